@@ -1,0 +1,9 @@
+/** What was asked for is not there (or is not the asker's to see: the same answer). Shown as the page "not found". */
+export class NotFound extends Error {
+  override readonly name = 'NotFound'
+}
+
+/** What was asked cannot be answered as asked. The message says what to change. */
+export class Invalid extends Error {
+  override readonly name = 'Invalid'
+}
