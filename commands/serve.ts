@@ -1,0 +1,90 @@
+// What `npm start` and `npm run demo` share: one process that holds the database and looks after two children, the
+// worker (scans) and the web server, so that a scan never holds up a page.
+import { type ChildProcess, fork } from 'node:child_process'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import type { Config } from '#lib/config/config.ts'
+import { openDatabase } from '#lib/db/index.ts'
+import { ensureBuild } from './build.ts'
+
+/** A condition that the person at the terminal can mend; its message says how. */
+export class CannotStart extends Error {}
+
+/** Throws CannotStart when another program listens where the dashboard would. */
+export function requireFreePort({ host, port }: Config): Promise<void> {
+  return new Promise((done, fail) => {
+    const probe = createServer()
+    probe.once('error', (error: NodeJS.ErrnoException) =>
+      fail(
+        new CannotStart(
+          error.code === 'EADDRINUSE'
+            ? `Port ${port} is in use by another program: stop it, or set PORT to another one.`
+            : `Cannot listen on ${host}:${port} (${error.code}): set HOST and PORT to an address of this machine.`,
+        ),
+      ),
+    )
+    probe.listen(port, host, () => probe.close(() => done()))
+  })
+}
+
+/**
+ * Opens and migrates the database, builds if need be, starts worker and web server, and calls `ready` with the
+ * address. Resolves when asked to stop (SIGINT, SIGTERM) and everything has stopped; throws when a child dies.
+ */
+export async function serve(options: {
+  config: Config
+  env?: Record<string, string>
+  say: (line: string) => void
+  ready: (address: string) => void
+}): Promise<void> {
+  const { config, say, ready } = options
+  await requireFreePort(config)
+  const database = await openDatabase({ config, onProgress: say, connections: 2 })
+  const children: ChildProcess[] = []
+  try {
+    await ensureBuild(say)
+    const env = { ...process.env, ...options.env, DATABASE_URL: database.url, NODE_ENV: 'production' as const }
+    const start = (file: string) => {
+      const child = fork(join(import.meta.dirname, file), [], { env, stdio: 'inherit' })
+      children.push(child)
+      return child
+    }
+    await Promise.all([isReady(start('worker.ts'), 'worker'), isReady(start('web.ts'), 'web server')])
+    ready(`http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${config.port}/`)
+    await stopRequestedOr(children)
+  } finally {
+    await Promise.all(children.map(stop))
+    await database.close()
+  }
+}
+
+function isReady(child: ChildProcess, name: string): Promise<void> {
+  return new Promise((done, fail) => {
+    child.once('message', () => done())
+    child.once('exit', (code) => fail(new CannotStart(`The ${name} stopped while starting (exit code ${code}).`)))
+  })
+}
+
+function stopRequestedOr(children: ChildProcess[]): Promise<void> {
+  return new Promise((done, fail) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => done())
+    for (const child of children)
+      child.once('exit', (code, signal) => {
+        // Ctrl C reaches the whole process group: a child may be gone before the signal reaches us.
+        if (signal === 'SIGINT' || signal === 'SIGTERM' || code === 0) done()
+        else fail(new CannotStart(`A part of Temper stopped unexpectedly (exit code ${code ?? signal}): see the log above.`))
+      })
+  })
+}
+
+function stop(child: ChildProcess): Promise<void> {
+  return new Promise((done) => {
+    if (child.exitCode !== null || child.signalCode !== null) return done()
+    const last = setTimeout(() => child.kill('SIGKILL'), 8_000)
+    child.once('exit', () => {
+      clearTimeout(last)
+      done()
+    })
+    child.kill('SIGTERM')
+  })
+}
