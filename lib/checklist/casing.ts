@@ -1,0 +1,45 @@
+/**
+ * Azure's casing is not stable: types, ids and enum values come in any, and in some tables property names too.
+ * This is the one place that knows it; nothing else compares such texts by itself.
+ */
+
+/** Whether two texts are the same but for the case of ASCII letters. Makes no new text. */
+export function sameText(a: string, b: string): boolean {
+  if (a === b) return true
+  const length = a.length
+  if (length !== b.length) return false
+  for (let i = 0; i < length; i++) {
+    const x = a.charCodeAt(i)
+    const y = b.charCodeAt(i)
+    if (x === y) continue
+    const folded = x | 32
+    if (folded !== (y | 32) || folded < 97 || folded > 122) return false
+  }
+  return true
+}
+
+/**
+ * A property by its name; where there is none of exactly this name, one whose name differs only in case.
+ * The exact name is nearly always right, and the second look compares names of the same length only.
+ */
+export function propertyOf(object: object, name: string): unknown {
+  const exact = (object as Record<string, unknown>)[name]
+  return exact === undefined ? propertyInAnyCase(object, name) : exact
+}
+
+function propertyInAnyCase(object: object, name: string): unknown {
+  const length = name.length
+  for (const key in object)
+    if (key.length === length && sameText(key, name)) return (object as Record<string, unknown>)[key]
+  return undefined
+}
+
+/** The spelling under which ids, types and the like are kept and looked up. */
+export function folded(text: string): string {
+  return text.toLowerCase()
+}
+
+/** A text in its one spelling, or '' for anything that is not a text. */
+export function foldedText(value: unknown): string {
+  return typeof value === 'string' ? value.toLowerCase() : ''
+}

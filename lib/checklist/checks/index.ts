@@ -1,0 +1,5 @@
+import type { Check } from '../check.ts'
+import { storageAccounts } from './storage-accounts.ts'
+
+/** Every check, in the order of the files; a new file is added here. */
+export const checklist: readonly Check[] = [...storageAccounts]

@@ -1,0 +1,270 @@
+import { folded, propertyOf } from './casing.ts'
+import { type Row, typeOf } from './row.ts'
+
+/**
+ * The resources that a row's configuration names: lower-case ids, each once, never its own. What lies inside another
+ * resource (an IP configuration of a NIC, a subnet of a network) is named as the resource that has the row.
+ * Beside what is declared for its type, every row names its parent, its managed identities, what it is managed by and
+ * its private endpoints; a signal names the asset that it speaks of.
+ */
+export function linksOf(row: Row): string[] {
+  const type = typeOf(row)
+  const found = new Set<string>()
+  const add = (value: unknown) => {
+    if (typeof value !== 'string' || !value.startsWith('/')) return
+    const id = folded(value.endsWith('/') ? value.slice(0, -1) : value)
+    found.add(ownerOf(id))
+    // Built-in roles are one row each in the tenant, but assignments may name them as if of their subscription.
+    const role = id.indexOf(roleDefinitions)
+    if (role > 0) found.add(id.slice(role))
+  }
+  for (const path of ofEveryType) walk(row, path, 0, add)
+  for (const path of linkPaths.get(type) ?? []) walk(row, path, 0, add)
+  const identities = identitiesOf(row)
+  if (identities !== null) for (const id in identities) add(id)
+  if (found.size === 0 || !saysWhat.has(type)) add(parentOf(row.id, type))
+  found.delete(folded(row.id))
+  return [...found]
+}
+
+/** The resource that has a row of its own: the id itself, or that of the resource that it lies inside of. Lower case. */
+export function ownerOf(id: string): string {
+  const lower = folded(id)
+  const at = lower.lastIndexOf('/providers/')
+  if (at < 0) return lower
+  const [provider, type, name, inner] = lower.slice(at + '/providers/'.length).split('/', 4)
+  if (inner === undefined || !whole.has(`${provider}/${type}`)) return lower
+  return `${lower.slice(0, at)}/providers/${provider}/${type}/${name}`
+}
+
+const roleDefinitions = '/providers/microsoft.authorization/roledefinitions/'
+
+/** Types whose inner resources (subnets, IP configurations, services) are no rows of Resource Graph. */
+const whole = new Set([
+  'microsoft.network/applicationgateways',
+  'microsoft.network/azurefirewalls',
+  'microsoft.network/bastionhosts',
+  'microsoft.network/loadbalancers',
+  'microsoft.network/natgateways',
+  'microsoft.network/networkinterfaces',
+  'microsoft.network/networksecuritygroups',
+  'microsoft.network/privateendpoints',
+  'microsoft.network/privatelinkservices',
+  'microsoft.network/publicipaddresses',
+  'microsoft.network/routetables',
+  'microsoft.network/virtualnetworkgateways',
+  'microsoft.network/virtualnetworks',
+  'microsoft.compute/virtualmachinescalesets',
+  'microsoft.storage/storageaccounts',
+  'microsoft.keyvault/vaults',
+])
+
+/** Signals that say of which asset they speak; only where they do not, their id tells. */
+const saysWhat = new Set([
+  'microsoft.security/assessments',
+  'microsoft.security/assessments/subassessments',
+  'microsoft.advisor/recommendations',
+  'microsoft.policyinsights/policystates',
+  'microsoft.guestconfiguration/guestconfigurationassignments',
+  'microsoft.authorization/roleassignments',
+])
+
+const privateEndpoints = 'properties.privateEndpointConnections[*].properties.privateEndpoint.id'
+
+const ofEveryType = compiled(['managedBy', 'managedByExtended[*]', privateEndpoints])
+
+const linkPaths: ReadonlyMap<string, readonly Path[]> = new Map(
+  Object.entries({
+    'microsoft.network/networkinterfaces': [
+      'properties.networkSecurityGroup.id',
+      'properties.virtualMachine.id',
+      'properties.privateEndpoint.id',
+      'properties.ipConfigurations[*].properties.subnet.id',
+      'properties.ipConfigurations[*].properties.publicIPAddress.id',
+      'properties.ipConfigurations[*].properties.loadBalancerBackendAddressPools[*].id',
+      'properties.ipConfigurations[*].properties.applicationGatewayBackendAddressPools[*].id',
+      'properties.ipConfigurations[*].properties.applicationSecurityGroups[*].id',
+    ],
+    'microsoft.network/publicipaddresses': [
+      'properties.ipConfiguration.id',
+      'properties.natGateway.id',
+      'properties.publicIPPrefix.id',
+      'properties.ddosSettings.ddosProtectionPlan.id',
+    ],
+    // Networks and security groups also list who uses them; those name them, which is enough.
+    'microsoft.network/virtualnetworks': [
+      'properties.subnets[*].properties.networkSecurityGroup.id',
+      'properties.subnets[*].properties.routeTable.id',
+      'properties.subnets[*].properties.natGateway.id',
+      'properties.virtualNetworkPeerings[*].properties.remoteVirtualNetwork.id',
+      'properties.ddosProtectionPlan.id',
+    ],
+    'microsoft.network/loadbalancers': [
+      'properties.frontendIPConfigurations[*].properties.publicIPAddress.id',
+      'properties.frontendIPConfigurations[*].properties.subnet.id',
+    ],
+    'microsoft.network/applicationgateways': [
+      'properties.frontendIPConfigurations[*].properties.publicIPAddress.id',
+      'properties.frontendIPConfigurations[*].properties.subnet.id',
+      'properties.gatewayIPConfigurations[*].properties.subnet.id',
+      'properties.firewallPolicy.id',
+    ],
+    'microsoft.network/bastionhosts': [
+      'properties.ipConfigurations[*].properties.publicIPAddress.id',
+      'properties.ipConfigurations[*].properties.subnet.id',
+    ],
+    'microsoft.network/azurefirewalls': [
+      'properties.ipConfigurations[*].properties.publicIPAddress.id',
+      'properties.ipConfigurations[*].properties.subnet.id',
+      'properties.managementIpConfiguration.properties.publicIPAddress.id',
+      'properties.firewallPolicy.id',
+      'properties.virtualHub.id',
+    ],
+    'microsoft.network/virtualnetworkgateways': [
+      'properties.ipConfigurations[*].properties.publicIPAddress.id',
+      'properties.ipConfigurations[*].properties.subnet.id',
+    ],
+    'microsoft.network/connections': [
+      'properties.virtualNetworkGateway1.id',
+      'properties.virtualNetworkGateway2.id',
+      'properties.localNetworkGateway2.id',
+    ],
+    'microsoft.network/natgateways': ['properties.publicIpAddresses[*].id', 'properties.publicIpPrefixes[*].id'],
+    'microsoft.network/privateendpoints': [
+      'properties.subnet.id',
+      'properties.networkInterfaces[*].id',
+      'properties.privateLinkServiceConnections[*].properties.privateLinkServiceId',
+      'properties.manualPrivateLinkServiceConnections[*].properties.privateLinkServiceId',
+    ],
+    'microsoft.network/privatelinkservices': [
+      'properties.loadBalancerFrontendIpConfigurations[*].id',
+      'properties.ipConfigurations[*].properties.subnet.id',
+    ],
+    'microsoft.network/privatednszones/virtualnetworklinks': ['properties.virtualNetwork.id'],
+    'microsoft.network/networkwatchers/flowlogs': [
+      'properties.targetResourceId',
+      'properties.storageId',
+      'properties.flowAnalyticsConfiguration.networkWatcherFlowAnalyticsConfiguration.workspaceResourceId',
+    ],
+    'microsoft.compute/virtualmachines': [
+      'properties.networkProfile.networkInterfaces[*].id',
+      'properties.storageProfile.osDisk.managedDisk.id',
+      'properties.storageProfile.osDisk.managedDisk.diskEncryptionSet.id',
+      'properties.storageProfile.dataDisks[*].managedDisk.id',
+      'properties.storageProfile.dataDisks[*].managedDisk.diskEncryptionSet.id',
+      'properties.storageProfile.imageReference.id',
+      'properties.availabilitySet.id',
+      'properties.virtualMachineScaleSet.id',
+      'properties.host.id',
+    ],
+    'microsoft.compute/virtualmachinescalesets': [
+      'properties.virtualMachineProfile.networkProfile.networkInterfaceConfigurations[*].properties.networkSecurityGroup.id',
+      'properties.virtualMachineProfile.networkProfile.networkInterfaceConfigurations[*].properties.ipConfigurations[*].properties.subnet.id',
+      'properties.virtualMachineProfile.networkProfile.networkInterfaceConfigurations[*].properties.ipConfigurations[*].properties.loadBalancerBackendAddressPools[*].id',
+      'properties.virtualMachineProfile.storageProfile.imageReference.id',
+    ],
+    'microsoft.compute/disks': ['properties.encryption.diskEncryptionSetId', 'properties.diskAccessId'],
+    'microsoft.compute/snapshots': [
+      'properties.creationData.sourceResourceId',
+      'properties.encryption.diskEncryptionSetId',
+      'properties.diskAccessId',
+    ],
+    'microsoft.compute/diskencryptionsets': ['properties.activeKey.sourceVault.id'],
+    'microsoft.storage/storageaccounts': ['properties.networkAcls.virtualNetworkRules[*].id'],
+    'microsoft.keyvault/vaults': ['properties.networkAcls.virtualNetworkRules[*].id'],
+    'microsoft.containerregistry/registries': ['properties.networkRuleSet.virtualNetworkRules[*].id'],
+    'microsoft.documentdb/databaseaccounts': ['properties.virtualNetworkRules[*].id'],
+    'microsoft.web/sites': siteLinks(),
+    'microsoft.web/sites/slots': siteLinks(),
+    'microsoft.web/serverfarms': ['properties.hostingEnvironmentProfile.id'],
+    'microsoft.sql/servers/databases': ['properties.elasticPoolId'],
+    'microsoft.sql/managedinstances': ['properties.subnetId'],
+    'microsoft.containerservice/managedclusters': [
+      'properties.agentPoolProfiles[*].vnetSubnetID',
+      'properties.agentPoolProfiles[*].podSubnetID',
+      'properties.apiServerAccessProfile.subnetId',
+      'properties.diskEncryptionSetID',
+      'properties.addonProfiles.omsagent.config.logAnalyticsWorkspaceResourceID',
+      'properties.securityProfile.defender.logAnalyticsWorkspaceResourceId',
+    ],
+    'microsoft.insights/components': ['properties.WorkspaceResourceId'],
+    'microsoft.insights/diagnosticsettings': [
+      'properties.workspaceId',
+      'properties.storageAccountId',
+      'properties.eventHubAuthorizationRuleId',
+    ],
+    'microsoft.insights/activitylogalerts': ['properties.scopes[*]'],
+    'microsoft.insights/metricalerts': ['properties.scopes[*]'],
+    'microsoft.security/assessments': ['properties.resourceDetails.id', 'properties.resourceDetails.resourceId'],
+    'microsoft.security/assessments/subassessments': ['properties.resourceDetails.id'],
+    'microsoft.advisor/recommendations': ['properties.resourceMetadata.resourceId'],
+    'microsoft.policyinsights/policystates': ['properties.resourceId'],
+    'microsoft.guestconfiguration/guestconfigurationassignments': ['properties.targetResourceId'],
+    'microsoft.authorization/roleassignments': ['properties.scope', 'properties.roleDefinitionId'],
+    'microsoft.authorization/policyexemptions': ['properties.policyAssignmentId'],
+  }).map(([type, paths]) => [type, compiled(paths)]),
+)
+
+function siteLinks(): string[] {
+  return [
+    'properties.serverFarmId',
+    'properties.virtualNetworkSubnetId',
+    'properties.hostingEnvironmentProfile.id',
+    'properties.keyVaultReferenceIdentity',
+  ]
+}
+
+/** Names to follow; `*` stands for every item of a list. */
+type Path = readonly string[]
+
+function compiled(paths: readonly string[]): readonly Path[] {
+  return paths.map((path) => path.replaceAll('[*]', '.*').split('.'))
+}
+
+function walk(value: unknown, path: Path, from: number, add: (value: unknown) => void): void {
+  let here = value
+  for (let i = from; i < path.length; i++) {
+    if (typeof here !== 'object' || here === null) return
+    const name = path[i] as string
+    if (name !== '*') {
+      here = propertyOf(here, name)
+      continue
+    }
+    if (Array.isArray(here)) for (const item of here) walk(item, path, i + 1, add)
+    return
+  }
+  add(here)
+}
+
+function identitiesOf(row: Row): object | null {
+  const identity = row.identity
+  if (typeof identity !== 'object' || identity === null) return null
+  const assigned = propertyOf(identity, 'userAssignedIdentities')
+  return typeof assigned === 'object' ? assigned : null
+}
+
+/** What a row belongs to by its id: the scope of an extension or a signal, the parent of a child; null for the rest. */
+function parentOf(id: string, type: string): string | null {
+  const lower = folded(id)
+  const patch = lower.indexOf('/patchassessmentresults/')
+  if (patch > 0) return lower.slice(0, patch)
+  const at = lower.lastIndexOf('/providers/')
+  if (at < 0) return null
+  if (at > 0 && isExtension(lower, at, type)) return lower.slice(0, at)
+  const parts = lower.slice(at + '/providers/'.length).split('/')
+  return parts.length > 3 ? `${lower.slice(0, at)}/providers/${parts.slice(0, -2).join('/')}` : null
+}
+
+/** Whether an id is that of something about what stands before it, not of a resource of its own. */
+function isExtension(id: string, at: number, type: string): boolean {
+  if (type.startsWith('microsoft.authorization/roledefinitions')) return false
+  return id.lastIndexOf('/providers/', at - 1) >= 0 || aboutScopes.some((prefix) => type.startsWith(prefix))
+}
+
+const aboutScopes = [
+  'microsoft.security/',
+  'microsoft.advisor/',
+  'microsoft.policyinsights/',
+  'microsoft.authorization/',
+  'microsoft.guestconfiguration/',
+]
