@@ -1,0 +1,21 @@
+'use client'
+
+import NextLink from 'next/link'
+import { useSearchParams } from 'next/navigation'
+import type { ComponentProps } from 'react'
+import { scopedHref } from './scope.ts'
+
+export type LinkProps = Omit<ComponentProps<typeof NextLink>, 'href'> & { href: string }
+
+/** Every link inside the product: carries the scope on. It has no look of its own; `TextLink` is blue. */
+export function Link({ href, ...rest }: LinkProps) {
+  const here = useSearchParams()
+  return <NextLink href={scopedHref(href, here)} {...rest} />
+}
+
+/** A link in text, a card's corner or a table cell. Addresses outside the product open in a new tab. */
+export function TextLink({ href, className = '', ...rest }: LinkProps) {
+  const look = `rounded-xs text-accent underline-offset-2 hover:underline ${className}`
+  if (/^https?:/.test(href)) return <a href={href} className={look} target="_blank" rel="noreferrer" {...rest} />
+  return <Link href={href} className={look} {...rest} />
+}
