@@ -1,0 +1,30 @@
+import type { Queryable } from '../database.ts'
+import { iso } from './list-assets.ts'
+
+/** What another Azure service says of an asset. */
+export interface AssetSignal {
+  readonly id: string
+  readonly type: string
+  readonly since: string
+  /** The service's own title, where it gives one. */
+  readonly title: string | null
+  /** The service's own word for the state: Healthy, NonCompliant, Standard … */
+  readonly state: string | null
+}
+
+// Each kind of signal keeps its title and state elsewhere (Resource Graph's table reference, per table).
+const TITLE = `coalesce(body #>> '{properties,displayName}', body #>> '{properties,shortDescription,problem}',
+  body #>> '{properties,policyDefinitionName}', body #>> '{properties,guestConfiguration,name}', body ->> 'name')`
+const STATE = `coalesce(body #>> '{properties,status,code}', body #>> '{properties,complianceState}',
+  body #>> '{properties,complianceStatus}', body #>> '{properties,pricingTier}', body #>> '{properties,impact}',
+  body #>> '{properties,exemptionCategory}', body #>> '{properties,status}')`
+
+/** The signals on an asset that stand now, a hundred at most, by type (signal_of_asset). */
+export async function assetSignals(db: Queryable, key: string): Promise<AssetSignal[]> {
+  const { rows } = await db.query<AssetSignal>(
+    `select id, type, ${iso('valid_from')} since, ${TITLE} title, ${STATE} state
+     from signal where asset_key = $1 and valid_to is null order by type, title, id limit 100`,
+    [key],
+  )
+  return rows
+}

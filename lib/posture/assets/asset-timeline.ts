@@ -1,0 +1,123 @@
+import type { Queryable } from '../database.ts'
+import { configurationDiff, type PropertyChange } from './configuration-diff.ts'
+import { iso } from './list-assets.ts'
+
+/** Who changed an asset, after Azure's change tables. */
+export interface ChangeAuthor {
+  readonly at: string
+  readonly by: string | null
+  readonly client: string | null
+  readonly operation: string | null
+}
+
+/** A verdict that changed at a scan. */
+export interface VerdictChange {
+  readonly checkId: string
+  /** What it became. */
+  readonly to: 'fail' | 'unknown' | 'ended'
+  readonly cause: string
+}
+
+/** Everything that one scan saw change about an asset. */
+export interface TimelineEntry {
+  /** The scan's date. */
+  readonly at: string
+  readonly kind: 'arrived' | 'changed' | 'removed'
+  readonly changes: readonly PropertyChange[]
+  readonly verdicts: readonly VerdictChange[]
+  readonly authors: readonly ChangeAuthor[]
+}
+
+export interface Timeline {
+  /** Newest first. */
+  readonly entries: readonly TimelineEntry[]
+  /** Ask again with this as `before` for what is older; null where there is nothing. */
+  readonly older: string | null
+}
+
+const VERSIONS = 20
+
+/**
+ * What changed about an asset, newest first: configurations as differences, verdicts that changed at the same scan, and
+ * who did it according to Azure (which keeps that for 14 days; we keep it for good).
+ * @param before ISO date; only what happened earlier.
+ */
+export async function assetTimeline(db: Queryable, key: string, before?: string): Promise<Timeline> {
+  const versions = await configurations(db, key, before)
+  const shown = versions.slice(0, VERSIONS)
+  const hasOlder = versions.length > VERSIONS
+  const from = hasOlder ? (shown.at(-1)?.at ?? null) : null
+  const [verdicts, authors, lives] = await Promise.all([
+    verdictChanges(db, key, from, before),
+    changeAuthors(db, key, from, before),
+    life(db, key),
+  ])
+  const dates = new Set([...shown.map(({ at }) => at), ...verdicts.map(({ at }) => at)])
+  if (lives.removedAt && (!before || lives.removedAt < before)) dates.add(lives.removedAt)
+  const ordered = [...dates].sort().reverse()
+  const entries = ordered.map((at, i): TimelineEntry => {
+    const version = versions.findIndex((one) => one.at === at)
+    const earlier = version >= 0 ? versions[version + 1] : undefined
+    const until = at
+    const since = ordered[i + 1] ?? from ?? ''
+    return {
+      at,
+      kind: at === lives.removedAt ? 'removed' : at === lives.firstSeenAt ? 'arrived' : 'changed',
+      changes:
+        version >= 0 && earlier ? configurationDiff(earlier.configuration, versions[version]?.configuration) : [],
+      verdicts: verdicts.filter((one) => one.at === at).map(({ at: _, ...verdict }) => verdict),
+      authors: authors.filter((author) => author.at <= until && author.at > since),
+    }
+  })
+  return { entries, older: from }
+}
+
+// Relies on the primary key (asset_key, valid_from).
+async function configurations(db: Queryable, key: string, before?: string) {
+  const { rows } = await db.query<{ at: string; configuration: unknown }>(
+    `select ${iso('valid_from')} at, configuration from asset_configuration
+     where asset_key = $1 and ($2::timestamptz is null or valid_from < $2)
+     order by valid_from desc limit ${VERSIONS + 1}`,
+    [key, before ?? null],
+  )
+  return rows
+}
+
+// Relies on the primary key (asset_key, check_no, valid_from).
+async function verdictChanges(db: Queryable, key: string, from: string | null, before?: string) {
+  const { rows } = await db.query<VerdictChange & { at: string }>(
+    `with moved as (
+       select valid_from at, check_no, status::text "to", opened::text cause from finding where asset_key = $1
+       union all
+       select valid_to, check_no, 'ended', closed::text from finding ended
+       where asset_key = $1 and valid_to is not null
+         and not exists (select from finding next where next.asset_key = $1 and next.check_no = ended.check_no
+                           and next.valid_from = ended.valid_to))
+     select ${iso('at')} at, check_id "checkId", "to", coalesce(cause, 'fixed') cause
+     from moved join check_number on no = check_no
+     where ($2::timestamptz is null or at >= $2) and ($3::timestamptz is null or at < $3)
+     order by at desc, check_id`,
+    [key, from, before ?? null],
+  )
+  return rows
+}
+
+// Relies on the primary key (asset_key, at, id).
+async function changeAuthors(db: Queryable, key: string, from: string | null, before?: string) {
+  const { rows } = await db.query<ChangeAuthor>(
+    `select ${iso('at')} at, changed_by "by", client_type client, operation from change
+     where asset_key = $1 and ($2::timestamptz is null or at >= $2 - interval '7 days')
+       and ($3::timestamptz is null or at < $3)
+     order by at desc limit 200`,
+    [key, from, before ?? null],
+  )
+  return rows
+}
+
+async function life(db: Queryable, key: string) {
+  const { rows } = await db.query<{ firstSeenAt: string; removedAt: string | null }>(
+    `select ${iso('first_seen_at')} "firstSeenAt", ${iso('removed_at')} "removedAt" from asset where key = $1`,
+    [key],
+  )
+  return rows[0] ?? { firstSeenAt: '', removedAt: null }
+}
