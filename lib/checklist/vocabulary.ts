@@ -1,4 +1,6 @@
-/** The words that every check is sorted by. Imports nothing, so that browser code may use it too. */
+import { severityWeights } from '#lib/scoring/weights.ts'
+
+// The words that every check is sorted by. Light, so that browser code may import it too.
 
 export const pillars = [
   { id: 'footprint', title: 'Reduce the footprint', short: 'Footprint' },
@@ -18,10 +20,10 @@ export type Area = (typeof areas)[number]['id']
 
 /** Gravest first. The weight is what one verdict counts in the score. */
 export const severities = [
-  { id: 'critical', title: 'Critical', weight: 10 },
-  { id: 'high', title: 'High', weight: 6 },
-  { id: 'medium', title: 'Medium', weight: 3 },
-  { id: 'low', title: 'Low', weight: 1 },
+  { id: 'critical', title: 'Critical', weight: severityWeights.critical },
+  { id: 'high', title: 'High', weight: severityWeights.high },
+  { id: 'medium', title: 'Medium', weight: severityWeights.medium },
+  { id: 'low', title: 'Low', weight: severityWeights.low },
 ] as const
 export type Severity = (typeof severities)[number]['id']
 
