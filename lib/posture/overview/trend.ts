@@ -152,7 +152,7 @@ async function checklistEvents(db: Queryable, from: Date, to: Date): Promise<Tre
 
 /**
  * When subscriptions became unreadable and readable again: where the coverage of their resources turned to `failed` or
- * back from one published scan to the next. Index: coverage_failed (rows that are not `read` are few).
+ * back from one published scan to the next. Index: coverage_not_read (few rows).
  */
 async function coverageEvents(db: Queryable, scope: Scope, from: Date, to: Date): Promise<TrendEvent[]> {
   const { rows } = await db.query<{ at: Date; lost: string[] | null; regained: string[] | null }>(
@@ -161,7 +161,7 @@ async function coverageEvents(db: Queryable, scope: Scope, from: Date, to: Date)
        from scan where state = 'published' and observed_at between $1 and $2
      ), failed as (
        select scan_id, subscription_id from coverage
-       where status = 'failed' and source = 'resources' and ($3::text[] is null or subscription_id = any($3))
+       where status <> 'read' and status = 'failed' and source = 'resources' and ($3::text[] is null or subscription_id = any($3))
      ), turned as (
        select p.observed_at, f.subscription_id, true as lost
        from failed f join published p on p.id = f.scan_id

@@ -1,0 +1,99 @@
+// What the overview says in words before any chart. Data in, sentences out: as good when nothing changed, when there
+// is one scan, and when there is none.
+
+import { dayMs, formatDay } from '#components/ui/dates.ts'
+import { counted, formatCount, formatScore, isNothing } from '#components/ui/format.ts'
+
+export interface Told {
+  /** Null before anything could be judged. */
+  score: number | null
+  /** Null where there is only one scan. */
+  before: { score: number | null; at: Date } | null
+  now: { at: Date }
+  findings: number
+  assets: number
+  /** Findings fixed, and opened by each cause, since `before`. */
+  turns: { fixed: number; removed: number; broke: number; cameBack: number; arrived: number }
+  subscriptions: number
+  unread: { name: string; isUnreadable: boolean; since: Date | null }[]
+}
+
+/** The overview's title: the score and how it moved. `told` is null before the first scan. */
+export function headline(told: Told | null, timeZone: string): string {
+  if (!told) return 'Nothing has been read yet'
+  if (told.score === null) return 'Nothing to score yet'
+  const score = formatScore(told.score)
+  if (told.before?.score == null) return `${score} at the first scan`
+  const change = told.score - told.before.score
+  const period = inPeriod(told.before.at, told.now.at, timeZone)
+  if (isNothing(change)) return `${score}, unchanged ${period}`
+  const size = formatScore(Math.abs(change))
+  return `${score}, ${change > 0 ? 'up' : 'down'} ${size} points ${period}`
+}
+
+/** The second sentence: what else matters. */
+export function lead(told: Told | null, timeZone: string): string {
+  if (!told) return 'Start the first scan: it reads the inventory through Azure Resource Graph and scores every asset.'
+  const sentences = [told.score === null ? nothingApplies(told) : whatTurned(told), whatIsUnread(told, timeZone)]
+  return sentences.filter(Boolean).join(' ')
+}
+
+const numbers = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten']
+
+/** "in seven days", where the comparison is about as old as was asked for; else "since 20 Nov". */
+export function inPeriod(from: Date, to: Date, timeZone: string): string {
+  const days = Math.round((to.getTime() - from.getTime()) / dayMs)
+  return days === 7 ? `in ${numbers[days]} days` : `since ${formatDay(from, timeZone)}`
+}
+
+function nothingApplies({ assets }: Told): string {
+  if (assets === 0) return 'The scan found no assets: check what its credential may read.'
+  return `The scan found ${counted(assets, 'asset')}, and no check applies to any of them.`
+}
+
+function whatTurned({ before, turns, findings, assets }: Told): string {
+  if (!before)
+    return findings === 0
+      ? `No check fails on ${counted(assets, 'asset')}.`
+      : `${counted(findings, 'finding')} on ${counted(assets, 'asset')}.`
+  const parts: [number, string][] = [
+    [turns.fixed, 'fixed'],
+    [turns.removed, 'gone with their assets'],
+    [turns.broke, 'opened'],
+    [turns.cameBack, 'came back'],
+    [turns.arrived, 'arrived with new assets'],
+  ]
+  const told = parts.filter(([count]) => count > 0)
+  if (told.length === 0) return 'No finding opened or closed.'
+  const words = told.map(
+    ([count, what], index) => `${index === 0 ? counted(count, 'finding') : formatCount(count)} ${what}`,
+  )
+  return `${words.join(', ')}.`
+}
+
+function whatIsUnread({ unread, subscriptions, before }: Told, timeZone: string): string {
+  const lost = unread.filter(({ isUnreadable }) => isUnreadable)
+  if (lost.length === 1) return notReadable(lost[0]!, timeZone)
+  if (lost.length > 1)
+    return `${capital(word(lost.length))} of ${formatCount(subscriptions)} subscriptions cannot be read.`
+  if (unread.length === 1) return `${unread[0]!.name} could be read in part only.`
+  if (unread.length > 1) return `${capital(word(unread.length))} subscriptions could be read in part only.`
+  if (before) return ''
+  return subscriptions === 1
+    ? 'Its one subscription was read whole.'
+    : `All ${formatCount(subscriptions)} subscriptions were read.`
+}
+
+function notReadable({ name, since }: Told['unread'][number], timeZone: string): string {
+  return since
+    ? `${name} has not been readable since ${formatDay(since, timeZone)}.`
+    : `${name} has never been readable.`
+}
+
+function word(count: number): string {
+  return numbers[count] ?? formatCount(count)
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}

@@ -1,0 +1,151 @@
+import { describe, expect, test } from 'vitest'
+import { testDatabase } from '#lib/db/testing.ts'
+import { lastDays } from '../moments.ts'
+import { countOpenFindings } from '../open-findings.ts'
+import { type Scope, wholeEstate } from '../scope.ts'
+import { sumsAt, total } from '../score.ts'
+import { listSubscriptions } from '../subscriptions.ts'
+import { assetKey, type FixtureAsset, insertHistory, subscriptionId } from '../testing.ts'
+import { coverageNow } from './coverage.ts'
+import { fixFirst } from './fix-first.ts'
+import { findingTurns, movedByCause } from './movement.ts'
+import { newlyFailing } from './newly-failing.ts'
+
+const tls = 'storage-minimum-tls'
+const blob = 'storage-anonymous-blob-access'
+const legacyOnly: Scope = { subscriptions: [subscriptionId('legacy')] }
+
+const asset = (name: string, verdicts: FixtureAsset['verdicts'], subscription = 'shop'): FixtureAsset => ({
+  name,
+  verdicts,
+  subscription,
+})
+const denied = { legacy: { code: 'AuthorizationFailed', message: 'The client has no permission.' } }
+
+// Each of four assets goes another way; `old` lies where nothing can be read from the 19th on.
+const old = asset('old', { [tls]: 'fail', [blob]: 'fail' }, 'legacy')
+const history = [
+  {
+    at: '2026-11-10T06:00:00Z',
+    assets: [
+      old,
+      asset('mends', { [tls]: 'fail' }),
+      asset('relapses', { [tls]: 'fail' }),
+      asset('goes', { [tls]: 'fail' }),
+    ],
+  },
+  {
+    at: '2026-11-16T06:00:07Z',
+    assets: [
+      old,
+      asset('mends', { [tls]: 'fail' }),
+      asset('relapses', { [tls]: 'pass' }),
+      asset('goes', { [tls]: 'fail' }),
+    ],
+  },
+  {
+    at: '2026-11-19T06:00:00Z',
+    assets: [asset('mends', { [tls]: 'pass' }), asset('relapses', { [tls]: 'fail' })],
+    unreadable: denied,
+  },
+  {
+    at: '2026-11-23T06:00:00Z',
+    assets: [asset('mends', { [tls]: 'pass' }), asset('relapses', { [tls]: 'fail' }), asset('new', { [blob]: 'fail' })],
+    unreadable: denied,
+  },
+]
+
+async function estate() {
+  const { pool } = await testDatabase()
+  const change = { asset: asset('relapses', {}), at: '2026-11-18T10:00:00Z', changedBy: 'anna@example.com' }
+  await insertHistory(pool, history, [change])
+  return pool
+}
+
+describe('the overview', () => {
+  test('compares now with the scan nearest to seven days ago', async () => {
+    const db = await estate()
+    const moments = await lastDays(db)
+    expect([moments?.now.scanId, moments?.before?.scanId]).toEqual([4, 2])
+  })
+
+  test('has nothing to compare after one scan, and nothing at all before', async () => {
+    const { pool } = await testDatabase()
+    expect(await lastDays(pool)).toBeNull()
+    expect(await coverageNow(pool, wholeEstate)).toBeNull()
+    expect(await newlyFailing(pool, wholeEstate, 5)).toEqual([])
+    await insertHistory(pool, history.slice(0, 1))
+    expect((await lastDays(pool))?.before).toBeNull()
+    expect(await newlyFailing(pool, wholeEstate, 5)).toEqual([])
+  })
+
+  test('explains the whole difference between two moments by its causes', async () => {
+    const db = await estate()
+    for (const scope of [wholeEstate, legacyOnly]) {
+      const moments = await lastDays(db)
+      const [now, before] = [moments!.now, moments!.before!]
+      const moved = await movedByCause(db, scope, before, now)
+      const sums = async (at: Date) => total(await sumsAt(db, scope, at))
+      const sum = (of: 'weightApplicable' | 'weightPassed') => moved.reduce((all, one) => all + one[of], 0)
+      const [is, was] = [await sums(now.at), await sums(before.at)]
+      expect(sum('weightApplicable')).toBe(is.weightApplicable - was.weightApplicable)
+      expect(sum('weightPassed')).toBe(is.weightPassed - was.weightPassed)
+    }
+  })
+
+  test('counts the findings that each cause opened and closed', async () => {
+    const db = await estate()
+    const moments = await lastDays(db)
+    const turns = await findingTurns(db, wholeEstate, moments!.before!, moments!.now)
+    expect(turns.toSorted((a, b) => a.cause.localeCompare(b.cause))).toEqual([
+      { cause: 'arrived', opened: 1, closed: 0 },
+      { cause: 'came_back', opened: 1, closed: 0 },
+      { cause: 'fixed', opened: 0, closed: 1 },
+      { cause: 'removed', opened: 0, closed: 1 },
+    ])
+    expect(await findingTurns(db, legacyOnly, moments!.before!, moments!.now)).toEqual([])
+  })
+
+  test('says what could not be read, since when, and what is kept of it', async () => {
+    const coverage = await coverageNow(await estate(), wholeEstate)
+    expect(coverage).toMatchObject({ subscriptions: 2, subscriptionsRead: 1, assets: 4, assetsCurrent: 3 })
+    expect(coverage?.problems).toEqual([
+      {
+        subscriptionId: subscriptionId('legacy'),
+        name: 'legacy',
+        isUnreadable: true,
+        tables: ['resources', 'resourcecontainers'],
+        code: 'AuthorizationFailed',
+        message: 'The client has no permission.',
+        lastReadAt: new Date('2026-11-16T06:00:07Z'),
+        since: new Date('2026-11-19T06:00:00Z'),
+        assets: 1,
+      },
+    ])
+  })
+
+  test('of a scope counts that scope only', async () => {
+    const db = await estate()
+    expect(await coverageNow(db, legacyOnly)).toMatchObject({ subscriptions: 1, subscriptionsRead: 0, assets: 1 })
+    expect(await countOpenFindings(db, wholeEstate)).toBe(4)
+    expect(await countOpenFindings(db, legacyOnly)).toBe(2)
+    expect(await fixFirst(db, legacyOnly, 1)).toMatchObject([{ findings: 1, points: 50 }])
+    expect((await listSubscriptions(db)).map(({ name, assets }) => [name, assets])).toEqual([
+      ['legacy', 1],
+      ['shop', 3],
+    ])
+  })
+
+  test('shows what fails newly, and who changed it', async () => {
+    const newest = await newlyFailing(await estate(), wholeEstate, 5)
+    expect(newest).toEqual([
+      expect.objectContaining({ assetName: 'new', checkId: blob, opened: 'arrived', changedBy: null }),
+      expect.objectContaining({
+        assetKey: assetKey(asset('relapses', {})),
+        checkId: tls,
+        opened: 'came_back',
+        changedBy: 'anna@example.com',
+      }),
+    ])
+  })
+})
