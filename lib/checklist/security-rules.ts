@@ -306,7 +306,7 @@ function numberAt(text: string, start: number, end: number): number {
     const code = text.charCodeAt(i)
     if (code === 32) continue
     if (code < 48 || code > 57) return -1
-    value = (value < 0 ? 0 : value) * 10 + code - 48
+    value = Math.max(value, 0) * 10 + code - 48
   }
   return value
 }
