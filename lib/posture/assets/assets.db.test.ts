@@ -71,14 +71,14 @@ describe('the list of assets', () => {
     let page = await list({ sort })
     const pages = [page.items]
     while (page.next && pages.length < 9) {
-      page = await list({ sort, page: page.next })
+      page = await list({ sort, after: page.next })
       pages.push(page.items)
     }
     seen.push(...pages.flat().map(({ key }) => key))
     expect(new Set(seen).size).toBe(123)
     expect(seen.length).toBe(123)
     for (let i = pages.length - 2; i >= 0; i--) {
-      page = await list({ sort, page: page.previous ?? '' })
+      page = await list({ sort, before: page.previous ?? '' })
       expect(page.items).toEqual(pages[i])
     }
     expect(page.previous).toBeNull()
@@ -113,7 +113,7 @@ describe('the list of assets', () => {
     expect((await list({ state: 'removed' })).items).toMatchObject([{ name: 'stgone', removedAt: days[1] }])
   })
 
-  test.each([
+  test.each<Record<string, string>>([
     {},
     { type: vault },
     { verdict: 'failing' },
@@ -122,12 +122,12 @@ describe('the list of assets', () => {
     { state: 'stale' },
     { state: 'removed' },
     { group: 'rg-load', verdict: 'failing' },
-  ])('counts exactly what it lists: %o', async (search: Record<string, string>) => {
+  ])('counts exactly what it lists: %o', async (search) => {
     const listed: string[] = []
     let page = await list(search)
     listed.push(...page.items.map(({ key }) => key))
     while (page.next) {
-      page = await list({ ...search, page: page.next })
+      page = await list({ ...search, after: page.next })
       listed.push(...page.items.map(({ key }) => key))
     }
     expect(await countAssets(db.pool, wholeEstate, assetFilterOf(search))).toBe(listed.length)

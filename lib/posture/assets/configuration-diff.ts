@@ -19,15 +19,13 @@ export function configurationDiff(before: unknown, after: unknown): PropertyChan
 
 function compare(path: string, before: unknown, after: unknown, changes: PropertyChange[]): void {
   if (Object.is(before, after)) return
-  if (Array.isArray(before) && Array.isArray(after)) return compareLists(path, before, after, changes)
-  if (isObject(before) && isObject(after)) {
+  if (Array.isArray(before) && Array.isArray(after)) compareLists(path, before, after, changes)
+  else if (isObject(before) && isObject(after)) {
     for (const key of new Set([...Object.keys(after), ...Object.keys(before)])) {
       const place = /^[\w$]+$/.test(key) ? (path ? `${path}.${key}` : key) : `${path}[${JSON.stringify(key)}]`
       compare(place, before[key], after[key], changes)
     }
-    return
-  }
-  changes.push({ path, before, after })
+  } else changes.push({ path, before, after })
 }
 
 function compareLists(path: string, before: unknown[], after: unknown[], changes: PropertyChange[]): void {

@@ -24,7 +24,9 @@ export const assetFilterSchema = z.object({
   state: z.enum(assetStates).optional().catch(undefined),
   verdict: z.enum(assetVerdicts).optional().catch(undefined),
   sort: z.enum(assetSorts).default('weight').catch('weight'),
-  page: z.string().optional().catch(undefined),
+  /** Cursors of the page after, or the page before. */
+  after: z.string().optional().catch(undefined),
+  before: z.string().optional().catch(undefined),
 })
 
 export type AssetFilter = z.infer<typeof assetFilterSchema>

@@ -55,7 +55,7 @@ const orders = {
 /** One page of the assets that match, 50 at most, by keyset. */
 export async function listAssets(db: Queryable, scope: Scope, filter: AssetFilter): Promise<PageOf<AssetItem>> {
   const order = orders[filter.sort]
-  const position = decodeCursor(filter.page, order.key as z.ZodType<readonly (string | number)[]>)
+  const position = decodeCursor(filter.after ?? filter.before, order.key as z.ZodType<readonly (string | number)[]>)
   const { conditions, values } = assetConditions(scope, filter)
   const forwards = position?.direction !== 'before'
   if (position) {
