@@ -1,4 +1,5 @@
 import { checksById, type Effort, type Severity } from '#lib/checklist/index.ts'
+import { pointsHeldBack } from '#lib/scoring/index.ts'
 import type { Queryable } from '../database.ts'
 import type { Scope } from '../scope.ts'
 
@@ -37,7 +38,9 @@ export async function fixFirst(db: Queryable, scope: Scope, limit: number): Prom
     // A check that the checklist no longer has is gone with the next scan.
     if (check?.kind !== 'automated' || findings === 0) return []
     const { title, severity, effort } = check
-    return [{ checkId, title, severity, effort, findings, points: (100 * weight) / applicable }]
+    return [
+      { checkId, title, severity, effort, findings, points: pointsHeldBack(weight, { weightApplicable: applicable }) },
+    ]
   })
   return inOrderOfWorth(gains).slice(0, limit)
 }

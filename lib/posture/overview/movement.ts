@@ -1,6 +1,8 @@
+import { decompose, inTenths, type Movement } from '#lib/scoring/index.ts'
 import type { Queryable } from '../database.ts'
 import type { Moment } from '../moments.ts'
 import type { Scope } from '../scope.ts'
+import { sumsAt, total } from '../score.ts'
 
 /** Why verdicts changed: the causes of prisma/schema.prisma. */
 export type Cause =
@@ -13,16 +15,55 @@ export type Cause =
   | 'visibility'
   | 'applicability'
 
-/** What one cause did to the sums between two moments. */
-export interface CauseSums {
-  readonly cause: Cause
-  readonly weightApplicable: number
-  readonly weightPassed: number
+// The order in which a waterfall tells its causes: what people did, what came and went, what only looks like change.
+const causes: readonly Cause[] = [
+  'fixed',
+  'broke',
+  'came_back',
+  'arrived',
+  'removed',
+  'applicability',
+  'checklist',
+  'visibility',
+]
+
+/** One cause's part in the way from one score to the other. */
+export interface MovementStep extends FindingTurns {
+  /** In whole tenths; start + all steps = end. */
+  readonly points: number
+}
+
+export interface WhyItMoved {
+  readonly from: Moment
+  readonly to: Moment
+  readonly start: number | null
+  readonly end: number | null
+  /** Only causes that moved something. */
+  readonly steps: MovementStep[]
+}
+
+/** Why the raw score of the scope is another at `to` than at `from`. The steps add up to the difference exactly. */
+export async function whyItMoved(db: Queryable, scope: Scope, from: Moment, to: Moment): Promise<WhyItMoved> {
+  const [before, moved, turns] = await Promise.all([
+    sumsAt(db, scope, from.at),
+    movedByCause(db, scope, from, to),
+    findingTurns(db, scope, from, to),
+  ])
+  const inOrder = moved.toSorted((a, b) => causes.indexOf(a.cause) - causes.indexOf(b.cause))
+  const { start, end, steps } = inTenths(decompose(total(before), inOrder))
+  const turned = new Map(turns.map((turn) => [turn.cause, turn]))
+  return {
+    from,
+    to,
+    start,
+    end,
+    steps: steps.map(({ cause, points }) => ({ opened: 0, closed: 0, ...turned.get(cause), cause, points })),
+  }
 }
 
 /** By how much each cause moved the sums of the scope after `from` until `to`. Indexes: movement_at, movement_pkey. */
-export async function movedByCause(db: Queryable, scope: Scope, from: Moment, to: Moment): Promise<CauseSums[]> {
-  const { rows } = await db.query<CauseSums>(
+export async function movedByCause(db: Queryable, scope: Scope, from: Moment, to: Moment): Promise<Movement<Cause>[]> {
+  const { rows } = await db.query<Movement<Cause>>(
     `select cause, sum(weight_applicable)::bigint as "weightApplicable", sum(weight_passed)::bigint as "weightPassed"
      from movement
      where at > $1 and at <= $2 and ($3::text[] is null or subscription_id = any($3))

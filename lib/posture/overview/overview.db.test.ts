@@ -3,13 +3,13 @@ import { testDatabase } from '#lib/db/testing.ts'
 import { lastDays } from '../moments.ts'
 import { countOpenFindings } from '../open-findings.ts'
 import { type Scope, wholeEstate } from '../scope.ts'
-import { sumsAt, total } from '../score.ts'
 import { listSubscriptions } from '../subscriptions.ts'
 import { assetKey, type FixtureAsset, insertHistory, subscriptionId } from '../testing.ts'
 import { coverageNow } from './coverage.ts'
 import { fixFirst } from './fix-first.ts'
-import { findingTurns, movedByCause } from './movement.ts'
+import { findingTurns, whyItMoved } from './movement.ts'
 import { newlyFailing } from './newly-failing.ts'
+import { standingOf } from './standing.ts'
 
 const tls = 'storage-minimum-tls'
 const blob = 'storage-anonymous-blob-access'
@@ -84,12 +84,14 @@ describe('the overview', () => {
     for (const scope of [wholeEstate, legacyOnly]) {
       const moments = await lastDays(db)
       const [now, before] = [moments!.now, moments!.before!]
-      const moved = await movedByCause(db, scope, before, now)
-      const sums = async (at: Date) => total(await sumsAt(db, scope, at))
-      const sum = (of: 'weightApplicable' | 'weightPassed') => moved.reduce((all, one) => all + one[of], 0)
-      const [is, was] = [await sums(now.at), await sums(before.at)]
-      expect(sum('weightApplicable')).toBe(is.weightApplicable - was.weightApplicable)
-      expect(sum('weightPassed')).toBe(is.weightPassed - was.weightPassed)
+      const moved = await whyItMoved(db, scope, before, now)
+      const standing = await standingOf(db, scope)
+      const tenths = (value: number | null) => Math.round((value ?? 0) * 10)
+      expect(moved.end).toBeCloseTo(tenths(standing!.score) / 10, 9)
+      expect(tenths(moved.start) + moved.steps.reduce((all, { points }) => all + tenths(points), 0)).toBe(
+        tenths(moved.end),
+      )
+      expect(tenths(standing!.change)).toBe(tenths(moved.end) - tenths(moved.start))
     }
   })
 

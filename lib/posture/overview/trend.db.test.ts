@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { testDatabase } from '#lib/db/testing.ts'
+import { scoreOf } from '#lib/scoring/index.ts'
 import { wholeEstate } from '../scope.ts'
-import { scoreOf, sumsAt, total } from '../score.ts'
+import { sumsAt, total } from '../score.ts'
 import { type FixtureAsset, insertHistory, sampleChecks, subscriptionId } from '../testing.ts'
 import { trendOf } from './trend.ts'
 
@@ -45,8 +46,8 @@ describe('the trend', () => {
       const { days } = await trendOf(pool, scope, { to, days: 90, timeZone: 'UTC' })
       for (const { at, score, pillars } of days.filter((day) => day.at)) {
         const sums = await sumsAt(pool, scope, at!)
-        expect(score).toBe(scoreOf(total(sums)))
-        expect(pillars.configure).toBe(scoreOf(sums.configure))
+        expect(score).toBe(scoreOf(total(sums)).raw)
+        expect(pillars.configure).toBe(scoreOf(sums.configure).raw)
       }
     }
   })

@@ -1,7 +1,8 @@
 import { type Pillar, pillars } from '#lib/checklist/vocabulary.ts'
+import { scoreOf } from '#lib/scoring/index.ts'
 import type { Queryable } from '../database.ts'
 import type { Scope } from '../scope.ts'
-import { scopesOf, scoreOf } from '../score.ts'
+import { scopesOf } from '../score.ts'
 
 export const trendRanges = [30, 90, 180, 365] as const
 export type TrendRange = (typeof trendRanges)[number]
@@ -104,15 +105,18 @@ export function levels(steps: readonly Step[], scans: readonly ScanDay[]): Trend
       applicable[step.pillar] += step.applicable
       passed[step.pillar] += step.passed
     }
-    const ofPillar = (id: Pillar) => scoreOf({ weightApplicable: applicable[id], weightPassed: passed[id] })
+    const ofPillar = (id: Pillar) => raw(applicable[id], passed[id])
     return {
       day,
       at,
-      score: scoreOf({ weightApplicable: sum(applicable), weightPassed: sum(passed) }),
+      score: raw(sum(applicable), sum(passed)),
       pillars: { footprint: ofPillar('footprint'), configure: ofPillar('configure'), maintain: ofPillar('maintain') },
     }
   })
 }
+
+const raw = (weightApplicable: number, weightPassed: number) =>
+  scoreOf({ weightApplicable, weightPassed, weightExcepted: 0 }).raw
 
 const unknownScores = { footprint: null, configure: null, maintain: null }
 
