@@ -2,12 +2,12 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import {
   everyFinding,
+  type FindingsFilter,
   findingCauses,
   findingGroupings,
   findingKey,
   findingSorts,
   findingStatuses,
-  type FindingsFilter,
   findingsHref,
   parseFindingsFilter,
   partsOfKey,

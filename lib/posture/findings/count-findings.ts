@@ -1,0 +1,96 @@
+import type { Queryable } from '../database.ts'
+import { scopesOf } from '../score.ts'
+import {
+  checkNumbers,
+  checksOf,
+  conditionsOf,
+  type FindingsQuestion,
+  isRolledUp,
+  numbersOf,
+  Values,
+} from './matching.ts'
+
+/** How much matches, and what it is a part of. */
+export interface FindingTotals {
+  readonly findings: number
+  readonly assets: number
+  /** The severity weights of the findings, added up. */
+  readonly weight: number
+  /** The weight applicable in the scope, of which the score is a share: points = 100 × weight ÷ this. */
+  readonly applicable: number
+}
+
+/**
+ * Counts exactly: from rollups (check_rollup_current, asset_rollup_current) where the filter asks nothing that they do
+ * not keep, else the open findings themselves (finding_open_of_check, finding_open_of_subscription, asset_name_search).
+ */
+export async function countFindings(db: Queryable, question: FindingsQuestion): Promise<FindingTotals> {
+  const [counts, assets, applicable] = await Promise.all([
+    isRolledUp(question.filter) ? countFromRollup(db, question) : countFromFindings(db, question),
+    countAssets(db, question),
+    weightApplicable(db, question),
+  ])
+  return { ...counts, assets: assets ?? counts.findings, applicable }
+}
+
+type Counts = Pick<FindingTotals, 'findings' | 'weight'>
+
+async function countFromRollup(db: Queryable, { scope, filter }: FindingsQuestion): Promise<Counts> {
+  const { rows } = await db.query<Counts>(
+    `select coalesce(sum(n), 0)::int findings, coalesce(sum(weight * n), 0)::int weight
+     from (select weight, case $3 when 'fail' then failed when 'unknown' then unknown else failed + unknown end n
+           from check_rollup
+           where valid_to is null and ($1::smallint[] is null or check_no = any($1))
+             and ($2::text[] is null or subscription_id = any($2))) counted`,
+    [numbersOf(filter, await checkNumbers(db)), scope.subscriptions, filter.status],
+  )
+  return rows[0] ?? { findings: 0, weight: 0 }
+}
+
+async function countFromFindings(db: Queryable, question: FindingsQuestion): Promise<Counts> {
+  const values = new Values()
+  const conditions = conditionsOf(question, await checkNumbers(db), values)
+  const { rows } = await db.query<Counts>(
+    `select count(*)::int findings, coalesce(sum(f.weight), 0)::int weight from finding f where ${conditions}`,
+    values.list,
+  )
+  return rows[0] ?? { findings: 0, weight: 0 }
+}
+
+/** On how many assets; null where it is one for each finding. */
+async function countAssets(db: Queryable, question: FindingsQuestion): Promise<number | null> {
+  const { filter } = question
+  if (checksOf(filter)?.length === 1) return null
+  const onlyType = checksOf({ ...filter, type: [] }) === null && isRolledUp({ ...filter, type: [] })
+  return filter.status === 'fail' && onlyType ? countFailingAssets(db, question) : countDistinctAssets(db, question)
+}
+
+async function countFailingAssets(db: Queryable, { scope, filter }: FindingsQuestion): Promise<number> {
+  const { rows } = await db.query<{ assets: number }>(
+    `select coalesce(sum(failing), 0)::int assets from asset_rollup
+     where valid_to is null and ($1::text[] is null or subscription_id = any($1))
+       and (cardinality($2::text[]) = 0 or type = any($2))`,
+    [scope.subscriptions, filter.type],
+  )
+  return rows[0]?.assets ?? 0
+}
+
+// The index finding_current is in the order of assets, so that distinct ones are counted without sorting.
+async function countDistinctAssets(db: Queryable, question: FindingsQuestion): Promise<number> {
+  const values = new Values()
+  const conditions = conditionsOf(question, await checkNumbers(db), values)
+  const { rows } = await db.query<{ assets: number }>(
+    `select count(*)::int assets from (select distinct f.asset_key from finding f where ${conditions}) found`,
+    values.list,
+  )
+  return rows[0]?.assets ?? 0
+}
+
+async function weightApplicable(db: Queryable, { scope }: FindingsQuestion): Promise<number> {
+  const { rows } = await db.query<{ weight: number }>(
+    `select coalesce(sum(weight_applicable), 0)::bigint weight from score_rollup
+     where valid_to is null and scope = any($1)`,
+    [scopesOf(scope)],
+  )
+  return rows[0]?.weight ?? 0
+}

@@ -1,0 +1,170 @@
+import {
+  type AutomatedCheck,
+  checksById,
+  type Evidence,
+  fillIn,
+  type Recommendation,
+  recommendation,
+  type Severity,
+} from '#lib/checklist/index.ts'
+import { iso } from '../assets/list-assets.ts'
+import { freshness, staleCondition } from '../assets/stale.ts'
+import type { Queryable } from '../database.ts'
+import { NotFound } from '../errors.ts'
+import type { Scope } from '../scope.ts'
+import { type ChangeBehind, changeBehind, type RecordedChange } from './change-behind.ts'
+import { type FindingCause, partsOfKey } from './filter.ts'
+
+/** One period in which a check failed on an asset, or could not be judged. Dates are ISO. */
+export interface FindingPeriod {
+  readonly from: string
+  /** Null while it is open. */
+  readonly to: string | null
+  readonly status: 'fail' | 'unknown'
+  readonly opened: FindingCause
+  /** Why it ended; null while it is open. */
+  readonly closed: string | null
+}
+
+export interface FindingAsset {
+  readonly key: string
+  readonly id: string
+  readonly name: string
+  readonly type: string
+  readonly resourceGroup: string
+  readonly subscriptionId: string
+  readonly subscription: string
+  readonly removedAt: string | null
+  /** Set while the newest scan could not read it. */
+  readonly stale: { readonly since: string | null; readonly message: string | null } | null
+}
+
+/** What this version of the product knows of the check. */
+export interface FindingCheck
+  extends Pick<AutomatedCheck, 'id' | 'title' | 'pillar' | 'area' | 'severity' | 'why' | 'caution' | 'references'> {
+  readonly guidance: Recommendation | null
+}
+
+/** Everything about one finding: the newest period, and those before. */
+export interface FindingDetail extends FindingPeriod {
+  readonly key: string
+  readonly checkId: string
+  readonly check: FindingCheck | null
+  readonly severity: Severity
+  readonly weight: number
+  /** Of the asset when it was judged. */
+  readonly evidence: readonly Evidence[]
+  readonly asset: FindingAsset
+  /** The fix in three tools, with the asset's own names. */
+  readonly fix: { readonly cli: string; readonly bicep: string; readonly portal: string } | null
+  readonly change: ChangeBehind | null
+  /** Earlier periods of the same check on the same asset, newest first. */
+  readonly earlier: readonly FindingPeriod[]
+}
+
+interface Stored extends FindingPeriod {
+  weight: number
+  evidence: Evidence[]
+}
+
+/**
+ * The finding with this key, open or not. Indexes: the primary keys of finding, asset and change.
+ * @throws NotFound where the asset never failed the check, and where it lies outside the scope.
+ */
+export async function getFinding(db: Queryable, scope: Scope, key: string): Promise<FindingDetail> {
+  const { assetKey, checkId } = partsOfKey(key)
+  const [periods, asset] = await Promise.all([periodsOf(db, assetKey, checkId), assetOf(db, scope, assetKey)])
+  const [newest, ...earlier] = periods
+  if (!newest || !asset) throw new NotFound('There is no such finding.')
+  const known = checksById.get(checkId)
+  const check = known?.kind === 'automated' ? known : null
+  const { weight, evidence, ...period } = newest
+  return {
+    key,
+    checkId,
+    ...period,
+    weight,
+    evidence,
+    check: check && describe(check),
+    severity: check?.severity ?? 'low',
+    asset,
+    fix: check && fixFor(check, asset),
+    change: await originOf(db, assetKey, newest),
+    earlier: earlier.map(({ weight: _weight, evidence: _evidence, ...rest }) => rest),
+  }
+}
+
+function describe({
+  id,
+  title,
+  pillar,
+  area,
+  severity,
+  why,
+  caution,
+  references,
+  guidance,
+}: AutomatedCheck): FindingCheck {
+  return { id, title, pillar, area, severity, why, caution, references, guidance: recommendation(guidance) ?? null }
+}
+
+function fixFor({ fix }: AutomatedCheck, asset: FindingAsset) {
+  return {
+    cli: fillIn(fix.cli, asset),
+    bicep: fillIn(fix.bicep, asset, { plain: true }),
+    portal: fillIn(fix.portal, asset, { plain: true }),
+  }
+}
+
+async function periodsOf(db: Queryable, assetKey: string, checkId: string): Promise<Stored[]> {
+  const { rows } = await db.query<Stored>(
+    `select ${iso('valid_from')} "from", ${iso('valid_to')} "to", status, opened, closed, weight, evidence
+     from finding
+     where asset_key = $1 and check_no = (select no from check_number where check_id = $2)
+     order by valid_from desc limit 50`,
+    [assetKey, checkId],
+  )
+  return rows
+}
+
+async function assetOf(db: Queryable, scope: Scope, key: string): Promise<FindingAsset | null> {
+  const { rows } = await db.query<
+    FindingAsset & { isStale: boolean; staleSince: string | null; message: string | null }
+  >(
+    `select asset.key, asset.id, asset.name, asset.type, asset.resource_group "resourceGroup",
+       asset.subscription_id "subscriptionId", coalesce(subscription.name, asset.subscription_id) subscription,
+       ${iso('asset.removed_at')} "removedAt", coalesce(${staleCondition}, false) "isStale",
+       ${iso('stale.last_read_at')} "staleSince", stale.error_message message
+     from asset
+     left join subscription on subscription.id = asset.subscription_id
+     ${freshness}
+     where asset.key = $1 and ($2::text[] is null or asset.subscription_id = any($2))`,
+    [key, scope.subscriptions],
+  )
+  const row = rows[0]
+  if (!row) return null
+  const { isStale, staleSince, message, ...asset } = row
+  return { ...asset, stale: isStale ? { since: staleSince, message } : null }
+}
+
+/** The change that a finding began with; not looked for where it was not a change of the asset that opened it. */
+async function originOf(db: Queryable, assetKey: string, finding: Stored): Promise<ChangeBehind | null> {
+  if (finding.opened === 'checklist' || finding.opened === 'visibility') return null
+  const { rows } = await db.query<RecordedChange & { previousScanAt: string | null }>(
+    `select ${iso('at')} at, change_type "changeType", changed_by "changedBy", changed_by_type "changedByType",
+       client_type "clientType", operation, array(select json_object_keys(changes)) paths,
+       (select ${iso('max(observed_at)')} from scan where state = 'published' and observed_at < $2) "previousScanAt"
+     from change
+     where asset_key = $1 and at <= $2 and json_typeof(changes) = 'object'
+     order by at desc limit 50`,
+    [assetKey, finding.from],
+  )
+  return changeBehind(
+    rows,
+    finding.evidence.map(({ path }) => path),
+    {
+      seenAt: finding.from,
+      previousScanAt: rows[0]?.previousScanAt ?? null,
+    },
+  )
+}

@@ -1,0 +1,194 @@
+import { z } from 'zod'
+import { checksById, type Severity } from '#lib/checklist/index.ts'
+import type { Queryable } from '../database.ts'
+import { decodeCursor, encodeCursor } from '../paging.ts'
+import type { FindingGrouping, FindingSort } from './filter.ts'
+import {
+  type CheckNumbers,
+  checkNumbers,
+  conditionsOf,
+  type FindingsQuestion,
+  isRolledUp,
+  numbersOf,
+  Values,
+} from './matching.ts'
+
+/** The findings that have one thing in common. */
+export interface FindingGroup {
+  /** The check's id, the asset's key, the type or the subscription's id. */
+  readonly key: string
+  readonly title: string
+  /** A check's severity; null for other groups. */
+  readonly severity: Severity | null
+  /** An asset's type; null for other groups. */
+  readonly assetType: string | null
+  readonly findings: number
+  readonly weight: number
+}
+
+export interface FindingGroups {
+  readonly groups: FindingGroup[]
+  /** Leads to the next groups; only assets are so many that they are paged. */
+  readonly next: string | null
+}
+
+const ASSETS_A_PAGE = 25
+
+/**
+ * The groups of what matches, in the order of the sort, without their rows. Empty where nothing is grouped.
+ * From rollups where they keep what is asked, else counted over the open findings.
+ */
+export async function groupFindings(
+  db: Queryable,
+  question: FindingsQuestion,
+  cursor: string | null = null,
+): Promise<FindingGroups> {
+  const { group, sort } = question.filter
+  if (group === 'none') return { groups: [], next: null }
+  if (group === 'asset') return groupByAsset(db, question, cursor)
+  const numbers = await checkNumbers(db)
+  const byAge = sort === 'oldest' || sort === 'newest'
+  const counts =
+    isRolledUp(question.filter) && !byAge && group !== 'type'
+      ? await countRollups(db, question, group, numbers)
+      : await countFindings(db, question, group, numbers)
+  const named = await name(db, group, counts, numbers)
+  return { groups: named.sort(comparison(sort)).map(({ began: _, ...rest }) => rest), next: null }
+}
+
+interface Counted {
+  key: string | number
+  findings: number
+  weight: number
+  /** When the oldest (or, sorted by newest, the newest) began; null where not asked. */
+  began: Date | null
+}
+
+type Named = FindingGroup & { began: Date | null }
+
+/** Index: check_rollup_current. */
+async function countRollups(
+  db: Queryable,
+  { scope, filter }: FindingsQuestion,
+  group: 'check' | 'subscription',
+  numbers: CheckNumbers,
+): Promise<Counted[]> {
+  const { rows } = await db.query<Counted>(
+    `select key, sum(n)::int findings, sum(weight * n)::int weight, null began
+     from (select ${group === 'check' ? 'check_no' : 'subscription_id'} key, weight,
+             case $3 when 'fail' then failed when 'unknown' then unknown else failed + unknown end n
+           from check_rollup
+           where valid_to is null and ($1::smallint[] is null or check_no = any($1))
+             and ($2::text[] is null or subscription_id = any($2))) counted
+     where n > 0 group by key`,
+    [numbersOf(filter, numbers), scope.subscriptions, filter.status],
+  )
+  return rows
+}
+
+const columns = { check: 'check_no', type: 'asset_type', subscription: 'subscription_id' } as const
+
+/** Indexes: finding_open_of_check, finding_open_of_subscription, finding_open_of_type; unfiltered, all open findings. */
+async function countFindings(
+  db: Queryable,
+  question: FindingsQuestion,
+  group: 'check' | 'type' | 'subscription',
+  numbers: CheckNumbers,
+): Promise<Counted[]> {
+  const values = new Values()
+  const conditions = conditionsOf(question, numbers, values)
+  const began = question.filter.sort === 'newest' ? 'max' : 'min'
+  const { rows } = await db.query<Counted>(
+    `select f.${columns[group]} key, count(*)::int findings, sum(f.weight)::int weight, ${began}(f.valid_from) began
+     from finding f where ${conditions} group by 1`,
+    values.list,
+  )
+  return rows
+}
+
+async function name(
+  db: Queryable,
+  group: Exclude<FindingGrouping, 'asset' | 'none'>,
+  counts: readonly Counted[],
+  { idOf }: CheckNumbers,
+): Promise<Named[]> {
+  if (group === 'subscription') return nameSubscriptions(db, counts)
+  return counts.map(({ key, ...rest }) => {
+    const id = group === 'check' ? (idOf.get(Number(key)) ?? String(key)) : String(key)
+    const check = group === 'check' ? checksById.get(id) : undefined
+    return { key: id, title: check?.title ?? id, severity: check?.severity ?? null, assetType: null, ...rest }
+  })
+}
+
+async function nameSubscriptions(db: Queryable, counts: readonly Counted[]): Promise<Named[]> {
+  const { rows } = await db.query<{ id: string; name: string }>(
+    `select id, name from subscription where id = any($1)`,
+    [counts.map(({ key }) => key)],
+  )
+  const names = new Map(rows.map(({ id, name }) => [id, name]))
+  return counts.map(({ key, ...rest }) => ({
+    key: String(key),
+    title: names.get(String(key)) ?? String(key),
+    severity: null,
+    assetType: null,
+    ...rest,
+  }))
+}
+
+function comparison(sort: FindingSort): (a: Named, b: Named) => number {
+  const byTitle = (a: Named, b: Named) => a.title.localeCompare(b.title) || (a.key < b.key ? -1 : 1)
+  if (sort === 'name') return byTitle
+  if (sort === 'points') return (a, b) => b.weight - a.weight || byTitle(a, b)
+  const sign = sort === 'oldest' ? 1 : -1
+  return (a, b) => sign * (Number(a.began) - Number(b.began)) || byTitle(a, b)
+}
+
+const assetOrders: Record<FindingSort, { value: string; type: string; descending: boolean }> = {
+  points: { value: 'sum(f.weight)::int', type: 'int', descending: true },
+  oldest: { value: 'extract(epoch from min(f.valid_from))::float8', type: 'float8', descending: false },
+  newest: { value: 'extract(epoch from max(f.valid_from))::float8', type: 'float8', descending: true },
+  name: { value: 'min(f.asset_name)', type: 'text', descending: false },
+}
+
+/** Index: finding_current is in the order of assets. */
+async function groupByAsset(db: Queryable, question: FindingsQuestion, cursor: string | null): Promise<FindingGroups> {
+  const { value, type, descending } = assetOrders[question.filter.sort]
+  const values = new Values()
+  const conditions = conditionsOf(question, await checkNumbers(db), values)
+  const position = decodeCursor(cursor, z.tuple([type === 'text' ? z.string() : z.number(), z.guid()]))
+  const sign = descending ? '<' : '>'
+  const having = position
+    ? `having (${value}, f.asset_key) ${sign} (${values.place(position.key[0])}::${type}, ${values.place(position.key[1])}::uuid)`
+    : ''
+  const direction = descending ? 'desc' : ''
+  const { rows } = await db.query<{
+    key: string
+    title: string
+    type: string
+    findings: number
+    weight: number
+    place: string | number
+  }>(
+    `select f.asset_key key, min(f.asset_name) title, min(f.asset_type) type, count(*)::int findings,
+       sum(f.weight)::int weight, ${value} place
+     from finding f where ${conditions}
+     group by f.asset_key ${having}
+     order by ${value} ${direction}, f.asset_key ${direction} limit ${ASSETS_A_PAGE + 1}`,
+    values.list,
+  )
+  const last = rows[ASSETS_A_PAGE - 1]
+  const isMore = rows.length > ASSETS_A_PAGE && last !== undefined
+  return {
+    groups: rows
+      .slice(0, ASSETS_A_PAGE)
+      .map(({ key, title, type, findings, weight }) => ({
+        key,
+        title,
+        severity: null,
+        assetType: type,
+        findings,
+        weight,
+      })),
+    next: isMore ? encodeCursor({ direction: 'after', key: [last.place, last.key] }) : null,
+  }
+}

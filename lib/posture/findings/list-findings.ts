@@ -1,0 +1,157 @@
+import { checksById, type Severity } from '#lib/checklist/index.ts'
+import { iso } from '../assets/list-assets.ts'
+import { freshness, staleCondition } from '../assets/stale.ts'
+import type { Queryable } from '../database.ts'
+import { decodeCursor, encodeCursor } from '../paging.ts'
+import { type FindingGrouping, findingKey } from './filter.ts'
+import { type CheckNumbers, checkNumbers, conditionsOf, type FindingsQuestion, Values } from './matching.ts'
+import { after, keySchemaOf, orderBy, orderOf } from './order.ts'
+
+/** One row of the list of findings. Dates are ISO. */
+export interface FindingItem {
+  /** As in links: `<asset key>.<check id>`. */
+  readonly key: string
+  readonly checkId: string
+  /** The check's title; its id where this version of the product does not know it any more. */
+  readonly title: string
+  readonly severity: Severity
+  readonly status: 'fail' | 'unknown'
+  readonly assetKey: string
+  readonly assetName: string
+  readonly assetType: string
+  readonly subscriptionId: string
+  readonly subscription: string
+  readonly resourceGroup: string
+  readonly since: string
+  /** When its asset was last read, where the newest scan could not read it; null while current. */
+  readonly staleSince: string | null
+}
+
+/** Some rows of a group, and the cursor that leads on; null at the end. */
+export interface FindingRows {
+  readonly items: FindingItem[]
+  readonly next: string | null
+}
+
+/** The findings of a group that follow a cursor; `group` is the key of one of findingGroups, '' where nothing groups. */
+export async function listFindings(
+  db: Queryable,
+  question: FindingsQuestion,
+  { group = '', cursor = null, size = 50 }: { group?: string; cursor?: string | null; size?: number } = {},
+): Promise<FindingRows> {
+  const byGroup = await firstFindings(db, question, [group], size, cursor)
+  return byGroup.get(group) ?? { items: [], next: null }
+}
+
+interface Found {
+  group: number
+  asset_key: string
+  check_no: number
+  valid_from: string
+  weight: number
+  status: 'fail' | 'unknown'
+  asset_name: string
+  asset_type: string
+  subscription_id: string
+  subscription: string
+  resource_group: string
+  stale_since: string | null
+}
+
+/**
+ * The first findings of each of these groups, in one statement. The index depends on the group and the sort (order.ts).
+ * @param cursor of listFindings, where there is one group.
+ */
+export async function firstFindings(
+  db: Queryable,
+  question: FindingsQuestion,
+  groups: readonly string[],
+  size: number,
+  cursor: string | null = null,
+): Promise<Map<string, FindingRows>> {
+  const { group: grouping, sort } = question.filter
+  const numbers = await checkNumbers(db)
+  const keys = groups.map((key) => (grouping === 'check' ? (numbers.numberOf.get(key) ?? -1) : key))
+  if (grouping === 'asset' && !groups.every((key) => guid.test(key))) return new Map()
+  const { rows } = await db.query<Found>(...statement(question, numbers, keys, size, cursor))
+  const order = orderOf(sort, grouping)
+  const found = Map.groupBy(rows, ({ group }) => groups[group - 1] ?? '')
+  return new Map([...found].map(([key, list]) => [key, rowsOf(list, size, order, numbers)]))
+}
+
+const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+
+const groupColumns: Record<FindingGrouping, { name: string; type: string } | null> = {
+  check: { name: 'check_no', type: 'smallint' },
+  asset: { name: 'asset_key', type: 'uuid' },
+  type: { name: 'asset_type', type: 'text' },
+  subscription: { name: 'subscription_id', type: 'text' },
+  none: null,
+}
+
+function statement(
+  question: FindingsQuestion,
+  numbers: CheckNumbers,
+  keys: readonly (string | number)[],
+  size: number,
+  cursor: string | null,
+): [string, unknown[]] {
+  const { group, sort } = question.filter
+  const order = orderOf(sort, group)
+  const column = groupColumns[group]
+  const values = new Values()
+  const conditions = [conditionsOf(question, numbers, values)]
+  if (column && keys.length === 1) conditions.push(`f.${column.name} = ${values.place(keys[0])}::${column.type}`)
+  else if (column) conditions.push(`f.${column.name} = wanted.key`)
+  const position = decodeCursor(cursor, keySchemaOf(order))
+  if (position) conditions.push(after(order, position.key, values))
+  const text = `
+    select wanted.rank::int "group", f.asset_key, f.check_no, ${iso('f.valid_from')} valid_from, f.weight, f.status,
+      f.asset_name, f.asset_type, f.subscription_id, coalesce(subscription.name, f.subscription_id) subscription,
+      asset.resource_group, ${iso(`case when ${staleCondition} then stale.last_read_at end`)} stale_since
+    from unnest(${values.place(column ? keys : ['all'])}::${column?.type ?? 'text'}[]) with ordinality wanted(key, rank)
+    cross join lateral (
+      select * from finding f
+      where ${conditions.join(' and ')}
+      order by ${orderBy(order)}
+      limit ${values.place(size + 1)}
+    ) f
+    join asset on asset.key = f.asset_key
+    left join subscription on subscription.id = f.subscription_id
+    ${freshness}
+    order by wanted.rank, ${orderBy(order)}`
+  return [text, values.list]
+}
+
+function rowsOf(
+  list: readonly Found[],
+  size: number,
+  order: ReturnType<typeof orderOf>,
+  { idOf }: CheckNumbers,
+): FindingRows {
+  const last = list[size - 1]
+  const key = (row: Found) => order.map(({ name }) => row[name as keyof Found] as string | number)
+  return {
+    items: list.slice(0, size).map((row) => itemOf(row, idOf.get(row.check_no) ?? String(row.check_no))),
+    next: list.length > size && last ? encodeCursor({ direction: 'after', key: key(last) }) : null,
+  }
+}
+
+function itemOf(row: Found, checkId: string): FindingItem {
+  const check = checksById.get(checkId)
+  return {
+    key: findingKey(row.asset_key, checkId),
+    checkId,
+    title: check?.title ?? checkId,
+    severity: check?.severity ?? 'low',
+    status: row.status,
+    assetKey: row.asset_key,
+    assetName: row.asset_name,
+    assetType: row.asset_type,
+    subscriptionId: row.subscription_id,
+    subscription: row.subscription,
+    resourceGroup: row.resource_group,
+    since: row.valid_from,
+    staleSince: row.stale_since,
+  }
+}

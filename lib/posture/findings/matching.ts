@@ -1,0 +1,95 @@
+import { type AutomatedCheck, checklist, severities } from '#lib/checklist/index.ts'
+import { escapeLike } from '../assets/list-assets.ts'
+import type { Queryable } from '../database.ts'
+import type { Scope } from '../scope.ts'
+import type { FindingsFilter } from './filter.ts'
+
+/** Which findings are asked for: the filter, within the scope; days begin in the organisation's time zone. */
+export interface FindingsQuestion {
+  readonly scope: Scope
+  readonly filter: FindingsFilter
+  readonly timeZone: string
+}
+
+const automated = checklist.filter((check) => check.kind === 'automated')
+const ranks = severities.map(({ id }) => id)
+
+/** The checks that a filter leaves, by what is known of checks; null where it leaves all. */
+export function checksOf(
+  filter: FindingsFilter,
+  among: readonly AutomatedCheck[] = automated,
+): AutomatedCheck[] | null {
+  const { check, pillar, area, severity, type } = filter
+  if (check.length + pillar.length + area.length + type.length === 0 && !severity) return null
+  return among.filter(
+    (one) =>
+      (check.length === 0 || check.includes(one.id)) &&
+      (pillar.length === 0 || pillar.includes(one.pillar)) &&
+      (area.length === 0 || area.includes(one.area)) &&
+      (!severity || ranks.indexOf(one.severity) <= ranks.indexOf(severity)) &&
+      (type.length === 0 || one.appliesTo.some((name) => type.includes(name))),
+  )
+}
+
+/** Whether the rollups of checks can count what matches: nothing is asked that they do not keep. */
+export function isRolledUp(filter: FindingsFilter): boolean {
+  if (filter.q !== '' || filter.since !== null || filter.opened.length > 0) return false
+  if (filter.type.length === 0) return true
+  // Rollups do not tell types; where every check asked for is on these types alone, they need not.
+  return (checksOf(filter) ?? []).every(({ appliesTo }) => appliesTo.every((name) => filter.type.includes(name)))
+}
+
+/** The numbers under which checks are stored, both ways. A few hundred rows; index: check_number's primary key. */
+export async function checkNumbers(db: Queryable): Promise<CheckNumbers> {
+  const { rows } = await db.query<{ no: number; id: string }>(`select no, check_id id from check_number`)
+  return {
+    numberOf: new Map(rows.map(({ no, id }) => [id, no])),
+    idOf: new Map(rows.map(({ no, id }) => [no, id])),
+  }
+}
+
+export interface CheckNumbers {
+  readonly numberOf: ReadonlyMap<string, number>
+  readonly idOf: ReadonlyMap<number, string>
+}
+
+/** The numbers of the checks that a filter leaves; null for all. A check that no scan has judged yet has none. */
+export function numbersOf(filter: FindingsFilter, { numberOf }: CheckNumbers): number[] | null {
+  return checksOf(filter)?.flatMap(({ id }) => numberOf.get(id) ?? []) ?? null
+}
+
+export function statusesOf({ status }: FindingsFilter): ('fail' | 'unknown')[] {
+  return status === 'both' ? ['fail', 'unknown'] : [status]
+}
+
+/** Collects the values of a statement as its text is put together: `place(value)` answers `$n`. */
+export class Values {
+  readonly list: unknown[] = []
+  readonly place = (value: unknown): string => `$${this.list.push(value)}`
+}
+
+/** Conditions on `finding f` for what matches. */
+export function conditionsOf(
+  { scope, filter, timeZone }: FindingsQuestion,
+  numbers: CheckNumbers,
+  values: Values,
+): string {
+  const { place } = values
+  const conditions = ['f.valid_to is null']
+  const checks = numbersOf(filter, numbers)
+  if (checks?.length === 1) conditions.push(`f.check_no = ${place(checks[0])}::smallint`)
+  else if (checks) conditions.push(`f.check_no = any(${place(checks)}::smallint[])`)
+  if (filter.status !== 'both') conditions.push(`f.status = ${place(filter.status)}::finding_status`)
+  if (scope.subscriptions?.length === 1) conditions.push(`f.subscription_id = ${place(scope.subscriptions[0])}`)
+  else if (scope.subscriptions) conditions.push(`f.subscription_id = any(${place(scope.subscriptions)}::text[])`)
+  if (filter.type.length > 0) conditions.push(`f.asset_type = any(${place(filter.type)}::text[])`)
+  if (filter.opened.length > 0) conditions.push(`f.opened = any(${place(filter.opened)}::cause[])`)
+  if (filter.since)
+    conditions.push(`f.valid_from >= ${place(filter.since)}::date::timestamp at time zone ${place(timeZone)}`)
+  // Names are searched in the table of assets, whose index on parts of names (asset_name_search) is far smaller.
+  if (filter.q)
+    conditions.push(
+      `f.asset_key in (select key from asset where removed_at is null and name ilike ${place(`%${escapeLike(filter.q)}%`)})`,
+    )
+  return conditions.join('\n  and ')
+}
