@@ -1,0 +1,71 @@
+import { createHash } from 'node:crypto'
+import { checklist, type Pillar, type Severity } from '#lib/checklist/index.ts'
+import type { Queryable } from './database.ts'
+import type { Scope } from './scope.ts'
+
+export interface FoundAsset {
+  readonly key: string
+  readonly name: string
+  readonly type: string
+  readonly resourceGroup: string
+  readonly subscription: string
+}
+
+export interface FoundCheck {
+  readonly id: string
+  readonly title: string
+  readonly pillar: Pillar
+  readonly severity: Severity
+}
+
+/** The longest text that is searched for: an id of Azure is at most some 1,000 letters. */
+export const longestSearch = 1200
+
+/**
+ * The assets of the scope whose name contains the text (those that begin with it first), or whose id it is, whole or
+ * down to any depth: of a pasted id that names no asset, its last part is looked for.
+ * Indexes: asset_name_search (trigrams; one or two letters are looked for at the beginnings of words), the primary key.
+ */
+export async function findAssets(db: Queryable, scope: Scope, text: string, limit = 8): Promise<FoundAsset[]> {
+  const wanted = text.trim().slice(0, longestSearch).replace(/\/+$/, '')
+  if (wanted === '') return []
+  const name = wanted.startsWith('/') ? wanted.slice(wanted.lastIndexOf('/') + 1) : wanted
+  const exact = wanted.startsWith('/') ? keyOf(wanted) : null
+  const { rows } = await db.query<FoundAsset>(
+    `with found as (
+       select key, name, type, resource_group, subscription_id from asset
+       where removed_at is null and name ilike $2 and ($3::text[] is null or subscription_id = any($3))
+       limit 200
+     ), named as (
+       select key, name, type, resource_group, subscription_id from asset
+       where key = $1 and removed_at is null and ($3::text[] is null or subscription_id = any($3))
+     )
+     select f.key, f.name, f.type, f.resource_group as "resourceGroup", coalesce(s.name, f.subscription_id) as subscription
+     from (select * from named union select * from found where not exists (select from named)) f
+     left join subscription s on s.id = f.subscription_id
+     order by lower(f.name) <> lower($4), not starts_with(lower(f.name), lower($4)), length(f.name), f.name, f.key
+     limit $5`,
+    [exact, name.length < 3 ? `${escaped(name)}%` : `%${escaped(name)}%`, scope.subscriptions, name, limit],
+  )
+  return rows
+}
+
+/** The checks whose title or id holds every word of the text, in the order of the checklist. */
+export function findChecks(text: string, limit = 8): FoundCheck[] {
+  const words = text.toLowerCase().split(/\s+/).filter(Boolean)
+  if (words.length === 0) return []
+  return checklist
+    .filter(({ id, title }) => words.every((word) => title.toLowerCase().includes(word) || id.includes(word)))
+    .slice(0, limit)
+    .map(({ id, title, pillar, severity }) => ({ id, title, pillar, severity }))
+}
+
+function escaped(text: string): string {
+  return text.replace(/[\\%_]/g, (letter) => `\\${letter}`)
+}
+
+// As lib/inventory makes keys (docs/decisions/0004): computed from an id without asking.
+function keyOf(id: string): string {
+  const hex = createHash('sha256').update(id.toLowerCase()).digest('hex')
+  return hex.slice(0, 32).replace(/(.{8})(.{4})(.{4})(.{4})(.{12})/, '$1-$2-$3-$4-$5')
+}
