@@ -6,6 +6,7 @@ import { type DefenderPlan, defenderPlans, pricing } from './rows/security.ts'
 import { subscriptions, teamTags, tenantId } from './sample/cast.ts'
 import { shop } from './sample/shop.ts'
 import { shopTimeline } from './sample/shop-timeline.ts'
+import { standingSignals } from './signals/standing.ts'
 
 export { lastDay }
 
@@ -25,7 +26,7 @@ function* baseRows() {
 /** The sample estate as a story that ends at the given moment; its days are 0 to 180. */
 export function sampleEstate(today: Date): (day: number) => Estate {
   const calendar = new Calendar(today)
-  const snapshotOf = evolution(baseRows(), shopTimeline, calendar, () => [])
+  const snapshotOf = evolution(baseRows(), shopTimeline, calendar, standingSignals())
   return (day) => {
     if (!Number.isInteger(day) || day < 0 || day > lastDay)
       throw new RangeError(`The sample estate has the days 0 to ${lastDay}, not ${day}`)

@@ -2,13 +2,7 @@ import type { Row } from '../estate.ts'
 import type { Properties } from './row.ts'
 
 /** Columns of a row that speaks of something: in the scope of a subscription or of an asset. */
-export function signalRow(
-  type: string,
-  id: string,
-  name: string,
-  about: { tenantId: unknown; subscriptionId: unknown; resourceGroup?: unknown; location?: unknown },
-  properties: Properties,
-): Row {
+export function signalRow(type: string, id: string, name: string, about: Row, properties: Properties): Row {
   return {
     id,
     name,
