@@ -41,7 +41,7 @@ const OLDEST_VERSION = 140_000
 export async function openDatabase({ config, migrate = true, connections = 10, onProgress }: OpenOptions) {
   if (config.databaseUrl) return connect(config.databaseUrl, { migrate, connections, onProgress })
   // Loaded only here: a process that is given a server (pages are) needs none of it.
-  const { joinEmbeddedServer } = await import('./embedded/server.ts')
+  const { joinEmbeddedServer } = await import(/* turbopackIgnore: true */ './embedded/server.ts')
   const server = await joinEmbeddedServer({ dataFolder: config.dataFolder, onProgress })
   try {
     return await connect(server.url, { migrate, connections, onProgress, release: server.release })
@@ -62,7 +62,7 @@ async function connect(
 ): Promise<Database> {
   await requireReachable(url)
   if (options.migrate) {
-    const { migrateDatabase } = await import('./migrate.ts')
+    const { migrateDatabase } = await import(/* turbopackIgnore: true */ './migrate.ts')
     await migrateDatabase(url, options.onProgress)
   }
   const pool = new pg.Pool({

@@ -10,3 +10,12 @@ export async function countOpenFindings(db: Queryable, scope: Scope): Promise<nu
   )
   return rows[0]?.failed ?? 0
 }
+
+/** The same for each subscription that has any: the rail adds up those in scope. Index: check_rollup_current. */
+export async function openFindingsBySubscription(db: Queryable): Promise<Record<string, number>> {
+  const { rows } = await db.query<{ id: string; failed: number }>(
+    `select subscription_id as id, sum(failed)::bigint as failed from check_rollup
+     where valid_to is null group by subscription_id`,
+  )
+  return Object.fromEntries(rows.map(({ id, failed }) => [id, failed]))
+}
