@@ -1,8 +1,14 @@
 import './globals.css'
 import type { Metadata, Viewport } from 'next'
+import { connection } from 'next/server'
 import { NuqsAdapter } from 'nuqs/adapters/next/app'
 import type { ReactNode } from 'react'
+import { type ScopeSubscription, Shell } from '#components/shell/shell.tsx'
 import { ThemeProvider } from '#components/shell/theme.tsx'
+import { loadConfig } from '#lib/config/config.ts'
+import { postureDatabase } from '#lib/posture/database.ts'
+import { openFindingsBySubscription } from '#lib/posture/open-findings.ts'
+import { listSubscriptions } from '#lib/posture/subscriptions.ts'
 
 export const metadata: Metadata = {
   title: { default: 'Temper', template: '%s · Temper' },
@@ -18,17 +24,40 @@ export const viewport: Viewport = {
   ],
 }
 
-export default function RootLayout({ children }: { children: ReactNode }) {
+export default async function RootLayout({ children }: { children: ReactNode }) {
+  // Everything shown depends on the moment: nothing is made at build time.
+  await connection()
+  const { sampleData, scan } = loadConfig(process.env)
   return (
     // next-themes writes the chosen theme on <html> before React wakes up.
     <html lang="en" suppressHydrationWarning>
       <body>
         <ThemeProvider>
           <NuqsAdapter>
-            <div className="isolate">{children}</div>
+            <div className="isolate">
+              <Shell
+                subscriptions={await scopeSubscriptions()}
+                isSampleData={sampleData}
+                timeZone={scan.timeZone}
+                now={new Date().toISOString()}
+              >
+                {children}
+              </Shell>
+            </div>
           </NuqsAdapter>
         </ThemeProvider>
       </body>
     </html>
   )
+}
+
+/** Without a database the frame still stands, and the page inside says what is wrong. */
+async function scopeSubscriptions(): Promise<ScopeSubscription[]> {
+  try {
+    const db = await postureDatabase()
+    const [subscriptions, findings] = await Promise.all([listSubscriptions(db), openFindingsBySubscription(db)])
+    return subscriptions.map(({ id, name }) => ({ id, name, findings: findings[id] ?? 0 }))
+  } catch {
+    return []
+  }
 }

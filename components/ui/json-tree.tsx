@@ -13,8 +13,9 @@ const mostRows = 1500
 const indents = ['pl-2', 'pl-6', 'pl-10', 'pl-14', 'pl-18', 'pl-22', 'pl-26', 'pl-30', 'pl-34', 'pl-38']
 
 /** A configuration as a tree that can be searched and folded; the marked paths are unfolded and stand out. */
-export function JsonTree({ value, marked = [], label }: { value: JsonValue; marked?: MarkedPath[]; label: string }) {
-  const nodes = useMemo(() => flattenJson(value), [value])
+export function JsonTree({ value, marked = [], label }: { value: unknown; marked?: MarkedPath[]; label: string }) {
+  // It was read as JSON, so it is nothing else.
+  const nodes = useMemo(() => flattenJson(value as JsonValue), [value])
   const marks = useMemo(() => marksOf(nodes, marked), [nodes, marked])
   const [open, setOpen] = useState(() => openAtFirst(nodes, marks))
   const [text, setText] = useState('')

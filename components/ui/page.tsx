@@ -34,7 +34,7 @@ export function Page({
               {back.label}
             </Link>
           )}
-          <h1 className="text-balance font-semibold text-2xl tracking-tight [overflow-wrap:anywhere]">{title}</h1>
+          <h1 className="text-balance font-semibold text-2xl tracking-[-0.012em] [overflow-wrap:anywhere]">{title}</h1>
           {lead && <p className="mt-0.5 text-pretty text-base text-ink-2">{lead}</p>}
         </div>
         {actions && (

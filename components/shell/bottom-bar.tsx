@@ -1,0 +1,72 @@
+'use client'
+
+import clsx from 'clsx'
+import { Ellipsis } from 'lucide-react'
+import { usePathname } from 'next/navigation'
+import { useState } from 'react'
+import { Dialog } from '#components/ui/dialog.tsx'
+import { Link } from '#components/ui/link.tsx'
+import { placeOf, places } from './places.ts'
+import { ThemeSwitch } from './theme.tsx'
+
+const inBar = places.slice(0, 3)
+const inMore = places.slice(3)
+const buttonLook =
+  'flex min-w-0 flex-1 flex-col items-center justify-center gap-0.5 rounded-md text-2xs font-medium -outline-offset-2'
+
+/** The way around with a thumb. */
+export function BottomBar() {
+  const current = placeOf(usePathname())
+  const [isOpen, setOpen] = useState(false)
+  const isInMore = current !== undefined && inMore.includes(current)
+  return (
+    <nav
+      aria-label="Places"
+      className="fixed inset-x-0 bottom-0 z-30 flex h-[calc(3.5rem+env(safe-area-inset-bottom))] items-stretch border-line border-t bg-surface px-2 pb-[env(safe-area-inset-bottom)] md:hidden"
+      data-print="hidden"
+    >
+      {inBar.map(({ href, label, Icon }) => (
+        <Link
+          key={href}
+          href={href}
+          aria-current={current?.href === href ? 'page' : undefined}
+          className={clsx(buttonLook, current?.href === href ? 'text-accent' : 'text-ink-2')}
+        >
+          <Icon aria-hidden className="size-5" />
+          {label}
+        </Link>
+      ))}
+      <Dialog
+        title="More"
+        open={isOpen}
+        onOpenChange={setOpen}
+        trigger={
+          <button type="button" className={clsx(buttonLook, isInMore ? 'text-accent' : 'text-ink-2')}>
+            <Ellipsis aria-hidden className="size-5" />
+            More
+          </button>
+        }
+      >
+        <ul className="-mx-2">
+          {inMore.map(({ href, label, Icon }) => (
+            <li key={href}>
+              <Link
+                href={href}
+                onClick={() => setOpen(false)}
+                className="flex h-12 items-center gap-3 rounded-md px-2 font-medium hover:bg-sunken"
+              >
+                <Icon aria-hidden className="size-5 text-ink-2" />
+                {label}
+              </Link>
+            </li>
+          ))}
+        </ul>
+        <div className="mt-2 flex items-center justify-between border-line border-t pt-3">
+          <span className="text-ink-2">Theme</span>
+          <ThemeSwitch />
+        </div>
+        <p className="mt-3 text-ink-2 text-xs">Open on this machine only: there is no sign-in yet.</p>
+      </Dialog>
+    </nav>
+  )
+}
