@@ -16,8 +16,15 @@ export interface FindingTotals {
   readonly assets: number
   /** The severity weights of the findings, added up. */
   readonly weight: number
-  /** The weight applicable in the scope, of which the score is a share: points = 100 × weight ÷ this. */
-  readonly applicable: number
+  /** Of the whole scope, whatever the filter: points = 100 × weight ÷ weight applicable. */
+  readonly scope: ScopeSums
+}
+
+export interface ScopeSums {
+  readonly weightApplicable: number
+  readonly weightPassed: number
+  readonly failed: number
+  readonly unknown: number
 }
 
 /**
@@ -25,12 +32,12 @@ export interface FindingTotals {
  * not keep, else the open findings themselves (finding_open_of_check, finding_open_of_subscription, asset_name_search).
  */
 export async function countFindings(db: Queryable, question: FindingsQuestion): Promise<FindingTotals> {
-  const [counts, assets, applicable] = await Promise.all([
+  const [counts, assets, scope] = await Promise.all([
     isRolledUp(question.filter) ? countFromRollup(db, question) : countFromFindings(db, question),
     countAssets(db, question),
-    weightApplicable(db, question),
+    sumsOf(db, question),
   ])
-  return { ...counts, assets: assets ?? counts.findings, applicable }
+  return { ...counts, assets: assets ?? counts.findings, scope }
 }
 
 type Counts = Pick<FindingTotals, 'findings' | 'weight'>
@@ -86,11 +93,14 @@ async function countDistinctAssets(db: Queryable, question: FindingsQuestion): P
   return rows[0]?.assets ?? 0
 }
 
-async function weightApplicable(db: Queryable, { scope }: FindingsQuestion): Promise<number> {
-  const { rows } = await db.query<{ weight: number }>(
-    `select coalesce(sum(weight_applicable), 0)::bigint weight from score_rollup
-     where valid_to is null and scope = any($1)`,
+/** Index: score_rollup_current. */
+async function sumsOf(db: Queryable, { scope }: FindingsQuestion): Promise<ScopeSums> {
+  const { rows } = await db.query<ScopeSums>(
+    `select coalesce(sum(weight_applicable), 0)::bigint "weightApplicable",
+       coalesce(sum(weight_passed), 0)::bigint "weightPassed",
+       coalesce(sum(failed), 0)::int failed, coalesce(sum(unknown), 0)::int unknown
+     from score_rollup where valid_to is null and scope = any($1)`,
     [scopesOf(scope)],
   )
-  return rows[0]?.weight ?? 0
+  return rows[0] ?? { weightApplicable: 0, weightPassed: 0, failed: 0, unknown: 0 }
 }

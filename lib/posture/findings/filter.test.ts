@@ -34,7 +34,7 @@ const anyFilter: fc.Arbitrary<FindingsFilter> = fc.record({
   opened: listOf(...findingCauses),
   group: fc.constantFrom(...findingGroupings),
   sort: fc.constantFrom(...findingSorts),
-  selected: fc.option(key),
+  open: fc.option(key),
 })
 
 function read(address: string) {
@@ -87,7 +87,7 @@ describe('reading an address', () => {
   })
 
   test('takes an empty parameter for none', () => {
-    expect(parseFindingsFilter({ severity: '', q: ' ', type: '', selected: '' })).toEqual({
+    expect(parseFindingsFilter({ severity: '', q: ' ', type: '', open: '' })).toEqual({
       filter: everyFinding,
       problems: [],
     })

@@ -55,7 +55,7 @@ const fields = {
   group: one(z.enum(findingGroupings).default('check')),
   sort: one(z.enum(findingSorts).default('points')),
   /** The finding in the panel: `<asset key>.<check id>`. */
-  selected: one(
+  open: one(
     z
       .string()
       .regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\.[a-z0-9-]{1,100}$/)
@@ -93,7 +93,7 @@ const shouldBe: Record<Param, string> = {
   opened: wordsOf(findingCauses),
   group: wordsOf(findingGroupings),
   sort: wordsOf(findingSorts),
-  selected: 'the key of a finding, as the link of one has it',
+  open: 'the key of a finding, as the link of one has it',
 }
 
 function wordsOf(words: readonly string[]): string {

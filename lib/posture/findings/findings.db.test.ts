@@ -115,8 +115,9 @@ describe('counting', () => {
   })
 
   test('names the weight of the scope, of which points are a share', async () => {
-    expect((await countFindings(db.pool, asking())).applicable).toBe(46)
-    expect((await countFindings(db.pool, asking({ check: [tls] }, ['data']))).applicable).toBe(12)
+    const whole = { weightApplicable: 46, weightPassed: 12, failed: 4, unknown: 1 }
+    expect((await countFindings(db.pool, asking())).scope).toEqual(whole)
+    expect((await countFindings(db.pool, asking({ check: [tls] }, ['data']))).scope.weightApplicable).toBe(12)
   })
 })
 

@@ -85,7 +85,7 @@ export async function getFinding(db: Queryable, scope: Scope, key: string): Prom
     ...period,
     weight,
     evidence,
-    check: check && describe(check),
+    check: check && described(check),
     severity: check?.severity ?? 'low',
     asset,
     fix: check && fixFor(check, asset),
@@ -94,7 +94,7 @@ export async function getFinding(db: Queryable, scope: Scope, key: string): Prom
   }
 }
 
-function describe({
+function described({
   id,
   title,
   pillar,

@@ -52,8 +52,8 @@ export async function groupFindings(
     isRolledUp(question.filter) && !byAge && group !== 'type'
       ? await countRollups(db, question, group, numbers)
       : await countFindings(db, question, group, numbers)
-  const named = await name(db, group, counts, numbers)
-  return { groups: named.sort(comparison(sort)).map(({ began: _, ...rest }) => rest), next: null }
+  const groups = await named(db, group, counts, numbers)
+  return { groups: groups.sort(comparison(sort)).map(({ began: _, ...rest }) => rest), next: null }
 }
 
 interface Counted {
@@ -106,7 +106,7 @@ async function countFindings(
   return rows
 }
 
-async function name(
+async function named(
   db: Queryable,
   group: Exclude<FindingGrouping, 'asset' | 'none'>,
   counts: readonly Counted[],
@@ -179,16 +179,14 @@ async function groupByAsset(db: Queryable, question: FindingsQuestion, cursor: s
   const last = rows[ASSETS_A_PAGE - 1]
   const isMore = rows.length > ASSETS_A_PAGE && last !== undefined
   return {
-    groups: rows
-      .slice(0, ASSETS_A_PAGE)
-      .map(({ key, title, type, findings, weight }) => ({
-        key,
-        title,
-        severity: null,
-        assetType: type,
-        findings,
-        weight,
-      })),
+    groups: rows.slice(0, ASSETS_A_PAGE).map(({ key, title, type, findings, weight }) => ({
+      key,
+      title,
+      severity: null,
+      assetType: type,
+      findings,
+      weight,
+    })),
     next: isMore ? encodeCursor({ direction: 'after', key: [last.place, last.key] }) : null,
   }
 }

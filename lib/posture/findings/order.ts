@@ -36,7 +36,7 @@ export function orderBy(order: readonly Column[], alias = 'f'): string {
   return order.map(({ name, descending }) => `${alias}.${name}${descending ? ' desc' : ''}`).join(', ')
 }
 
-const valueOf: Record<Column['type'], z.ZodType<string | number>> = {
+const isOfType: Record<Column['type'], z.ZodType<string | number>> = {
   smallint: z.number().int().min(-32768).max(32767),
   timestamptz: z.iso.datetime(),
   uuid: z.guid(),
@@ -49,7 +49,7 @@ export function keySchemaOf(order: readonly Column[]): z.ZodType<(string | numbe
   return z
     .array(z.union([z.string(), z.number()]))
     .length(order.length)
-    .refine((key) => order.every(({ type }, i) => valueOf[type].safeParse(key[i]).success))
+    .refine((key) => order.every(({ type }, i) => isOfType[type].safeParse(key[i]).success))
 }
 
 /** Holds for the rows after the one with this key. Directions differ after the first column at most. */
