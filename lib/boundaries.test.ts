@@ -13,7 +13,10 @@ const BOUNDARIES: Record<string, { may: string[]; type?: string[]; packages?: st
   'lib/db': { may: ['lib/config', 'lib/log'] },
   'lib/inventory': { may: ['lib/db', 'lib/checklist', 'lib/config', 'lib/log'], type: ['lib/azure'] },
   'lib/findings': { may: ['lib/db', 'lib/checklist', 'lib/scoring', 'lib/inventory', 'lib/config', 'lib/log'] },
-  'lib/posture': { may: ['lib/db', 'lib/checklist', 'lib/scoring', 'lib/log'], type: ['lib/jobs'] },
+  'lib/posture': {
+    may: ['lib/db', 'lib/checklist', 'lib/scoring', 'lib/inventory', 'lib/findings', 'lib/log'],
+    type: ['lib/jobs'],
+  },
   'lib/jobs': {
     may: [
       'lib/db',

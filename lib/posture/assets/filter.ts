@@ -35,3 +35,8 @@ export type AssetFilter = z.infer<typeof assetFilterSchema>
 export function assetFilterOf(searchParams: Record<string, string | string[] | undefined>): AssetFilter {
   return assetFilterSchema.parse(searchParams)
 }
+
+/** Whether the filter leaves anything out. */
+export function isFiltered({ type, q, group, state, verdict }: AssetFilter): boolean {
+  return [type, q, group, state, verdict].some((asked) => asked !== undefined)
+}

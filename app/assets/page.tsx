@@ -1,0 +1,111 @@
+import type { Metadata } from 'next'
+import { AssetTable } from '#components/assets/asset-table.tsx'
+import { assetFilters } from '#components/assets/filters.ts'
+import { assetsLead, assetsTitle } from '#components/assets/sentences.ts'
+import { TypeTable } from '#components/assets/type-table.tsx'
+import { LinkButton } from '#components/ui/button.tsx'
+import { Card } from '#components/ui/card.tsx'
+import { FilterBar } from '#components/ui/filter-bar.tsx'
+import { formatCount } from '#components/ui/format.ts'
+import { ListKeys } from '#components/ui/list-keys.tsx'
+import { Page } from '#components/ui/page.tsx'
+import { Pager } from '#components/ui/pager.tsx'
+import { Dimmed, PendingArea } from '#components/ui/pending.tsx'
+import { ParamSelect } from '#components/ui/select.tsx'
+import { EmptyState } from '#components/ui/states.tsx'
+import { LinkTabs } from '#components/ui/tabs.tsx'
+import { assetTypes } from '#lib/posture/assets/asset-types.ts'
+import { countAssets } from '#lib/posture/assets/count-assets.ts'
+import { assetFilterOf, isFiltered } from '#lib/posture/assets/filter.ts'
+import { listAssets } from '#lib/posture/assets/list-assets.ts'
+import { postureDatabase } from '#lib/posture/database.ts'
+import { scopeOf } from '#lib/posture/scope.ts'
+
+export const metadata: Metadata = { title: 'Assets' }
+
+const sorts = [
+  { value: 'weight', label: 'What it holds back' },
+  { value: 'name', label: 'Name' },
+  { value: 'newest', label: 'Newest' },
+]
+
+export default async function AssetsPage({ searchParams }: PageProps<'/assets'>) {
+  const params = await searchParams
+  const db = await postureDatabase()
+  const scope = scopeOf(params)
+  const filter = assetFilterOf(params)
+  const byType = params.view === 'types'
+  const [types, matching, page, stale] = await Promise.all([
+    assetTypes(db, scope),
+    countAssets(db, scope, filter),
+    byType ? null : listAssets(db, scope, filter),
+    countAssets(db, scope, assetFilterOf({ state: 'stale' })),
+  ])
+  const sum = (of: 'assets' | 'failing') => types.reduce((total, type) => total + type[of], 0)
+  const total = sum('assets')
+  const narrowed = !byType && isFiltered(filter)
+  const place = (cursor: Record<'after' | 'before', string> | object) => `/assets?${searchOf(params, cursor)}`
+  return (
+    <Page
+      title={assetsTitle({ matching, total, types: types.length, isFiltered: narrowed })}
+      lead={assetsLead({ total, failing: sum('failing'), stale })}
+    >
+      <LinkTabs
+        label="Views of the inventory"
+        tabs={[
+          { href: '/assets', label: 'Assets', isCurrent: !byType },
+          { href: '/assets?view=types', label: 'By type', isCurrent: byType },
+        ]}
+      />
+      {page === null ? (
+        <Card flush>
+          <TypeTable types={types} />
+        </Card>
+      ) : (
+        <PendingArea>
+          <FilterBar filters={assetFilters(types)} search={{ param: 'q', placeholder: 'Find an asset by name' }}>
+            <ParamSelect param="sort" label="Sort" options={sorts} />
+          </FilterBar>
+          <Dimmed>
+            <Card flush>
+              {page.items.length === 0 ? (
+                <Nothing isFiltered={narrowed} />
+              ) : (
+                <ListKeys>
+                  <AssetTable assets={page.items} />
+                  <Pager
+                    previousHref={page.previous && place({ before: page.previous })}
+                    nextHref={page.next && place({ after: page.next })}
+                  >
+                    {formatCount(page.items.length)} of {formatCount(matching)}
+                  </Pager>
+                </ListKeys>
+              )}
+            </Card>
+          </Dimmed>
+        </PendingArea>
+      )}
+    </Page>
+  )
+}
+
+function Nothing({ isFiltered }: { isFiltered: boolean }) {
+  if (isFiltered)
+    return (
+      <EmptyState title="No asset matches" actions={<LinkButton href="/assets">Show all assets</LinkButton>}>
+        Take a filter away, or look among those that were removed from Azure.
+      </EmptyState>
+    )
+  return (
+    <EmptyState title="Nothing has been read yet" actions={<LinkButton href="/scans">Go to scans</LinkButton>}>
+      The inventory fills with the first scan, which reads every subscription that the credential may read.
+    </EmptyState>
+  )
+}
+
+function searchOf(params: Record<string, string | string[] | undefined>, cursor: object): URLSearchParams {
+  const kept = Object.entries(params).flatMap(([name, value]) =>
+    name === 'after' || name === 'before' ? [] : [value ?? []].flat().map((one): [string, string] => [name, one]),
+  )
+  return new URLSearchParams([...kept, ...Object.entries(cursor)])
+}

@@ -1,0 +1,95 @@
+import { Badge, VerdictMark } from '#components/ui/marks.tsx'
+import { Num } from '#components/ui/number.tsx'
+import { type Column, DataTable, TwoLines } from '#components/ui/table.tsx'
+import { Time } from '#components/ui/time.tsx'
+import { typeName } from '#lib/checklist/type-names.ts'
+import type { AssetItem } from '#lib/posture/assets/list-assets.ts'
+
+const columns: Column<AssetItem>[] = [
+  {
+    key: 'name',
+    header: 'Asset',
+    phone: 'title',
+    cell: (asset) => <TwoLines title={asset.name} detail={typeName(asset.type)} />,
+  },
+  {
+    key: 'place',
+    header: 'Subscription',
+    phone: 'detail',
+    cell: (asset) => <TwoLines title={<Plain>{asset.subscription}</Plain>} detail={asset.resourceGroup || undefined} />,
+  },
+  { key: 'state', header: 'State', width: 'w-40', phone: 'hidden', cell: (asset) => <State asset={asset} /> },
+  {
+    key: 'failed',
+    header: 'Fails',
+    width: 'w-20',
+    isNumber: true,
+    phone: 'end-detail',
+    cell: (asset) => (
+      <>
+        <Num value={asset.failed} />
+        <span className="md:hidden"> {asset.failed === 1 ? 'fails' : 'fail'}</span>
+      </>
+    ),
+  },
+  {
+    key: 'unknown',
+    header: 'Unknown',
+    width: 'w-24',
+    isNumber: true,
+    phone: 'hidden',
+    cell: (a) => <Num value={a.unknown} />,
+  },
+  {
+    key: 'score',
+    header: 'Score',
+    width: 'w-20',
+    isNumber: true,
+    phone: 'end',
+    cell: ({ weightApplicable, weightPassed }) => (
+      <span className="font-semibold">
+        <Num value={weightApplicable === 0 ? null : (100 * weightPassed) / weightApplicable} digits={1} />
+      </span>
+    ),
+  },
+]
+
+/** The inventory as a table; each row opens the asset's page. */
+export function AssetTable({ assets }: { assets: AssetItem[] }) {
+  return (
+    <DataTable
+      caption="Assets"
+      columns={columns}
+      rows={assets}
+      rowKey={(asset) => asset.key}
+      rowHref={(asset) => `/assets/${asset.key}`}
+    />
+  )
+}
+
+function Plain({ children }: { children: string }) {
+  return <span className="font-normal">{children}</span>
+}
+
+function State({ asset }: { asset: AssetItem }) {
+  if (asset.removedAt)
+    return (
+      <Badge>
+        Removed <Time value={asset.removedAt} as="day" />
+      </Badge>
+    )
+  if (asset.staleSince)
+    return (
+      <Badge tone="notice">
+        As of <Time value={asset.staleSince} as="day" />
+      </Badge>
+    )
+  if (asset.failed > 0) return <span className="text-ink-2 text-xs">Current</span>
+  if (asset.weightApplicable === 0) return <span className="text-ink-2 text-xs">No check applies</span>
+  return (
+    <VerdictMark
+      verdict={asset.unknown > 0 ? 'unknown' : 'pass'}
+      label={asset.unknown > 0 ? 'Partly unknown' : 'Passes all'}
+    />
+  )
+}

@@ -1,0 +1,83 @@
+import {
+  type AutomatedCheck,
+  checklist,
+  compile,
+  type EstateView,
+  type Evidence,
+  type Row,
+} from '#lib/checklist/index.ts'
+import { neighbourhoodOf } from '#lib/findings/index.ts'
+import type { Queryable } from '../database.ts'
+import { iso } from './list-assets.ts'
+
+/** What one check says of an asset now. */
+export interface AssetVerdict {
+  readonly check: Pick<AutomatedCheck, 'id' | 'title' | 'pillar' | 'area' | 'severity' | 'paths'>
+  readonly status: 'pass' | 'fail' | 'unknown'
+  /** Of a pass: declared, or only the platform's default. */
+  readonly declared: boolean
+  /** Since when it fails or is unknown; null for a pass. */
+  readonly since: string | null
+  readonly evidence: readonly Evidence[]
+}
+
+const order = { fail: 0, unknown: 1, pass: 2 } as const
+const severityOrder = { critical: 0, high: 1, medium: 2, low: 3 } as const
+const evaluator = compile(checklist)
+
+/**
+ * Every verdict on an asset as the newest scan left it, failing first, gravest first. Failures carry the evidence that
+ * was stored; a pass is explained again from the stored configuration, as its evidence is not kept.
+ * Relies on asset_verdicts_current and finding_current.
+ */
+export async function assetVerdicts(db: Queryable, key: string, configuration: unknown): Promise<AssetVerdict[]> {
+  const [{ rows: verdicts }, { rows: findings }] = await Promise.all([
+    db.query<{ checkId: string; status: AssetVerdict['status']; declared: boolean }>(
+      `select check_id "checkId", status, declared
+       from asset_verdicts,
+            lateral (select unnest(passed) no, 'pass' status
+                     union all select unnest(failed), 'fail'
+                     union all select unnest(unknown), 'unknown') verdict
+            join check_number using (no),
+            lateral (select not verdict.no = any(defaulted) declared) d
+       where asset_key = $1 and valid_to is null`,
+      [key],
+    ),
+    db.query<{ checkId: string; since: string; evidence: Evidence[] }>(
+      `select check_id "checkId", ${iso('valid_from')} since, evidence
+       from finding join check_number on no = check_no where asset_key = $1 and valid_to is null`,
+      [key],
+    ),
+  ])
+  const found = new Map(findings.map((finding) => [finding.checkId, finding]))
+  const row = isRow(configuration) ? configuration : null
+  const estate = row ? await neighbourhoodOf(db, key, row, evaluator) : null
+  return verdicts
+    .flatMap(({ checkId, status, declared }): AssetVerdict[] => {
+      const index = evaluator.checks.findIndex(({ id }) => id === checkId)
+      const check = evaluator.checks[index]
+      // A check that has left the checklist since the scan: nothing can be said of it any more.
+      if (!check) return []
+      const finding = found.get(checkId)
+      const evidence = finding?.evidence ?? (row && estate ? explained(index, row, estate) : [])
+      return [{ check: pick(check), status, declared, since: finding?.since ?? null, evidence }]
+    })
+    .sort(
+      (a, b) =>
+        order[a.status] - order[b.status] ||
+        severityOrder[a.check.severity] - severityOrder[b.check.severity] ||
+        a.check.title.localeCompare(b.check.title),
+    )
+}
+
+function explained(index: number, row: Row, estate: EstateView): Evidence[] {
+  return evaluator.explain(index, row, estate)
+}
+
+function pick({ id, title, pillar, area, severity, paths }: AutomatedCheck): AssetVerdict['check'] {
+  return { id, title, pillar, area, severity, paths }
+}
+
+function isRow(value: unknown): value is Row {
+  return typeof value === 'object' && value !== null && typeof (value as { id?: unknown }).id === 'string'
+}
