@@ -2,14 +2,13 @@ import { millisecondsOfDay } from './calendar.ts'
 import { changeRow } from './changes.ts'
 import type { Estate, EstateSubscription, Row } from './estate.ts'
 import { tableOf } from './evolution.ts'
-import { groupOf } from './generated/group.ts'
+import { groupOf, headOf } from './generated/group.ts'
 import { Random } from './generated/random.ts'
 import { onDay } from './generated/touch.ts'
 import { type BuiltInRole, builtInRole, builtInRoles, roleAssignment } from './rows/authorization.ts'
 import { guid, hash, type Place, type Tags } from './rows/row.ts'
 import { subscriptionRow } from './rows/scopes.ts'
 import { type DefenderPlan, defenderPlans, pricing } from './rows/security.ts'
-import type { Signal } from './signals/signal.ts'
 import { signalsOf } from './signals/standing.ts'
 
 export interface GeneratedOptions {
@@ -79,8 +78,9 @@ class Generator {
     if (table === 'authorizationresources') yield* sorted(roleNames.map((role) => builtInRole(this.tenantId, role)))
     for (const [nth, subscription] of this.subscriptions.entries()) {
       yield* this.ofSubscription(table, subscription)
+      const headOnly = table === 'resourcecontainers' || table === 'authorizationresources'
       for (const [at, size] of this.groupsOf(subscription, nth))
-        yield* this.ofGroup(table, groupOf(at, size, this.options.seed))
+        yield* this.ofGroup(table, headOnly ? headOf(at, this.options.seed) : groupOf(at, size, this.options.seed))
     }
   }
 
@@ -137,12 +137,8 @@ class Generator {
     if (table === 'resources' || table === 'resourcecontainers' || table === 'authorizationresources')
       return sorted(rows.filter((row) => tableOf(row.type as string) === table))
     const byId = new Map(rows.map((row) => [String(row.id).toLowerCase(), row]))
-    const signals: Signal[] = []
-    for (const row of rows) {
-      // A part of the assets is known to Defender and Policy: the signals stay in proportion.
-      for (const signal of signalsOf(row, (id) => byId.get(id), this.today))
-        if (signal.table === table) signals.push(signal)
-    }
+    const lookup = (id: string) => byId.get(id)
+    const signals = rows.flatMap((row) => signalsOf(row, lookup, this.today, table))
     return sorted(signals.map((signal) => signal.make(new Date(this.today.getTime() - 30 * millisecondsOfDay))))
   }
 

@@ -26,18 +26,23 @@ function* baseRows() {
 /** The sample estate as a story that ends at the given moment; its days are 0 to 180. */
 export function sampleEstate(today: Date): (day: number) => Estate {
   const calendar = new Calendar(today)
+  const made: Estate[] = []
   const snapshotOf = evolution(baseRows(), shopTimeline, calendar, standingSignals())
   return (day) => {
     if (!Number.isInteger(day) || day < 0 || day > lastDay)
       throw new RangeError(`The sample estate has the days 0 to ${lastDay}, not ${day}`)
+    const known = made[day]
+    if (known) return known
     const snapshot = snapshotOf(day)
-    return {
+    const estate = {
       tables: Object.fromEntries(Object.entries(snapshot).map(([table, rows]) => [table, () => rows])),
       tenantId,
       subscriptions: Object.values(subscriptions),
       unreadable: unreadableOn(day),
       today: calendar.date(day).toISOString(),
     }
+    made[day] = estate
+    return estate
   }
 }
 

@@ -19,15 +19,20 @@ const roles = Object.keys(builtInRoles) as BuiltInRole[]
  */
 export function groupOf(at: Place, size: number, seed: number): Row[] {
   const random = new Random(hash(groupScope(at), seed))
-  const rows: Row[] = [resourceGroupRow(at)]
+  const rows = headOf(at, seed)
   const name = `${at.group.slice(3)}${at.subscriptionId.slice(0, 4)}`
-  for (let nth = 0; nth < 2; nth++) rows.push(roleAssignment(at.tenantId, assignmentOf(at, random, nth)))
   rows.push(...networkOf(at, name, random))
   const kinds = [machines, sites, databases, containers]
   for (let nth = 0; rows.length < size - 6; nth++) rows.push(...random.pick(kinds)(at, `${name}${nth}`, name, random))
   for (let nth = 0; rows.length < size; nth++) rows.push(filler(at, `${name}${nth}`, random))
   rows.length = size
   return rows
+}
+
+/** The group itself and who may do what in it. */
+export function headOf(at: Place, seed: number): Row[] {
+  const random = new Random(hash(groupScope(at), seed + 1))
+  return [resourceGroupRow(at), ...[0, 1].map((nth) => roleAssignment(at.tenantId, assignmentOf(at, random, nth)))]
 }
 
 function assignmentOf(at: Place, random: Random, nth: number): Assignment {

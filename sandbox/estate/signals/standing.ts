@@ -8,10 +8,28 @@ import type { Lookup, Signal } from './signal.ts'
 
 const machineType = 'microsoft.compute/virtualmachines'
 
-/** Everything that other services say of one asset on a day. */
-export function signalsOf(row: Row, lookup: Lookup, today: Date): Signal[] {
-  const signals = [...assessmentsOf(row, lookup), ...policyStatesOf(row)]
-  if (row.type === machineType) signals.push(...patchAssessmentOf(row, today), ...guestConfigurationOf(row, lookup))
+/** Where each kind of signal stands, and what says it of an asset on a day. */
+const sources: { tables: Signal['table'][]; of: (row: Row, lookup: Lookup, today: Date) => Signal[] }[] = [
+  { tables: ['securityresources', 'advisorresources'], of: assessmentsOf },
+  { tables: ['policyresources'], of: policyStatesOf },
+  {
+    tables: ['patchassessmentresources'],
+    of: (row, _lookup, today) => (row.type === machineType ? patchAssessmentOf(row, today) : []),
+  },
+  {
+    tables: ['guestconfigurationresources'],
+    of: (row, lookup) => (row.type === machineType ? guestConfigurationOf(row, lookup) : []),
+  },
+]
+
+/** Everything that other services say of one asset on a day; of one table, where only that is wanted. */
+export function signalsOf(row: Row, lookup: Lookup, today: Date, table?: string): Signal[] {
+  const signals: Signal[] = []
+  for (const source of sources) {
+    if (table !== undefined && !source.tables.some((known) => known === table)) continue
+    for (const signal of source.of(row, lookup, today))
+      if (table === undefined || signal.table === table) signals.push(signal)
+  }
   return signals
 }
 
