@@ -6,6 +6,7 @@ import { type Scope, wholeEstate } from '../scope.ts'
 import { listSubscriptions } from '../subscriptions.ts'
 import { assetKey, type FixtureAsset, insertHistory, subscriptionId } from '../testing.ts'
 import { coverageNow } from './coverage.ts'
+import { exposureNow } from './exposure.ts'
 import { fixFirst } from './fix-first.ts'
 import { findingTurns, whyItMoved } from './movement.ts'
 import { newlyFailing } from './newly-failing.ts'
@@ -136,6 +137,16 @@ describe('the overview', () => {
       ['legacy', 1],
       ['shop', 3],
     ])
+  })
+
+  test('counts what is open to the internet, and against seven days ago', async () => {
+    const db = await estate()
+    const moments = await lastDays(db)
+    const blobs = async (scope: Scope, before = moments!.before) =>
+      (await exposureNow(db, scope, before)).find(({ title }) => title === 'Anonymous blob access')
+    expect(await blobs(wholeEstate)).toMatchObject({ count: 2, change: 1, behind: { checks: [blob] } })
+    expect(await blobs(legacyOnly)).toMatchObject({ count: 1, change: 0 })
+    expect(await blobs(wholeEstate, null)).toMatchObject({ count: 2, change: null })
   })
 
   test('shows what fails newly, and who changed it', async () => {
