@@ -5,8 +5,9 @@ import {
   type EstateView,
   type Evidence,
   type Row,
+  typeOf,
 } from '#lib/checklist/index.ts'
-import { neighbourhoodOf } from '#lib/findings/index.ts'
+import { loadNeighbourhood } from '#lib/findings/neighbourhood.ts'
 import type { Queryable } from '../database.ts'
 import { iso } from './list-assets.ts'
 
@@ -51,7 +52,7 @@ export async function assetVerdicts(db: Queryable, key: string, configuration: u
   ])
   const found = new Map(findings.map((finding) => [finding.checkId, finding]))
   const row = isRow(configuration) ? configuration : null
-  const estate = row ? await neighbourhoodOf(db, key, row, evaluator) : null
+  const estate = row ? await loadNeighbourhood(db, evaluator, [{ key, type: typeOf(row) }]) : null
   return verdicts
     .flatMap(({ checkId, status, declared }): AssetVerdict[] => {
       const index = evaluator.checks.findIndex(({ id }) => id === checkId)
