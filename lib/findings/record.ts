@@ -1,0 +1,79 @@
+import type { PoolClient } from 'pg'
+import { readStatements } from '#lib/db/index.ts'
+
+const sql = readStatements(new URL('./record.sql', import.meta.url), [
+  'create',
+  'empty',
+  'find_verdict_deltas',
+  'find_moves',
+  'find_reweighed',
+  'close_findings',
+  'open_findings',
+  'refresh_findings',
+  'close_verdicts',
+  'open_verdicts',
+  'update_sums',
+  'record_movements',
+  'roll_up_checks',
+  'roll_up_scores',
+  'roll_up_assets',
+  'count',
+])
+
+/** What a scan changed in the verdicts. */
+export interface VerdictDelta {
+  assetsWithOtherVerdicts: number
+  failingOpened: number
+  failingClosed: number
+  unknownOpened: number
+  unknownClosed: number
+}
+
+const WORTH_ANALYSING = 5_000
+
+/** Makes the temporary tables of recording on this connection, or empties them. */
+export async function prepareRecording(client: PoolClient): Promise<void> {
+  await client.query(sql.create)
+  await client.query(sql.empty)
+}
+
+/**
+ * Compares what was judged with what stands and writes the difference: verdicts, findings, sums of assets, movements
+ * and rollups, each as intervals that end and begin at observedAt. What is the same is not written.
+ */
+export async function recordVerdicts(
+  client: PoolClient,
+  observedAt: Date,
+  isReweighed: boolean,
+): Promise<VerdictDelta> {
+  const at = [observedAt]
+  const found = await client.query(sql.find_verdict_deltas)
+  const differing = found.rowCount ?? 0
+  if (differing > WORTH_ANALYSING) await client.query('analyze verdict_delta')
+  if (differing > 0) await client.query(sql.find_moves)
+  if (isReweighed) await client.query(sql.find_reweighed)
+  const { rows } = await client.query(sql.count)
+  const count = rows[0]!
+  if (differing > WORTH_ANALYSING) await client.query('analyze moved')
+  if (differing > 0) {
+    if (count.failing_closed + count.unknown_closed > 0) await client.query(sql.close_findings, at)
+    if (count.failing_opened + count.unknown_opened > 0) await client.query(sql.open_findings, at)
+    await client.query(sql.close_verdicts, at)
+    await client.query(sql.open_verdicts, at)
+  }
+  await client.query(sql.refresh_findings, at)
+  if (differing > 0 || isReweighed) {
+    await client.query(sql.update_sums)
+    await client.query(sql.record_movements, at)
+    await client.query(sql.roll_up_checks, at)
+    await client.query(sql.roll_up_scores, at)
+  }
+  await client.query(sql.roll_up_assets, at)
+  return {
+    assetsWithOtherVerdicts: differing,
+    failingOpened: count.failing_opened,
+    failingClosed: count.failing_closed,
+    unknownOpened: count.unknown_opened,
+    unknownClosed: count.unknown_closed,
+  }
+}

@@ -1,0 +1,5 @@
+export { assetKey } from './asset-key.ts'
+export { applySnapshot, deleteOldLinks, type InventoryDelta } from './diff.ts'
+export type { RejectionReport } from './rejections.ts'
+export { Staging } from './staging.ts'
+export { knownSubscriptions, recordSubscriptions } from './subscriptions.ts'

@@ -1,0 +1,227 @@
+import type { PoolClient } from 'pg'
+import type { CoverageEvent } from '#lib/azure/events.ts'
+import type { Source } from '#lib/azure/sources.ts'
+import { type CopyColumn, copyRows, readStatements } from '#lib/db/index.ts'
+import { type ParsedAsset, type ParsedChange, type ParsedSignal, parseRow } from './parse-row.ts'
+import { Rejections } from './rejections.ts'
+
+const sql = readStatements(new URL('./staging.sql', import.meta.url), [
+  'create',
+  'empty',
+  'known_assets',
+  'known_signals',
+  'drop_repeated_assets',
+  'drop_repeated_signals',
+])
+
+const KEY: CopyColumn[] = [{ name: 'key', type: 'uuid' }]
+const LINK: CopyColumn[] = [
+  { name: 'from_key', type: 'uuid' },
+  { name: 'to_key', type: 'uuid' },
+]
+const text = (name: string): CopyColumn => ({ name, type: 'text' })
+const ASSET: CopyColumn[] = [
+  ...KEY,
+  ...['id', 'name', 'type', 'source', 'subscription_id', 'resource_group', 'location', 'kind'].map(text),
+  { name: 'tags', type: 'json' },
+  text('fingerprint'),
+  { name: 'configuration', type: 'json' },
+]
+const SIGNAL: CopyColumn[] = [
+  ...KEY,
+  ...['id', 'type', 'source', 'subscription_id'].map(text),
+  { name: 'asset_key', type: 'uuid' },
+  text('fingerprint'),
+  { name: 'body', type: 'json' },
+]
+const CHANGE: CopyColumn[] = [
+  { name: 'asset_key', type: 'uuid' },
+  { name: 'at', type: 'timestamptz' },
+  ...['id', 'change_type', 'changed_by', 'changed_by_type', 'client_type', 'operation'].map(text),
+  { name: 'changes', type: 'json' },
+]
+
+/** Characters of bodies and rows that wait for the next COPY: what a scan holds of the estate at most. */
+const MOST_BODY = 4 * 1024 * 1024
+const MOST_ROWS = 10_000
+/** Below it, the planner's guess of a temporary table's size is good enough. */
+const WORTH_ANALYSING = 5_000
+
+type Known = Map<string, string>
+
+/** The rows of one scan on their way into its temporary tables; those that stand unchanged are only marked as seen. */
+export class Staging {
+  readonly rejections = new Rejections()
+  /** Rows read, by table. */
+  readonly rows = new Map<Source, number>()
+  private readonly client: PoolClient
+  private assets: ParsedAsset[] = []
+  private signals: ParsedSignal[] = []
+  private changes: ParsedChange[] = []
+  private seenAssets: string[] = []
+  private seenSignals: string[] = []
+  private waitingBody = 0
+  private stagedRows = 0
+
+  private constructor(client: PoolClient) {
+    this.client = client
+  }
+
+  /** Makes the temporary tables on this connection, or empties them. */
+  static async begin(client: PoolClient): Promise<Staging> {
+    await client.query(sql.create)
+    await client.query(sql.empty)
+    return new Staging(client)
+  }
+
+  /** Takes a page of a table as it was read. */
+  async add(source: Source, page: readonly unknown[]): Promise<void> {
+    this.rows.set(source, (this.rows.get(source) ?? 0) + page.length)
+    const assets = new Map<string, ParsedAsset>()
+    const signals = new Map<string, ParsedSignal>()
+    for (const raw of page) {
+      const parsed = parseRow(source, raw)
+      if (parsed.kind === 'asset') assets.set(parsed.key, parsed)
+      else if (parsed.kind === 'signal') signals.set(parsed.key, parsed)
+      else if (parsed.kind === 'change') this.changes.push(parsed)
+      else {
+        this.rejections.add(parsed)
+        // It is there, whatever it is: what stands of it stays. Marked as both, as nothing else has its key.
+        if (parsed.key !== null) {
+          this.seenAssets.push(parsed.key)
+          this.seenSignals.push(parsed.key)
+        }
+      }
+    }
+    await this.keepChanged(assets, sql.known_assets, this.assets, this.seenAssets)
+    await this.keepChanged(signals, sql.known_signals, this.signals, this.seenSignals)
+    const waiting = this.seenAssets.length + this.seenSignals.length + this.changes.length
+    if (this.waitingBody > MOST_BODY || waiting > MOST_ROWS) await this.flush()
+  }
+
+  private async keepChanged<T extends ParsedAsset | ParsedSignal>(
+    page: Map<string, T>,
+    ask: string,
+    staged: T[],
+    seen: string[],
+  ) {
+    if (page.size === 0) return
+    const known = await this.known(ask, [...page.keys()])
+    for (const [key, row] of page) {
+      seen.push(key)
+      if (known.get(key) === row.fingerprint) continue
+      staged.push(row)
+      this.waitingBody += row.body.length
+    }
+  }
+
+  private async known(ask: string, keys: string[]): Promise<Known> {
+    const { rows } = await this.client.query<[string, string]>({ text: ask, values: [keys], rowMode: 'array' })
+    return new Map(rows)
+  }
+
+  private async flush(): Promise<void> {
+    const { client, assets, signals, changes, seenAssets, seenSignals } = this
+    const copy = (table: string, columns: CopyColumn[], rows: Parameters<typeof copyRows>[3] & { length: number }) =>
+      rows.length > 0 ? copyRows(client, table, columns, rows) : 0
+    this.stagedRows += seenAssets.length + seenSignals.length
+    await copy(
+      'seen_asset',
+      KEY,
+      seenAssets.map((key) => [key]),
+    )
+    await copy(
+      'seen_signal',
+      KEY,
+      seenSignals.map((key) => [key]),
+    )
+    await copy(
+      'staged_asset',
+      ASSET,
+      assets.map((row) => [
+        row.key,
+        row.id,
+        row.name,
+        row.type,
+        row.source,
+        row.subscriptionId,
+        row.resourceGroup,
+        row.location,
+        row.assetKind,
+        row.tags,
+        row.fingerprint,
+        row.body,
+      ]),
+    )
+    await copy(
+      'staged_link',
+      LINK,
+      assets.flatMap((row) => row.links.map((to) => [row.key, to])),
+    )
+    await copy(
+      'staged_signal',
+      SIGNAL,
+      signals.map((row) => [
+        row.key,
+        row.id,
+        row.type,
+        row.source,
+        row.subscriptionId,
+        row.assetKey,
+        row.fingerprint,
+        row.body,
+      ]),
+    )
+    await copy(
+      'staged_change',
+      CHANGE,
+      changes.map((row) => [
+        row.assetKey,
+        row.at,
+        row.id,
+        row.changeType,
+        row.changedBy,
+        row.changedByType,
+        row.clientType,
+        row.operation,
+        row.changes,
+      ]),
+    )
+    this.assets = []
+    this.signals = []
+    this.changes = []
+    this.seenAssets = []
+    this.seenSignals = []
+    this.waitingBody = 0
+  }
+
+  /**
+   * Everything was read. Rows that could not even be told by id might be any asset's: where there were such, nothing
+   * is taken for gone, and the coverage returned says `partial`.
+   */
+  async finish(coverage: readonly CoverageEvent[]): Promise<CoverageEvent[]> {
+    await this.flush()
+    const settled = coverage.map((one) => (this.isBlurred(one) ? blurred(one) : one))
+    const read = settled.filter((one) => one.status === 'read')
+    await this.client.query(
+      'insert into covered (source, subscription_id) select source::source, id from unnest($1::text[], $2::text[]) c (source, id)',
+      [read.map((one) => one.source), read.map((one) => one.subscriptionId.toLowerCase())],
+    )
+    await this.client.query(sql.drop_repeated_assets)
+    await this.client.query(sql.drop_repeated_signals)
+    if (this.stagedRows > WORTH_ANALYSING)
+      await this.client.query('analyze seen_asset, seen_signal, staged_asset, staged_link, staged_signal')
+    return settled
+  }
+
+  private isBlurred({ source, subscriptionId, status }: CoverageEvent): boolean {
+    const unidentified = this.rejections.unidentified.get(source)
+    if (status !== 'read' || !unidentified) return false
+    return unidentified.has(null) || unidentified.has(subscriptionId.toLowerCase())
+  }
+}
+
+function blurred(coverage: CoverageEvent): CoverageEvent {
+  const message = 'Rows came without a usable id: what is absent may be among them, so nothing was taken for removed.'
+  return { ...coverage, status: 'partial', error: { code: 'RowsWithoutId', message } }
+}

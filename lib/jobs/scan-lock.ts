@@ -1,0 +1,62 @@
+import type { PoolClient } from 'pg'
+import type { Database } from '#lib/db/index.ts'
+
+/** Held by the connection of the scan that runs; goes with it, however the process ends. */
+const LOCK = 7_381_003
+
+export const INTERRUPTED = 'The scan was interrupted: its process ended. The next scan sets the record straight.'
+
+/** Whether this connection may scan now. */
+export async function takeScanLock(client: PoolClient): Promise<boolean> {
+  const { rows } = await client.query<{ taken: boolean }>('select pg_try_advisory_lock($1) taken', [LOCK])
+  return rows[0]!.taken
+}
+
+export async function releaseScanLock(client: PoolClient): Promise<void> {
+  await client.query('select pg_advisory_unlock($1)', [LOCK])
+}
+
+/** Under the lock: whatever else says that it runs does not. Answers the new scan's id. */
+export async function beginScan(client: PoolClient, scan: { observedAt: Date; trigger: string }): Promise<number> {
+  await failInterrupted(client)
+  const { rows } = await client.query<{ id: number }>(
+    'insert into scan (trigger, observed_at, started_at) values ($1, $2, $3) returning id',
+    [scan.trigger, scan.observedAt, new Date()],
+  )
+  return rows[0]!.id
+}
+
+async function failInterrupted(client: PoolClient): Promise<void> {
+  await client.query(
+    `update scan set state = 'failed', error = $1, finished_at = $2, progress = null where state = 'running'`,
+    [INTERRUPTED, new Date()],
+  )
+}
+
+/** At the start of a process: marks scans as failed that a killed process has left running. */
+export async function markInterruptedScans(db: Database): Promise<void> {
+  const client = await db.pool.connect()
+  try {
+    if (!(await takeScanLock(client))) return
+    await failInterrupted(client)
+    await releaseScanLock(client)
+  } finally {
+    client.release()
+  }
+}
+
+export async function failScan(client: PoolClient, scanId: number, error: string): Promise<void> {
+  await client.query(`update scan set state = 'failed', error = $2, finished_at = $3, progress = null where id = $1`, [
+    scanId,
+    error.slice(0, 4000),
+    new Date(),
+  ])
+}
+
+/** observedAt of the newest published scan. */
+export async function lastPublished(client: PoolClient): Promise<Date | null> {
+  const { rows } = await client.query<{ at: Date | null }>(
+    `select max(observed_at) at from scan where state = 'published'`,
+  )
+  return rows[0]!.at
+}
