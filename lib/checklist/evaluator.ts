@@ -52,9 +52,17 @@ export function compile(checklist: readonly Check[], choices: ParameterChoices =
   const byType = new Map<string, CompiledType>()
   for (const type of new Set(checks.flatMap((one) => one.appliesTo))) byType.set(type, compiledFor(type, checks, rules))
   const readTypes = new Set(checks.flatMap((one) => one.reads))
-  // Azure mostly spells types in lower case, so the text as it is finds its checks; the slow way is for the rest.
-  const ofRow = (row: Row) => byType.get(row.type as string) ?? byType.get(typeOf(row))
-  const applies = (check: number, row: Row) => ofRow(row)?.indexes.includes(check) ?? false
+  // What applies is found by the type as it is spelt; each spelling is folded once. Spellings are few, but hostile rows
+  // could bring any number.
+  const bySpelling = new Map<unknown, CompiledType>()
+  const ofRow = (row: Row): CompiledType => {
+    const known = bySpelling.get(row.type)
+    if (known !== undefined) return known
+    const compiled = byType.get(typeOf(row)) ?? inapplicable
+    if (typeof row.type === 'string' && row.type !== '' && bySpelling.size < 10_000) bySpelling.set(row.type, compiled)
+    return compiled
+  }
+  const applies = (check: number, row: Row) => ofRow(row).indexes.includes(check)
 
   return {
     checks,
@@ -62,9 +70,7 @@ export function compile(checklist: readonly Check[], choices: ParameterChoices =
     fingerprint: fingerprintOf(checks, parameters),
     readTypes,
     evaluate(row, estate, sink) {
-      const compiled = ofRow(row)
-      if (compiled === undefined) return
-      const { indexes, rules } = compiled
+      const { indexes, rules } = ofRow(row)
       for (let i = 0; i < rules.length; i++) {
         const code = judged(rules[i] as Rule, row, estate)
         if (code !== NONE) sink(indexes[i] as number, code)
@@ -85,6 +91,8 @@ interface CompiledType {
   readonly rules: readonly Rule[]
   readonly reads: ReadonlySet<string>
 }
+
+const inapplicable: CompiledType = { indexes: [], rules: [], reads: nothing }
 
 function compiledFor(type: string, checks: readonly AutomatedCheck[], rules: readonly Rule[]): CompiledType {
   const indexes = checks.flatMap((one, i) => (one.appliesTo.includes(type) ? [i] : []))

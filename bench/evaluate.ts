@@ -1,0 +1,79 @@
+// Verdicts per second and memory over 10,000, 100,000 and 1,000,000 mixed assets, on one core, in memory.
+import { checklist, compile, EstateIndex, type Row } from '#lib/checklist/index.ts'
+import { estate } from './estate.ts'
+
+/** Rows that are in memory at a time. What is measured is judging them, not making them. */
+const BLOCK = 25_000
+/** Small estates are judged again and again, until at least so many rows were. */
+const ENOUGH_ROWS = 1_000_000
+
+const evaluator = compile(checklist)
+
+/** A row as it comes from the wire: its texts and objects are those that JSON.parse makes. */
+const parsed = (row: unknown): Row => JSON.parse(JSON.stringify(row)) as Row
+
+function* blocks(assets: number): Generator<Row[]> {
+  let block: Row[] = []
+  for (const row of estate({ assets })) {
+    block.push(parsed(row))
+    if (block.length < BLOCK) continue
+    yield block
+    block = []
+  }
+  yield block
+}
+
+const counts = [0, 0, 0, 0, 0]
+const count = (_check: number, code: number) => {
+  counts[code] = (counts[code] ?? 0) + 1
+}
+
+function measure(assets: number) {
+  counts.fill(0)
+  const index = new EstateIndex(evaluator.isRead)
+  let indexing = 0
+  for (const block of blocks(assets)) {
+    const start = performance.now()
+    for (const row of block) index.add(row)
+    indexing += performance.now() - start
+  }
+  globalThis.gc?.()
+  const indexHeap = process.memoryUsage().heapUsed
+  const rounds = Math.max(1, Math.ceil(ENOUGH_ROWS / assets))
+  let judging = 0
+  let heap = 0
+  for (const block of blocks(assets)) {
+    const start = performance.now()
+    for (let round = 0; round < rounds; round++) for (const row of block) evaluator.evaluate(row, index, count)
+    judging += performance.now() - start
+    heap = Math.max(heap, process.memoryUsage().heapUsed)
+  }
+  const verdicts = counts.reduce((sum, n) => sum + n, 0)
+  return {
+    bench: 'evaluate',
+    measured: `judging rows in memory, in blocks of ${BLOCK}, one core; making and parsing them is not counted`,
+    assets,
+    checks: evaluator.checks.length,
+    verdicts: verdicts / rounds,
+    verdictsPerSecond: Math.round((verdicts / judging) * 1000),
+    nanosecondsPerVerdict: +((judging * 1e6) / verdicts).toFixed(1),
+    rowsPerSecond: Math.round(((assets * rounds) / judging) * 1000),
+    indexedRows: index.size,
+    indexMilliseconds: Math.round(indexing),
+    heapOfIndexMB: megabytes(indexHeap),
+    heapMB: megabytes(heap),
+    rssMB: megabytes(process.memoryUsage().rss),
+    pass: (counts[1] ?? 0) / rounds,
+    passByDefault: (counts[2] ?? 0) / rounds,
+    fail: (counts[3] ?? 0) / rounds,
+    unknown: (counts[4] ?? 0) / rounds,
+  }
+}
+
+const megabytes = (bytes: number) => Math.round(bytes / 1024 / 1024)
+
+/** @param sizes how many assets, once each; 10,000, 100,000 and 1,000,000 unless told otherwise. */
+export async function run(sizes: readonly number[], print: (result: object) => void): Promise<void> {
+  measure(2_000)
+  for (const assets of sizes.length > 0 ? sizes : [10_000, 100_000, 1_000_000]) print(measure(assets))
+}
