@@ -7,6 +7,7 @@ import { assetKey, type FixtureAsset, insertHistory, subscriptionId } from '../t
 import { assetNeighbours } from './asset-neighbours.ts'
 import { assetTimeline } from './asset-timeline.ts'
 import { assetTypes } from './asset-types.ts'
+import { assetVerdicts } from './asset-verdicts.ts'
 import { countAssets } from './count-assets.ts'
 import { assetFilterOf } from './filter.ts'
 import { getAsset } from './get-asset.ts'
@@ -159,6 +160,21 @@ describe('one asset', () => {
 
   test.each(['', 'x', '00000000-0000-0000-0000-000000000000', "' or 1=1"])('is not found under "%s"', async (key) => {
     await expect(getAsset(db.pool, key)).rejects.toThrow(NotFound)
+  })
+
+  test('has every verdict, failing first, a pass with its evidence too', async () => {
+    const { key, configuration } = await getAsset(db.pool, assetKey(clean))
+    const verdicts = await assetVerdicts(db.pool, key, configuration)
+    expect(verdicts).toMatchObject([
+      { check: { id: 'storage-minimum-tls' }, status: 'pass', declared: true, since: null },
+    ])
+    expect(verdicts[0]?.evidence[0]?.path).toBe('properties.minimumTlsVersion')
+    const failing = await getAsset(db.pool, assetKey(media('')))
+    expect((await assetVerdicts(db.pool, failing.key, failing.configuration))[0]).toMatchObject({
+      check: { id: 'storage-minimum-tls' },
+      status: 'fail',
+      since: days[1],
+    })
   })
 
   test('has a timeline with the difference, the verdicts that changed with it, and who did it', async () => {
