@@ -1,0 +1,95 @@
+import { Card } from '#components/ui/card.tsx'
+import { type DateLike, formatDay, formatTime } from '#components/ui/dates.ts'
+import { counted, formatCount, formatDuration, formatShare } from '#components/ui/format.ts'
+import { KeyValues } from '#components/ui/key-values.tsx'
+import { Link, TextLink } from '#components/ui/link.tsx'
+import { Notice } from '#components/ui/notice.tsx'
+import type { CoverageNow, CoverageProblem } from '#lib/posture/overview/coverage.ts'
+import type { Sums } from '#lib/scoring/index.ts'
+
+/** Whether the numbers can be trusted: what was read, what could not be, and why. */
+export function CoverageCard({ coverage, sums, timeZone }: { coverage: CoverageNow; sums: Sums; timeZone: string }) {
+  const { scan, subscriptions, subscriptionsRead, assets, assetsCurrent, problems } = coverage
+  const verdicts = sums.passed + sums.failed + sums.unknown
+  const scanHref = `/scans/${scan.id}`
+  return (
+    <Card title="Coverage" link={{ href: '/scans', label: 'Scans' }}>
+      <KeyValues
+        split
+        items={[
+          {
+            key: 'Subscriptions read',
+            value: (
+              <Behind href={scanHref}>{`${formatCount(subscriptionsRead)} of ${formatCount(subscriptions)}`}</Behind>
+            ),
+          },
+          {
+            key: 'Assets current',
+            value: (
+              <Behind href="/assets?state=current">{`${formatCount(assetsCurrent)} of ${formatCount(assets)}`}</Behind>
+            ),
+          },
+          {
+            key: 'Verdicts unknown',
+            value: (
+              <Behind href="/findings?status=unknown">{verdicts ? formatShare(sums.unknown / verdicts) : '–'}</Behind>
+            ),
+          },
+          {
+            key: 'Last scan',
+            value: (
+              <Behind href={scanHref} isPlain>
+                {lastScan(scan, timeZone)}
+              </Behind>
+            ),
+          },
+        ]}
+      />
+      {problems.slice(0, 2).map((problem) => (
+        <Notice key={problem.subscriptionId} className="mt-3">
+          <ProblemWords problem={problem} timeZone={timeZone} />
+        </Notice>
+      ))}
+      {problems.length > 2 && (
+        <TextLink href={scanHref} className="mt-2 text-sm">
+          {counted(problems.length - 2, 'more subscription')} not read whole
+        </TextLink>
+      )}
+    </Card>
+  )
+}
+
+function Behind({ href, isPlain = false, children }: { href: string; isPlain?: boolean; children: string }) {
+  return (
+    <Link
+      href={href}
+      className={`rounded-xs underline-offset-2 hover:text-accent hover:underline ${isPlain ? 'font-normal' : ''}`}
+    >
+      {children}
+    </Link>
+  )
+}
+
+function lastScan({ at, startedAt, finishedAt }: CoverageNow['scan'], timeZone: string): string {
+  const when = `${formatDay(at, timeZone)}, ${formatTime(at, timeZone)}`
+  return finishedAt ? `${when}, ${formatDuration(finishedAt.getTime() - startedAt.getTime())}` : when
+}
+
+/** One subscription's trouble in the service's words, and what it means for the numbers. */
+export function ProblemWords({ problem, timeZone }: { problem: CoverageProblem; timeZone: string }) {
+  const { name, isUnreadable, code, lastReadAt, assets, tables } = problem
+  return (
+    <p>
+      <strong className="font-semibold">{name || 'The management groups'}</strong>{' '}
+      {isUnreadable ? 'cannot be read' : `could be read in part only (not ${tables.join(', ')})`}
+      {code && `: ${code}`}. {kept(assets, lastReadAt, timeZone)}
+    </p>
+  )
+}
+
+function kept(assets: number, lastReadAt: DateLike | null, timeZone: string): string {
+  if (assets === 0) return 'Nothing of it is in the score.'
+  const what =
+    assets === 1 ? 'Its one asset keeps its verdicts' : `Its ${formatCount(assets)} assets keep their verdicts`
+  return lastReadAt ? `${what} of ${formatDay(lastReadAt, timeZone)}.` : `${what}.`
+}

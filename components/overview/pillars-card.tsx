@@ -1,0 +1,57 @@
+import { Bar, BarKey } from '#components/ui/bar.tsx'
+import { Card } from '#components/ui/card.tsx'
+import { formatCount, formatScore } from '#components/ui/format.ts'
+import { TextLink } from '#components/ui/link.tsx'
+import { Delta } from '#components/ui/number.tsx'
+import { type Pillar, pillars } from '#lib/checklist/vocabulary.ts'
+import type { Level, Standing } from '#lib/posture/overview/standing.ts'
+
+/** The score of each pillar, how it moved, and what it is made of: passes, unknown, fails. */
+export function PillarsCard({ standing, hint }: { standing: Standing; hint: string }) {
+  return (
+    <Card title="Pillars" hint={hint} className="gap-1">
+      <div className="flex flex-1 flex-col justify-around gap-4">
+        {pillars.map(({ id, short }) => (
+          <PillarRow key={id} id={id} name={short} level={standing.pillars[id]} />
+        ))}
+      </div>
+      <div className="pt-3">
+        <BarKey
+          items={[
+            { label: 'passes', fill: 'solid', tone: 'configure' },
+            { label: 'unknown', fill: 'hollow', tone: 'neutral' },
+            { label: 'fails', fill: 'ground' },
+          ]}
+        />
+      </div>
+    </Card>
+  )
+}
+
+function PillarRow({ id, name, level }: { id: Pillar; name: string; level: Level }) {
+  const { sums, score, change } = level
+  const words =
+    score === null
+      ? `${name}: nothing to judge`
+      : `${name}: ${formatScore(score)} of 100. ${formatCount(sums.passed)} verdicts pass, ${formatCount(sums.failed)} fail, ${formatCount(sums.unknown)} are unknown.`
+  return (
+    <div>
+      <div className="mb-1.5 flex items-baseline gap-2">
+        <TextLink href={`/findings?pillar=${id}`} className="font-semibold text-ink!">
+          {name}
+        </TextLink>
+        <span className="text-ink-3 text-xs">{formatCount(sums.failed)} failing</span>
+        <span className="ml-auto font-semibold text-xl tabular-nums tracking-tight">{formatScore(score)}</span>
+        <Delta value={change} className="w-11 text-right text-sm" />
+      </div>
+      <Bar
+        label={words}
+        total={sums.weightApplicable}
+        segments={[
+          { value: sums.weightPassed, label: 'passes', fill: 'solid', tone: id },
+          { value: sums.weightUnknown, label: 'unknown', fill: 'hollow', tone: id },
+        ]}
+      />
+    </div>
+  )
+}
