@@ -1,0 +1,175 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { checklist, compile, EstateIndex, guidance, pillars, type Row } from './index.ts'
+import type { Evidence } from './verdict.ts'
+
+// What must hold of every check, whoever adds it.
+
+const evaluator = compile(checklist)
+const checks = evaluator.checks.map((one, index) => ({ ...one, index }))
+const named = checks.map((one) => [one.id, one] as const)
+
+describe('the checklist', () => {
+  test('has no two checks of one id or one title', () => {
+    expect(new Set(checklist.map(({ id }) => id)).size).toBe(checklist.length)
+    expect(new Set(checklist.map(({ title }) => title)).size).toBe(checklist.length)
+  })
+
+  test.each(pillars.map(({ id }) => id))('has checks that serve the pillar %s', (pillar) => {
+    expect(checklist.some((one) => one.pillar === pillar)).toBe(true)
+  })
+})
+
+describe.each(named)('%s', (_, one) => {
+  test('names the state wanted, in one sentence without full stop', () => {
+    expect(one.id).toMatch(/^[a-z0-9]+(-[a-z0-9]+)+$/)
+    expect(one.title).toMatch(/^[A-Z].*[^.!?]$/)
+    expect(one.title.length).toBeLessThanOrEqual(90)
+    expect(one.title).not.toMatch(/\b(should|must|ensure)\b/i)
+  })
+
+  test('follows a recommendation of the guidance', () => {
+    expect(guidance.map(({ slug }) => slug)).toContain(one.guidance)
+  })
+
+  test('says why, how to fix it in three tools, and what to be careful of', () => {
+    for (const text of [one.why, one.caution, one.fix.portal, one.fix.cli, one.fix.bicep])
+      expect(text.trim().length).toBeGreaterThan(20)
+    expect(Number.isInteger(one.version) && one.version >= 1).toBe(true)
+  })
+
+  test('uses only placeholders that can be filled in, bare in commands', () => {
+    const known = /\$(ID|NAME|RESOURCE_GROUP|SUBSCRIPTION|LOCATION|TYPE)\b/g
+    for (const text of Object.values(one.fix)) expect(text.replace(known, '')).not.toMatch(/\$[A-Z]{2,}/)
+    expect(one.fix.cli).not.toMatch(/["']\$(ID|NAME|RESOURCE_GROUP|SUBSCRIPTION|LOCATION|TYPE)\b/)
+  })
+
+  test('names the properties that it observes', () => {
+    expect(one.paths.length).toBeGreaterThan(0)
+  })
+})
+
+describe('whatever a row holds', () => {
+  const leaf = fc.oneof(
+    fc.constantFrom<unknown>(
+      null,
+      '',
+      'Enabled',
+      'Disabled',
+      'Allow',
+      '*',
+      '0.0.0.0/0',
+      '22',
+      '1.2',
+      'true',
+      -1,
+      0,
+      1e308,
+      true,
+    ),
+    fc.string({ maxLength: 8 }),
+  )
+  // Names that checks look for, so that hostile values turn up where they are looked for.
+  const names = [...new Set(checks.flatMap(({ paths }) => paths.flatMap((path) => path.split(/[#.[\]*']+/))))].filter(
+    Boolean,
+  )
+  const { value: anything } = fc.letrec<{ value: unknown }>((tie) => ({
+    value: fc.oneof(
+      { depthSize: 'medium' },
+      leaf,
+      fc.array(tie('value'), { maxLength: 4 }),
+      fc.dictionary(fc.constantFrom(...names), tie('value'), { maxKeys: 6 }),
+    ),
+  }))
+  /** An object that has something at each of some paths of the check, right or wrong. */
+  const along = (paths: readonly string[]) =>
+    fc.array(fc.tuple(fc.constantFrom(...paths), anything), { maxLength: 8 }).map((places) => {
+      const row: Record<string, unknown> = {}
+      for (const [path, value] of places) put(row, path.split('#').at(-1) as string, value)
+      return row
+    })
+
+  test.each(named)('%s answers a verdict and explains it', (_, one) => {
+    const type = one.appliesTo[0] as string
+    const id = `/subscriptions/s/resourceGroups/g/providers/${type}/a`
+    const own = one.paths.filter((path) => !path.includes('#'))
+    const otherRows = one.reads.map((read) =>
+      along(one.paths.filter((path) => path.startsWith(`${read}#`)).concat('properties')).map((row) => ({
+        ...row,
+        id: `${id}/providers/${read}/b`,
+        type: read,
+      })),
+    )
+    const asset = along([...own, 'properties']).map((row): Row => ({ name: 'a', ...row, id, type }))
+    fc.assert(
+      fc.property(asset, fc.tuple(...otherRows), (row, others) => {
+        const estate = new EstateIndex(evaluator.isRead)
+        for (const each of [row, ...others]) estate.add(each)
+        // The rule itself, not the evaluator, which would turn a mistake into an unknown.
+        const rule = one.rule(evaluator.parameters[one.index] ?? {})
+        const code = rule.judge(row, estate)
+        expect([0, 1, 2, 3, 4]).toContain(code)
+        const evidence = rule.explain(row, estate)
+        expect(evidence.length > 0).toBe(code !== 0)
+        expect(evidence.every(isEvidence)).toBe(true)
+        expect(rule.judge(row, estate)).toBe(code)
+      }),
+      { numRuns: 150 },
+    )
+  })
+
+  test.each(named)('%s is not passed by a row without properties', (_, one) => {
+    if (!one.paths.some((path) => path.startsWith('properties.'))) return
+    const type = one.appliesTo[0] as string
+    for (const properties of [null, undefined, 'x', 7]) {
+      const code = evaluator.judge(one.index, { id: '/a', type, properties }, new EstateIndex())
+      expect([0, 4]).toContain(code)
+    }
+  })
+})
+
+const isEvidence = ({ path, observed, expected }: Evidence) =>
+  typeof path === 'string' && observed !== undefined && typeof expected === 'string' && expected !== ''
+
+function put(row: Record<string, unknown>, path: string, value: unknown): void {
+  const [name = '', ...rest] = path
+    .replaceAll('[*]', '')
+    .replace(/\['[^']*'\]/g, '')
+    .split('.')
+  if (name === '') return
+  if (rest.length === 0) row[name] = value
+  else {
+    if (typeof row[name] !== 'object' || row[name] === null || Array.isArray(row[name])) row[name] = {}
+    put(row[name] as Record<string, unknown>, rest.join('.'), value)
+  }
+}
+
+// What others call the same thing is looked up where their catalogues lie; they are no part of this project.
+const catalogue = join(import.meta.dirname, '../../../shared/oracle/catalogue.jsonl')
+
+const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+
+describe.skipIf(!existsSync(catalogue))('references', () => {
+  const known = new Map<string, Set<string>>()
+  if (existsSync(catalogue))
+    for (const line of readFileSync(catalogue, 'utf8').split('\n').filter(Boolean)) {
+      const entry = JSON.parse(line) as { source: string; id: string; mcsb?: string[]; cis?: string[] }
+      const source = entry.source.startsWith('cis') ? 'cis' : entry.source
+      known.set(source, (known.get(source) ?? new Set()).add(entry.id.toLowerCase()))
+      known.set('mcsb', new Set([...(known.get('mcsb') ?? []), ...(entry.mcsb ?? [])]))
+    }
+
+  test.each(named)('of %s are ids that exist', (_, one) => {
+    const { defender: __, policy: ___, ...references } = one.references
+    // The catalogue holds a part of the policy definitions only.
+    for (const id of [...(one.references.policy ?? []), ...(one.references.defender ?? [])]) expect(id).toMatch(guid)
+    const missing = Object.entries(references).flatMap(([source, ids]) =>
+      ids
+        .filter((id) => !known.get(source)?.has(source === 'mcsb' ? id : id.toLowerCase()))
+        .map((id) => `${source} ${id}`),
+    )
+    expect(missing).toEqual([])
+  })
+})
