@@ -97,6 +97,14 @@ describe('comparisons', () => {
     expect(one(x.noneOf(['a', 'b'], unset), 'c')).toBe(PASS)
   })
 
+  test('mustContain and mustNotContain', () => {
+    expect(one(x.mustContain('functionapp', unset), 'FunctionApp,Linux')).toBe(PASS)
+    expect(one(x.mustContain('functionapp', unset), 'app')).toBe(FAIL)
+    expect(one(x.mustContain('linux', unset), 'app,linux')).toBe(PASS)
+    expect(one(x.mustNotContain('analytics', unset), 'v12.0,Analytics')).toBe(FAIL)
+    expect(one(x.mustNotContain('analytics', unset), ['analytics'])).toBe(UNKNOWN)
+  })
+
   test.each([
     ['TLS1_2', PASS],
     ['Tls12', PASS],

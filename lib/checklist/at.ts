@@ -1,4 +1,4 @@
-import { sameText } from './casing.ts'
+import { containsText, sameText } from './casing.ts'
 import { type Absence, absenceCode, type Items, itemsOf } from './items.ts'
 import { type Reader, reader, UNREADABLE } from './path.ts'
 import type { Row } from './row.ts'
@@ -22,6 +22,9 @@ export interface At {
   mustNotBe(value: Scalar, options: Unset): Rule
   oneOf(values: readonly Scalar[], options: Unset): Rule
   noneOf(values: readonly Scalar[], options: Unset): Rule
+  /** A text that holds this one, in any case, such as `functionapp` in a site's kind. */
+  mustContain(text: string, options: Unset): Rule
+  mustNotContain(text: string, options: Unset): Rule
   /** A number (also as a text). */
   atLeast(value: number, options: Unset): Rule
   atMost(value: number, options: Unset): Rule
@@ -63,6 +66,10 @@ export function at(path: string): At {
       const tests = is(values)
       return scalar(`none of ${values.map(said).join(', ')}`, (observed) => !anyTrue(tests, observed), options)
     },
+    mustContain: (text, options) =>
+      scalar(`a text with ${text}`, (observed) => containsText(String(observed), text), options),
+    mustNotContain: (text, options) =>
+      scalar(`a text without ${text}`, (observed) => !containsText(String(observed), text), options),
     atLeast: (value, options) => scalar(`${value} or more`, (observed) => numberOf(observed) >= value, options),
     atMost: (value, options) => scalar(`${value} or less`, (observed) => numberOf(observed) <= value, options),
     atLeastVersion: (version, options) =>

@@ -6,16 +6,25 @@
 /** Whether two texts are the same but for the case of ASCII letters. Makes no new text. */
 export function sameText(a: string, b: string): boolean {
   if (a === b) return true
-  const length = a.length
-  if (length !== b.length) return false
-  for (let i = 0; i < length; i++) {
-    const x = a.charCodeAt(i)
-    const y = b.charCodeAt(i)
-    if (x === y) continue
-    const folded = x | 32
-    if (folded !== (y | 32) || folded < 97 || folded > 122) return false
-  }
+  return a.length === b.length && isSameAt(a, 0, b)
+}
+
+/** Whether a text holds another, but for the case of ASCII letters. Makes no new text. */
+export function containsText(text: string, part: string): boolean {
+  for (let from = 0; from + part.length <= text.length; from++) if (isSameAt(text, from, part)) return true
+  return false
+}
+
+function isSameAt(text: string, from: number, part: string): boolean {
+  for (let i = 0; i < part.length; i++) if (!isSameLetter(text.charCodeAt(from + i), part.charCodeAt(i))) return false
   return true
+}
+
+/** The same character, or the same letter of ASCII in the other case. */
+function isSameLetter(x: number, y: number): boolean {
+  if (x === y) return true
+  const folded = x | 32
+  return folded === (y | 32) && folded >= 97 && folded <= 122
 }
 
 /**

@@ -72,15 +72,14 @@ describe('whatever a row holds', () => {
     fc.string({ maxLength: 8 }),
   )
   // Names that checks look for, so that hostile values turn up where they are looked for.
-  const names = [...new Set(checks.flatMap(({ paths }) => paths.flatMap((path) => path.split(/[#.[\]*']+/))))].filter(
-    Boolean,
-  )
+  const observed = checks.flatMap(({ paths }) => paths.flatMap((path) => path.split(/[#.[\]*']+/)))
+  const names = [...new Set([...observed, 'toString', 'length'])].filter(Boolean)
   const { value: anything } = fc.letrec<{ value: unknown }>((tie) => ({
     value: fc.oneof(
       { depthSize: 'medium' },
       leaf,
       fc.array(tie('value'), { maxLength: 4 }),
-      fc.dictionary(fc.constantFrom(...names), tie('value'), { maxKeys: 6 }),
+      fc.dictionary(fc.constantFrom(...names), tie('value'), { maxKeys: 6, noNullPrototype: true }),
     ),
   }))
   /** An object that has something at each of some paths of the check, right or wrong. */
