@@ -18,6 +18,8 @@ export interface ReadOptions extends ReadLimits {
 
 /** How long Azure keeps changes. */
 const changesKeptMs = 14 * 24 * 60 * 60 * 1000
+/** Changes appear in the tables some minutes after they happened; what comes again is known by its id. */
+const changesComeLateMs = 60 * 60 * 1000
 /** So many subscriptions refused one by one, and not one page of the table read, mean that the table is what is refused. */
 const refusalsBelieved = 32
 
@@ -78,7 +80,7 @@ interface Table {
 }
 
 function tablesOf({ sources, since, at, pageSize = 1_000 }: ReadOptions, requests: Requests): Table[] {
-  const from = since ?? new Date(at.getTime() - changesKeptMs)
+  const from = since ? new Date(since.getTime() - changesComeLateMs) : new Date(at.getTime() - changesKeptMs)
   return tableQueries
     .filter(({ source }) => sources?.includes(source) ?? true)
     .map((query) => ({
