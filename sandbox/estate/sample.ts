@@ -3,7 +3,12 @@ import type { Estate, Unreadable } from './estate.ts'
 import { evolution } from './evolution.ts'
 import { subscriptionRow } from './rows/scopes.ts'
 import { type DefenderPlan, defenderPlans, pricing } from './rows/security.ts'
+import { access, exemptions } from './sample/access.ts'
 import { subscriptions, teamTags, tenantId } from './sample/cast.ts'
+import { data } from './sample/data.ts'
+import { dev } from './sample/dev.ts'
+import { legacy } from './sample/legacy.ts'
+import { platform } from './sample/platform.ts'
 import { shop } from './sample/shop.ts'
 import { shopTimeline } from './sample/shop-timeline.ts'
 import { standingSignals } from './signals/standing.ts'
@@ -21,6 +26,12 @@ function* baseRows() {
       yield pricing(tenantId, subscription.id, plan, key === 'platform')
   }
   yield* shop()
+  yield* data()
+  yield* legacy()
+  yield* platform()
+  yield* dev()
+  yield* access()
+  yield* exemptions()
 }
 
 /** The sample estate as a story that ends at the given moment; its days are 0 to 180. */
