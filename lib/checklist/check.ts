@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import { at } from './at.ts'
 import { folded } from './casing.ts'
-import { all, any, custom, not, when } from './combine.ts'
+import { all, any, custom, not, otherwise, when } from './combine.ts'
 import type { GuidanceSlug } from './guidance.ts'
 import { pointedAt, pointingAt } from './related.ts'
 import type { Rule } from './rule.ts'
@@ -38,7 +38,7 @@ export type ParameterValues<P extends Parameters> = {
   readonly [K in keyof P]: P[K] extends Parameter<infer T> ? T : never
 }
 
-const combinators = { at, all, any, not, when, custom, pointedAt, pointingAt }
+const combinators = { at, all, any, not, otherwise, when, custom, pointedAt, pointingAt }
 
 /** What a check's rule is made of: the combinators, and the values of its parameters. */
 export type Tools<P extends Parameters = Parameters> = typeof combinators & { readonly parameters: ParameterValues<P> }

@@ -54,6 +54,18 @@ export function any(...rules: Rule[]): Rule {
   return { judge, explain, paths: pathsOf(rules), reads: readsOf(rules) }
 }
 
+/** What the first says, unless that is unknown: then what the second says. For two sources of the same fact. */
+export function otherwise(first: Rule, second: Rule): Rule {
+  const chosen = (row: Row, estate: EstateView) => (first.judge(row, estate) === UNKNOWN ? second : first)
+  const judge = (row: Row, estate: EstateView): Code => chosen(row, estate).judge(row, estate)
+  const explain = (row: Row, estate: EstateView) => {
+    const rule = chosen(row, estate)
+    const both = rule === second && second.judge(row, estate) === UNKNOWN
+    return [...(both ? first.explain(row, estate) : []), ...rule.explain(row, estate)]
+  }
+  return { judge, explain, paths: pathsOf([first, second]), reads: readsOf([first, second]) }
+}
+
 /** Passes where the rule fails and fails where it passes. Unknown and not applicable stay. Meant for conditions. */
 export function not(rule: Rule): Rule {
   const judge = (row: Row, estate: EstateView): Code => {
