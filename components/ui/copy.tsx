@@ -5,8 +5,8 @@ import { Check, Copy } from 'lucide-react'
 import { type ReactNode, useEffect, useState } from 'react'
 import { shortenMiddle } from './format.ts'
 
-/** Copies, and says so for a moment. `failed`: the browser refused (no permission, no secure context). */
-export function useCopy(text: string): { state: 'ready' | 'copied' | 'failed'; copy: () => void } {
+/** Copies (without `text`, the address of the page), and says so for a moment. `failed`: the browser refused (no permission, no secure context). */
+export function useCopy(text?: string): { state: 'ready' | 'copied' | 'failed'; copy: () => void } {
   const [state, setState] = useState<'ready' | 'copied' | 'failed'>('ready')
   useEffect(() => {
     if (state === 'ready') return
@@ -14,7 +14,7 @@ export function useCopy(text: string): { state: 'ready' | 'copied' | 'failed'; c
     return () => clearTimeout(timer)
   }, [state])
   const copy = () => {
-    navigator.clipboard.writeText(text).then(
+    navigator.clipboard.writeText(text ?? location.href).then(
       () => setState('copied'),
       () => setState('failed'),
     )
@@ -72,7 +72,7 @@ export function CopyButton({
   className,
   children,
 }: {
-  text: string
+  text?: string
   label?: string
   className?: string
   children?: ReactNode

@@ -14,6 +14,7 @@ export function TableGroup({
   heading,
   detail,
   isOpenAtFirst = true,
+  onOpenChange,
   children,
 }: {
   /** How many columns the table has, the checkbox's included. */
@@ -22,9 +23,15 @@ export function TableGroup({
   heading: ReactNode
   detail?: ReactNode
   isOpenAtFirst?: boolean
+  /** For rows that are fetched when they are wanted. */
+  onOpenChange?: (isOpen: boolean) => void
   children: ReactNode
 }) {
   const [isOpen, setOpen] = useState(isOpenAtFirst)
+  const toggle = () => {
+    setOpen(!isOpen)
+    onOpenChange?.(!isOpen)
+  }
   return (
     <>
       <tbody>
@@ -39,7 +46,7 @@ export function TableGroup({
                 type="button"
                 aria-expanded={isOpen}
                 aria-label={isOpen ? 'Fold' : 'Unfold'}
-                onClick={() => setOpen(!isOpen)}
+                onClick={toggle}
                 className="stretched inline-flex size-5 shrink-0 items-center justify-center rounded-xs"
               >
                 <ChevronDown

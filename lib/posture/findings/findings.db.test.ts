@@ -10,6 +10,7 @@ import { groupFindings } from './group-findings.ts'
 import { firstFindings, listFindings } from './list-findings.ts'
 import type { FindingsQuestion } from './matching.ts'
 import { selectFindings } from './select-findings.ts'
+import { staleFindings } from './stale-findings.ts'
 
 const tls = 'storage-minimum-tls'
 const anonymous = 'storage-anonymous-blob-access'
@@ -119,6 +120,13 @@ describe('counting', () => {
     expect((await countFindings(db.pool, asking())).scope).toEqual(whole)
     expect((await countFindings(db.pool, asking({ check: [tls] }, ['data']))).scope.weightApplicable).toBe(12)
   })
+})
+
+test('says how many findings are of subscriptions that could not be read', async () => {
+  const stale = { findings: 1, subscriptions: ['legacy'], since: days[1] }
+  expect(await staleFindings(db.pool, asking())).toEqual(stale)
+  expect(await staleFindings(db.pool, asking({ check: [anonymous] }))).toEqual({ ...stale, findings: 0 })
+  expect((await staleFindings(db.pool, asking({}, ['shop']))).subscriptions).toEqual([])
 })
 
 describe('grouping', () => {

@@ -1,0 +1,190 @@
+import type { Metadata } from 'next'
+import { findingFilters, isFiltered } from '#components/findings/filters.ts'
+import { FindingPanel, NoSuchFinding } from '#components/findings/finding-panel.tsx'
+import type { ListContext } from '#components/findings/finding-rows.tsx'
+import { FindingsTable } from '#components/findings/findings-table.tsx'
+import { SelectionActions } from '#components/findings/selection-actions.tsx'
+import { findingsLead, findingsTitle, problemSentence } from '#components/findings/sentences.ts'
+import { LinkButton } from '#components/ui/button.tsx'
+import { FilterBar } from '#components/ui/filter-bar.tsx'
+import { counted, formatCount } from '#components/ui/format.ts'
+import { ListKeys } from '#components/ui/list-keys.tsx'
+import { Notice } from '#components/ui/notice.tsx'
+import { Page } from '#components/ui/page.tsx'
+import { Pager } from '#components/ui/pager.tsx'
+import { Dimmed, PendingArea } from '#components/ui/pending.tsx'
+import { ParamSelect } from '#components/ui/select.tsx'
+import { SelectionArea, SelectionBar } from '#components/ui/selection.tsx'
+import { SplitView } from '#components/ui/side-panel.tsx'
+import { EmptyState } from '#components/ui/states.tsx'
+import { assetTypes } from '#lib/posture/assets/asset-types.ts'
+import { postureDatabase, type Queryable } from '#lib/posture/database.ts'
+import { NotFound } from '#lib/posture/errors.ts'
+import { countFindings } from '#lib/posture/findings/count-findings.ts'
+import { findingsHref } from '#lib/posture/findings/filter.ts'
+import { getFinding } from '#lib/posture/findings/get-finding.ts'
+import { type FindingGroups, groupFindings } from '#lib/posture/findings/group-findings.ts'
+import { firstFindings } from '#lib/posture/findings/list-findings.ts'
+import type { FindingsQuestion } from '#lib/posture/findings/matching.ts'
+import { MOST_SELECTED } from '#lib/posture/findings/select-findings.ts'
+import { staleFindings } from '#lib/posture/findings/stale-findings.ts'
+import { latestMoment } from '#lib/posture/moments.ts'
+import type { Scope } from '#lib/posture/scope.ts'
+import { askedBy } from './asked.ts'
+
+export const metadata: Metadata = { title: 'Findings' }
+
+const groupings = [
+  { value: 'check', label: 'Check' },
+  { value: 'asset', label: 'Asset' },
+  { value: 'type', label: 'Type' },
+  { value: 'subscription', label: 'Subscription' },
+  { value: 'none', label: 'Nothing' },
+]
+const sorts = [
+  { value: 'points', label: 'Points' },
+  { value: 'oldest', label: 'Oldest' },
+  { value: 'newest', label: 'Newest' },
+  { value: 'name', label: 'Name' },
+]
+
+// As many rows as a screen holds; the groups below are folded, and fetch theirs when they are unfolded.
+const OPEN_GROUPS = 6
+const ROWS_A_GROUP = 5
+const ROWS_UNGROUPED = 50
+
+export default async function FindingsPage({ searchParams }: PageProps<'/findings'>) {
+  const params = await searchParams
+  const { question, problems } = askedBy(params)
+  const { filter, scope, timeZone } = question
+  const db = await postureDatabase()
+  const cursor = [params.after ?? ''].flat()[0] || null
+  const [moment, totals, stale, list, finding, types] = await Promise.all([
+    latestMoment(db),
+    countFindings(db, question),
+    staleFindings(db, question),
+    listOf(db, question, cursor),
+    filter.open ? openFinding(db, scope, filter.open) : null,
+    assetTypes(db, scope),
+  ])
+  const now = new Date()
+  const told = { totals, stale, status: filter.status, isFiltered: isFiltered(filter), scannedAt: moment?.at ?? null }
+  const listHref = findingsHref({ ...filter, open: null })
+  const closeHref = cursor ? withParam(listHref, 'after', cursor) : listHref
+  const context: ListContext = {
+    grouping: filter.group,
+    listHref: closeHref,
+    rowsHref: inScope(listHref.replace('/findings', '/findings/rows'), scope),
+    openKey: filter.open,
+  }
+  const panel = { closeHref, timeZone, now, applicable: totals.scope.weightApplicable }
+  return (
+    <Page title={findingsTitle(told)} lead={findingsLead(told, timeZone)}>
+      {problems.length > 0 && (
+        <Notice title="Part of this address was not understood">
+          {problems.map((problem) => (
+            <p key={`${problem.param} ${problem.value}`}>{problemSentence(problem)}</p>
+          ))}
+        </Notice>
+      )}
+      <PendingArea>
+        <FilterBar
+          filters={findingFilters(filter, { types, now, timeZone })}
+          search={{ param: 'q', placeholder: 'Find an asset' }}
+        >
+          <ParamSelect param="group" label="Group by" options={groupings} />
+          <ParamSelect param="sort" label="Sort" options={sorts} />
+        </FilterBar>
+        <Dimmed>
+          <SelectionArea>
+            <ListKeys>
+              <SplitView
+                panel={
+                  filter.open &&
+                  (finding ? <FindingPanel finding={finding} {...panel} /> : <NoSuchFinding closeHref={closeHref} />)
+                }
+              >
+                {totals.findings === 0 ? (
+                  <NoFindings isFiltered={told.isFiltered} isScanned={moment !== null} />
+                ) : (
+                  <FindingsTable
+                    {...list}
+                    total={totals.findings}
+                    applicable={totals.scope.weightApplicable}
+                    status={filter.status}
+                    context={context}
+                  />
+                )}
+                {filter.group === 'asset' && (cursor || list.next) && (
+                  <Pager
+                    previousHref={cursor && listHref}
+                    nextHref={list.next && withParam(listHref, 'after', list.next)}
+                  >
+                    {cursor ? 'More of' : `${formatCount(list.groups.length)} of`} {counted(totals.assets, 'asset')}
+                  </Pager>
+                )}
+              </SplitView>
+            </ListKeys>
+            <SelectionBar total={totals.findings} noun="finding">
+              <SelectionActions
+                selectionHref={inScope(listHref.replace('/findings', '/findings/selection'), scope)}
+                total={totals.findings}
+                most={MOST_SELECTED}
+              />
+            </SelectionBar>
+          </SelectionArea>
+        </Dimmed>
+      </PendingArea>
+    </Page>
+  )
+}
+
+/** The groups, and the first rows of those that are unfolded. */
+async function listOf(db: Queryable, question: FindingsQuestion, cursor: string | null) {
+  if (question.filter.group === 'none') {
+    const none: FindingGroups = { groups: [], next: null }
+    return { ...none, rows: await firstFindings(db, question, [''], ROWS_UNGROUPED) }
+  }
+  const { groups, next } = await groupFindings(db, question, cursor)
+  const unfolded = groups.slice(0, OPEN_GROUPS).map(({ key }) => key)
+  return { groups, next, rows: await firstFindings(db, question, unfolded, ROWS_A_GROUP) }
+}
+
+/** Null where there is none: the list is shown all the same. */
+async function openFinding(db: Queryable, scope: Scope, key: string) {
+  try {
+    return await getFinding(db, scope, key)
+  } catch (error) {
+    if (error instanceof NotFound) return null
+    throw error
+  }
+}
+
+function withParam(href: string, name: string, value: string): string {
+  return `${href}${href.includes('?') ? '&' : '?'}${name}=${encodeURIComponent(value)}`
+}
+
+/** What the page fetches is no link, so it does not carry the scope by itself. */
+function inScope(href: string, { subscriptions }: Scope): string {
+  return subscriptions ? withParam(href, 'subscription', subscriptions.join(',')) : href
+}
+
+function NoFindings({ isFiltered, isScanned }: { isFiltered: boolean; isScanned: boolean }) {
+  if (!isScanned)
+    return (
+      <EmptyState title="Nothing has been read yet" actions={<LinkButton href="/scans">Go to scans</LinkButton>}>
+        The first scan reads the inventory and judges every asset by the checklist.
+      </EmptyState>
+    )
+  if (isFiltered)
+    return (
+      <EmptyState title="No finding matches" actions={<LinkButton href="/findings">Show all findings</LinkButton>}>
+        Take a filter away, or include what is unknown.
+      </EmptyState>
+    )
+  return (
+    <EmptyState title="Nothing to do here" actions={<LinkButton href="/checklist">See what is checked</LinkButton>}>
+      No verdict of this kind stands in the subscriptions in view.
+    </EmptyState>
+  )
+}

@@ -1,0 +1,81 @@
+import { SeverityMark, VerdictMark } from '#components/ui/marks.tsx'
+import { type Column, TwoLines } from '#components/ui/table.tsx'
+import { Time } from '#components/ui/time.tsx'
+import { typeName } from '#lib/checklist/type-names.ts'
+import type { FindingGrouping } from '#lib/posture/findings/filter.ts'
+import type { FindingItem } from '#lib/posture/findings/list-findings.ts'
+
+const asset: Column<FindingItem> = {
+  key: 'asset',
+  header: 'Asset',
+  phone: 'title',
+  cell: (finding) => <TwoLines title={finding.assetName} detail={typeName(finding.assetType)} />,
+}
+
+const check: Column<FindingItem> = {
+  key: 'check',
+  header: 'Check',
+  phone: 'detail',
+  width: 'w-[42%]',
+  cell: (finding) => <span className="line-clamp-2">{finding.title}</span>,
+}
+
+const checkFirst: Column<FindingItem> = {
+  key: 'check',
+  header: 'Check',
+  phone: 'title',
+  cell: (finding) => (
+    <span className="flex items-start gap-2">
+      <SeverityMark severity={finding.severity} label={false} className="mt-1" />
+      <span className="font-medium">{finding.title}</span>
+    </span>
+  ),
+}
+
+const subscription: Column<FindingItem> = {
+  key: 'subscription',
+  header: 'Subscription',
+  phone: 'detail',
+  width: 'w-[30%]',
+  cell: (finding) => (
+    <TwoLines
+      title={<span className="font-normal max-md:text-ink-2 max-md:text-xs">{finding.subscription}</span>}
+      detail={finding.resourceGroup && <span className="max-md:hidden">{finding.resourceGroup}</span>}
+    />
+  ),
+}
+
+const age: Column<FindingItem> = {
+  key: 'age',
+  header: 'Open for',
+  isNumber: true,
+  phone: 'end-detail',
+  width: 'w-24',
+  cell: (finding) => <Time value={finding.since} as="age" />,
+}
+
+const state: Column<FindingItem> = {
+  key: 'state',
+  header: 'State',
+  phone: 'end',
+  width: 'w-28',
+  cell: (finding) => (
+    <span className="block">
+      <VerdictMark verdict={finding.status} severity={finding.severity} />
+      {finding.staleSince && (
+        <span className="block whitespace-nowrap text-2xs text-ink-2">
+          as of <Time value={finding.staleSince} as="day" />
+        </span>
+      )}
+    </span>
+  ),
+}
+
+/** What is said of a finding, beside what its group says already. */
+export const columnsOf: Record<FindingGrouping, Column<FindingItem>[]> = {
+  check: [asset, subscription, age, state],
+  asset: [checkFirst, age, state],
+  type: [asset, check, age, state],
+  subscription: [asset, check, age, state],
+  none: [asset, check, age, state],
+}
