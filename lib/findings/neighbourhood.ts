@@ -17,13 +17,17 @@ near as (
   union
   select l.to_key from naming n join asset_link l on l.from_key = n.key
 )
-select c.configuration as row
-from near n
-join asset a on a.key = n.key and a.removed_at is null and a.type = any($2::text[])
-join asset_configuration c on c.asset_key = n.key and c.valid_to is null
-union all
-select s.body from signal s
-where s.asset_key = any($1::uuid[]) and s.valid_to is null and s.type = any($2::text[])`
+select row from (
+  select n.key, c.configuration as row
+  from near n
+  join asset a on a.key = n.key and a.removed_at is null and a.type = any($2::text[])
+  join asset_configuration c on c.asset_key = n.key and c.valid_to is null
+  union all
+  select s.key, s.body from signal s
+  where s.asset_key = any($1::uuid[]) and s.valid_to is null and s.type = any($2::text[])
+) near_rows
+-- Evidence names rows in the order that they come in: one order, so that it stays the same from scan to scan.
+order by key`
 
 /**
  * The rows that the checks on these assets may look at, as they stand (docs/decisions/0006).
