@@ -14,7 +14,8 @@ import { signalsOf } from './signals/standing.ts'
 export interface GeneratedOptions {
   /** Rows of resources, resourcecontainers and authorizationresources together, exactly (at least 1,000). */
   assets: number
-  seed: number
+  /** Another seed, another estate. */
+  seed?: number
   /** Days after the first; each changes a share of the assets. */
   day?: number
   /** The share of the assets that another day changes. */
@@ -61,12 +62,12 @@ class Generator {
   private readonly groups: number
 
   constructor(options: GeneratedOptions) {
-    this.options = { day: 0, changeFraction: 0.005, today: new Date('2026-01-05T06:00:00Z'), ...options }
-    this.tenantId = guid(`tenant ${options.seed}`)
+    this.options = { seed: 1, day: 0, changeFraction: 0.005, today: new Date('2026-01-05T06:00:00Z'), ...options }
+    this.tenantId = guid(`tenant ${this.options.seed}`)
     this.today = new Date(this.options.today.getTime() + this.options.day * millisecondsOfDay)
     const count = Math.min(100, Math.max(20, Math.round(options.assets / 2500)))
     this.subscriptions = Array.from({ length: count }, (_, nth) => ({
-      id: guid(`subscription ${nth} ${options.seed}`),
+      id: guid(`subscription ${nth} ${this.options.seed}`),
       name: `sub-${String(nth + 1).padStart(3, '0')}`,
       state: 'Enabled',
       managementGroups: ['mg-generated', this.tenantId],

@@ -7,6 +7,7 @@ import { access, exemptions } from './sample/access.ts'
 import { subscriptions, teamTags, tenantId } from './sample/cast.ts'
 import { data } from './sample/data.ts'
 import { dev } from './sample/dev.ts'
+import { housekeeping } from './sample/housekeeping.ts'
 import { legacy } from './sample/legacy.ts'
 import { platform } from './sample/platform.ts'
 import { shop } from './sample/shop.ts'
@@ -30,6 +31,7 @@ function* baseRows() {
   yield* legacy()
   yield* platform()
   yield* dev()
+  yield* housekeeping()
   yield* access()
   yield* exemptions()
 }

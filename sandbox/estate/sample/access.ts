@@ -10,11 +10,13 @@ import {
 import { idOf } from '../rows/row.ts'
 import { exemption } from '../signals/policies.ts'
 import { type SubscriptionKey, scopeOf, subscriptions, tenantId } from './cast.ts'
-import { groups as data } from './data.ts'
-import { groups as dev } from './dev.ts'
-import { groups as legacy } from './legacy.ts'
-import { groups as platform } from './platform.ts'
-import { groups as shop } from './shop.ts'
+import {
+  dataGroups as data,
+  devGroups as dev,
+  legacyGroups as legacy,
+  platformGroups as platform,
+  shopGroups as shop,
+} from './groups.ts'
 
 export const subscriptionScope = (key: SubscriptionKey) => `/subscriptions/${subscriptions[key].id}`
 

@@ -15,22 +15,10 @@ import {
 import { appInsights, logWorkspace, messagingNamespace, plain, workspaceId } from '../rows/platform.ts'
 import { keyVault, storageAccount } from '../rows/storage.ts'
 import { appServicePlan, planId, webApp } from '../rows/web.ts'
-import { group, groupRows } from './cast.ts'
+import { groupRows } from './cast.ts'
+import { devGroups } from './groups.ts'
 
-const shopTags = { owner: 'team-shop@kestrel.example', environment: 'test', workload: 'shop' }
-const dataTags = { owner: 'team-data@kestrel.example', env: 'dev', workload: 'data-platform' }
-
-export const groups = {
-  shop: group('dev', 'rg-test-shop', shopTags),
-  data: group('dev', 'rg-test-data', dataTags),
-  jonas: group('dev', 'rg-sandbox-jonas', { Owner: 'jonas.berg@kestrel.example', Environment: 'sandbox' }),
-  arjun: group('dev', 'rg-sandbox-arjun', null),
-  poc: group('dev', 'rg-poc-search', { owner: 'emil.strand', expires: '2025-12-31' }, 'northeurope'),
-  network: group('dev', 'rg-dev-network', { owner: 'team-platform@kestrel.example', environment: 'development' }),
-  shell: group('dev', 'cloud-shell-storage-westeurope', null),
-}
-
-const { shop, data, jonas, arjun, poc, network, shell } = groups
+const { shop, data, jonas, arjun, poc, network, shell } = devGroups
 const subnet = (name: string) => subnetId(network, 'vnet-dev', name)
 
 function networkRows(): Row[] {
@@ -162,7 +150,7 @@ function sandboxRows(): Row[] {
 
 /** Tests, sandboxes and what people forgot. */
 export const dev = (): Row[] => [
-  ...groupRows(groups),
+  ...groupRows(devGroups),
   ...networkRows(),
   ...shopRows(),
   ...dataRows(),

@@ -13,15 +13,10 @@ import {
 } from '../rows/network.ts'
 import { accessPolicy, keyVault, storageAccount } from '../rows/storage.ts'
 import { appServicePlan, planId, webApp } from '../rows/web.ts'
-import { group, groupRows } from './cast.ts'
+import { groupRows } from './cast.ts'
+import { legacyGroups } from './groups.ts'
 
-export const groups = {
-  lob: group('legacy', 'RG-LOB-PROD'),
-  sql: group('legacy', 'RG-LOB-SQL'),
-  network: group('legacy', 'rg-legacy-network', null),
-}
-
-const { lob, sql, network } = groups
+const { lob, sql, network } = legacyGroups
 const subnet = subnetId(network, 'vnet-legacy', 'default')
 
 /** One database server for each branch office, all made from one script in 2018. */
@@ -94,7 +89,7 @@ function machineRows(): Row[] {
 
 /** The line-of-business system that nobody wants to touch. */
 export const legacy = (): Row[] => [
-  ...groupRows(groups),
+  ...groupRows(legacyGroups),
   ...networkRows(),
   ...machineRows(),
   storageAccount(

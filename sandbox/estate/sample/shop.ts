@@ -1,6 +1,5 @@
 import type { Row } from '../estate.ts'
-import { images, scaleSet, virtualMachine } from '../rows/compute.ts'
-import { cosmosAccount, entraAdministrator, redisCache, sqlServer, sqlServerId } from '../rows/databases.ts'
+import { sqlServerId } from '../rows/databases.ts'
 import {
   ipConfigurationId,
   networkSecurityGroup,
@@ -27,18 +26,13 @@ import {
 import { idOf, systemIdentity, userIdentity } from '../rows/row.ts'
 import { accessPolicy, denyByDefault, keyVault, keyVaultId, storageAccount } from '../rows/storage.ts'
 import { appServicePlan, planId, slot, webApp } from '../rows/web.ts'
-import { group, groupRows, teamTags } from './cast.ts'
+import { groupRows, teamTags } from './cast.ts'
+import { shopGroups } from './groups.ts'
 
-export const groups = {
-  web: group('shop', 'rg-shop-web'),
-  api: group('shop', 'rg-shop-api'),
-  data: group('shop', 'rg-shop-data'),
-  network: group('shop', 'rg-shop-network'),
-  batch: group('shop', 'rg-shop-batch'),
-  monitoring: group('shop', 'rg-shop-monitoring'),
-}
+import { shopRegions } from './shop-regions.ts'
+import { shopStores } from './shop-stores.ts'
 
-const { web, api, data, network, batch, monitoring } = groups
+const { web, api, data, network, batch, monitoring } = shopGroups
 const subnet = (name: string) => subnetId(network, 'vnet-shop', name)
 const workspace = workspaceId(monitoring, 'log-shop')
 
@@ -248,67 +242,12 @@ function apiRows(): Row[] {
   ]
 }
 
-function dataRows(): Row[] {
-  return [
-    ...sqlServer(data, 'sql-shop-prod', ['shop-orders', 'shop-catalog', 'shop-customers'], {
-      administrators: entraAdministrator(data, 'grp-shop-dba', false),
-      publicNetworkAccess: 'Disabled',
-      privateEndpointConnections: [
-        privateEndpointConnection(sqlServerId(data, 'sql-shop-prod'), privateEndpointId(network, 'pe-sql-shop')),
-      ],
-    }),
-    ...sqlServer(data, 'sql-shop-reporting', ['shop-reporting'], {
-      administrators: entraAdministrator(data, 'grp-shop-dba', true),
-    }),
-    cosmosAccount(data, 'cosmos-shop-basket'),
-    redisCache(data, 'redis-shop-cache', { enableNonSslPort: true, minimumTlsVersion: '1.0' }),
-    redisCache(data, 'redis-shop-sessions'),
-    storageAccount(
-      data,
-      'stshopbackup',
-      { allowSharedKeyAccess: true, networkAcls: denyByDefault() },
-      { sku: { name: 'Standard_GRS', tier: 'Standard' } },
-    ),
-    storageAccount(data, 'stshopexports', { supportsHttpsTrafficOnly: false, allowSharedKeyAccess: undefined }),
-  ]
-}
-
-function batchRows(): Row[] {
-  const linux = { os: 'Linux', subnet: subnet('snet-batch') } as const
-  return [
-    ...virtualMachine(batch, 'vm-shop-batch01', {
-      ...linux,
-      publicIp: publicIpId(network, 'pip-shop-batch01'),
-      patchMode: 'AutomaticByPlatform',
-      assessmentMode: 'AutomaticByPlatform',
-      agents: ['AzureMonitorLinuxAgent'],
-    }),
-    ...virtualMachine(batch, 'vm-shop-batch02', {
-      ...linux,
-      encryptionAtHost: true,
-      patchMode: 'AutomaticByPlatform',
-      assessmentMode: 'AutomaticByPlatform',
-      agents: ['AzureMonitorLinuxAgent', 'AzurePolicyforLinux'],
-    }),
-    ...virtualMachine(batch, 'vm-shop-batch03', {
-      ...linux,
-      image: images.ubuntu1804,
-      securityType: null,
-      passwordLogin: true,
-      patchMode: null,
-    }),
-    scaleSet(batch, 'vmss-shop-render', { os: 'Linux', subnet: subnet('snet-batch'), capacity: 4 }),
-  ]
-}
-
 /** The shop as it stands when the story begins. */
 export const shop = (): Row[] => [
-  ...groupRows(groups),
+  ...groupRows(shopGroups),
   ...networkRows(),
   ...webRows(),
   ...apiRows(),
-  ...dataRows(),
-  ...batchRows(),
   logWorkspace(monitoring, 'log-shop'),
   plain(
     monitoring,
@@ -317,4 +256,6 @@ export const shop = (): Row[] => [
     { groupShortName: 'shop-oncall', enabled: true },
     { location: 'global' },
   ),
+  ...shopStores(),
+  ...shopRegions(),
 ]
