@@ -67,9 +67,10 @@ async function* readOnce(query: PagedQuery, again: boolean, duplicates: IdSet): 
   const seen = again || query.handedOut.size > 0 ? new IdSet() : query.handedOut
   const tokens = new Set<string>()
   let counted = 0
+  let received = 0
   let total: number | undefined
   let skipToken: string | undefined
-  do {
+  for (;;) {
     const page = await query.requests.query(requestOf(query, skipToken), query.attempts)
     const fresh: unknown[] = []
     let previous: string | undefined
@@ -91,10 +92,13 @@ async function* readOnce(query: PagedQuery, again: boolean, duplicates: IdSet): 
     // Rows that go while we read shift the others past us; the second time that is forgiven.
     total = again ? page.totalRecords : Math.max(total ?? 0, page.totalRecords)
     if (page.truncated && page.skipToken === undefined) throw truncated(counted, page.totalRecords)
+    received += page.rows.length
     skipToken = page.skipToken
-    if (skipToken !== undefined && (tokens.has(skipToken) || page.rows.length === 0)) throw stuck(counted, total)
-    if (skipToken !== undefined) tokens.add(skipToken)
-  } while (skipToken !== undefined)
+    if (skipToken === undefined) break
+    const leadsOn = !tokens.has(skipToken) && page.rows.length > 0 && received <= 2 * total + query.pageSize
+    if (!leadsOn) throw stuck(counted, total)
+    tokens.add(skipToken)
+  }
   if (counted < total) throw missing(counted, total)
 }
 

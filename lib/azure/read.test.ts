@@ -1,3 +1,5 @@
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Estate } from '#sandbox/estate/estate.ts'
 import { handmadeEstate, subscriptionId } from '#sandbox/handmade.ts'
@@ -250,3 +252,17 @@ describe('what cannot be read', () => {
     await expect(reading).rejects.toThrow(/az login/)
   })
 })
+
+test('a process that is only given the sandbox’s environment reads it, certificate included', async () => {
+  const script = `
+    import { connectToAzure } from '#lib/azure/connect.ts'
+    import { readEstate } from '#lib/azure/read.ts'
+    import { loadConfig } from '#lib/config/config.ts'
+    let rows = 0
+    const azure = connectToAzure(loadConfig(process.env).azure)
+    for await (const event of readEstate({ azure, at: new Date(), sources: ['resources'] })) rows += event.rows?.length ?? 0
+    console.log(rows)`
+  const env = { ...process.env, ...connection.sandbox.environment() }
+  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', script], { env })
+  expect(stdout.trim()).toBe('6')
+}, 30_000)
