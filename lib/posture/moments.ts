@@ -50,3 +50,27 @@ export async function lastDays(db: Queryable, days = 7): Promise<Comparison | nu
   if (!now) return null
   return { now, before: await momentNear(db, new Date(now.at.getTime() - days * dayMs), now.at) }
 }
+
+/**
+ * The moment that an address names: an instant is the published scan of exactly then or the last before it, a day
+ * (2026-11-23) its last scan or the last before it. Where there is none so early, the first of all. Null before the
+ * first scan. Index: scan_state_observed_at.
+ */
+export async function momentOf(db: Queryable, dayOrInstant: string, timeZone: string): Promise<Moment | null> {
+  const isDay = /^\d{4}-\d\d-\d\d$/.test(dayOrInstant)
+  const { rows } = await db.query<Moment>(
+    `select id as "scanId", observed_at as at
+     from (
+       (select id, observed_at, 1 as choice from scan
+        where state = 'published'
+          and case when $2 then observed_at < ($1::timestamp + interval '1 day') at time zone $3
+                   else observed_at <= $1::timestamptz end
+        order by observed_at desc limit 1)
+       union all
+       (select id, observed_at, 2 from scan where state = 'published' order by observed_at limit 1)
+     ) candidate
+     order by choice limit 1`,
+    [dayOrInstant, isDay, timeZone],
+  )
+  return rows[0] ?? null
+}

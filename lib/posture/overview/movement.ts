@@ -4,19 +4,11 @@ import type { Moment } from '../moments.ts'
 import type { Scope } from '../scope.ts'
 import { sumsAt, total } from '../score.ts'
 
-/** Why verdicts changed: the causes of prisma/schema.prisma. */
-export type Cause =
-  | 'arrived'
-  | 'broke'
-  | 'came_back'
-  | 'fixed'
-  | 'removed'
-  | 'checklist'
-  | 'visibility'
-  | 'applicability'
-
-// The order in which a waterfall tells its causes: what people did, what came and went, what only looks like change.
-const causes: readonly Cause[] = [
+/**
+ * Why verdicts changed: the causes of prisma/schema.prisma, in the order in which a waterfall tells them: what people
+ * did, what came and went, what only looks like change.
+ */
+export const causes = [
   'fixed',
   'broke',
   'came_back',
@@ -25,7 +17,8 @@ const causes: readonly Cause[] = [
   'applicability',
   'checklist',
   'visibility',
-]
+] as const
+export type Cause = (typeof causes)[number]
 
 /** One cause's part in the way from one score to the other. */
 export interface MovementStep extends FindingTurns {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { testDatabase } from '#lib/db/testing.ts'
-import { lastDays } from '../moments.ts'
+import { lastDays, momentOf } from '../moments.ts'
 import { countOpenFindings } from '../open-findings.ts'
 import { type Scope, wholeEstate } from '../scope.ts'
 import { listSubscriptions } from '../subscriptions.ts'
@@ -11,6 +11,7 @@ import { fixFirst } from './fix-first.ts'
 import { findingTurns, whyItMoved } from './movement.ts'
 import { newlyFailing } from './newly-failing.ts'
 import { standingOf } from './standing.ts'
+import { listTurnedFindings } from './turned-findings.ts'
 
 const tls = 'storage-minimum-tls'
 const blob = 'storage-anonymous-blob-access'
@@ -107,6 +108,39 @@ describe('the overview', () => {
       { cause: 'removed', opened: 0, closed: 1 },
     ])
     expect(await findingTurns(db, legacyOnly, moments!.before!, moments!.now)).toEqual([])
+  })
+
+  test('lists the findings behind these counts, page by page and by cause', async () => {
+    const db = await estate()
+    const { now, before } = (await lastDays(db))!
+    const range = { from: before!, to: now, cause: null, size: 3 }
+    const first = await listTurnedFindings(db, wholeEstate, range)
+    const second = await listTurnedFindings(db, wholeEstate, { ...range, cursor: first.next! })
+    const told = [...first.items, ...second.items].map(({ what, cause, assetName }) => `${what} ${cause} ${assetName}`)
+    expect(told[0]).toBe('opened arrived new')
+    expect(told.toSorted()).toEqual([
+      'closed fixed mends',
+      'closed removed goes',
+      'opened arrived new',
+      'opened came_back relapses',
+    ])
+    expect(second.next).toBeNull()
+    expect((await listTurnedFindings(db, wholeEstate, { ...range, cursor: second.previous! })).items).toEqual(
+      first.items,
+    )
+    const fixed = await listTurnedFindings(db, wholeEstate, { ...range, cause: 'fixed' })
+    expect(fixed.items.map(({ assetName }) => assetName)).toEqual(['mends'])
+    expect((await listTurnedFindings(db, legacyOnly, range)).items).toEqual([])
+  })
+
+  test('takes a day or an instant for the moment that was known then', async () => {
+    const db = await estate()
+    const scanOf = async (text: string) => (await momentOf(db, text, 'Europe/Berlin'))?.scanId
+    expect(await scanOf('2026-11-16')).toBe(2)
+    expect(await scanOf('2026-11-18')).toBe(2)
+    expect(await scanOf('2026-11-19T06:00:00Z')).toBe(3)
+    expect(await scanOf('2026-11-19T05:59:59Z')).toBe(2)
+    expect(await scanOf('2020-01-01')).toBe(1)
   })
 
   test('says what could not be read, since when, and what is kept of it', async () => {

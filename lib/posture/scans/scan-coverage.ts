@@ -20,23 +20,34 @@ export interface SubscriptionCoverage {
   readonly cells: CoverageCell[]
 }
 
+export interface ScanCoverage {
+  /** At most so many as asked for: those with problems first, then by name. */
+  readonly subscriptions: SubscriptionCoverage[]
+  readonly total: number
+}
+
 /**
- * What a scan could and could not read, by subscription; the ones with problems first.
+ * What a scan could and could not read, by subscription and table.
  * Index: the primary key of coverage (scan_id, …).
  */
-export async function coverageOf(db: Queryable, scope: Scope, scanId: number): Promise<SubscriptionCoverage[]> {
-  const { rows } = await db.query<SubscriptionCoverage>(
+export async function coverageOf(db: Queryable, scope: Scope, scanId: number, limit = 200): Promise<ScanCoverage> {
+  const { rows } = await db.query<SubscriptionCoverage & { total: number }>(
     `select c.subscription_id as "subscriptionId", coalesce(s.name, c.subscription_id) as name,
        json_agg(json_build_object('source', c.source, 'status', c.status, 'rows', c.rows, 'code', c.error_code,
-         'message', c.error_message, 'lastReadAt', c.last_read_at) order by c.source) as cells
+         'message', c.error_message, 'lastReadAt', c.last_read_at) order by c.source) as cells,
+       count(*) over () as total
      from coverage c left join subscription s on s.id = c.subscription_id
      where c.scan_id = $1 and ($2::text[] is null or c.subscription_id = any($2))
      group by 1, 2
-     order by bool_or(c.status <> 'read') desc, c.subscription_id = '', lower(coalesce(s.name, c.subscription_id))`,
-    [scanId, scope.subscriptions],
+     order by bool_or(c.status <> 'read') desc, c.subscription_id = '', lower(coalesce(s.name, c.subscription_id))
+     limit $3`,
+    [scanId, scope.subscriptions, limit],
   )
-  return rows.map((row) => ({
-    ...row,
-    cells: row.cells.map((cell) => ({ ...cell, lastReadAt: cell.lastReadAt && new Date(cell.lastReadAt) })),
-  }))
+  return {
+    subscriptions: rows.map(({ total: _total, cells, ...row }) => ({
+      ...row,
+      cells: cells.map((cell) => ({ ...cell, lastReadAt: cell.lastReadAt && new Date(cell.lastReadAt) })),
+    })),
+    total: rows[0]?.total ?? 0,
+  }
 }

@@ -1,0 +1,38 @@
+import { z } from 'zod'
+import type { SearchAnswer, SearchGroup } from '#components/shell/search-contract.ts'
+import { typeName } from '#lib/checklist/type-names.ts'
+import { pillars, severities } from '#lib/checklist/vocabulary.ts'
+import { postureDatabase } from '#lib/posture/database.ts'
+import { scopeOf } from '#lib/posture/scope.ts'
+import { type FoundAsset, type FoundCheck, findAssets, findChecks, longestSearch } from '#lib/posture/search.ts'
+
+export const dynamic = 'force-dynamic'
+
+const querySchema = z.string().trim().min(1).max(longestSearch)
+
+/** `?q=…&subscription=…`: the best hits among assets and checks, for the palette. */
+export async function GET(request: Request): Promise<Response> {
+  const { searchParams } = new URL(request.url)
+  const query = querySchema.safeParse(searchParams.get('q'))
+  if (!query.success) {
+    return Response.json({ error: `q must be a text of 1 to ${longestSearch} letters` }, { status: 400 })
+  }
+  const scope = scopeOf({ subscription: searchParams.getAll('subscription') })
+  const assets = await findAssets(await postureDatabase(), scope, query.data)
+  const groups: SearchGroup[] = [
+    { name: 'Assets', items: assets.map(assetItem) },
+    { name: 'Checks', items: findChecks(query.data).map(checkItem) },
+  ]
+  const answer: SearchAnswer = { groups: groups.filter(({ items }) => items.length > 0) }
+  return Response.json(answer, { headers: { 'cache-control': 'no-store' } })
+}
+
+function assetItem({ key, name, type, resourceGroup, subscription }: FoundAsset) {
+  const place = [resourceGroup, subscription].filter(Boolean).join(', ')
+  return { title: name, detail: `${typeName(type)} in ${place}`, href: `/assets/${key}` }
+}
+
+function checkItem({ id, title, pillar, severity }: FoundCheck) {
+  const names = [severities.find((one) => one.id === severity)?.title, pillars.find((one) => one.id === pillar)?.short]
+  return { title, detail: names.join(' · '), href: `/checklist/${id}` }
+}

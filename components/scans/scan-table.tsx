@@ -1,0 +1,79 @@
+import { formatCount, formatDuration } from '#components/ui/format.ts'
+import { Badge } from '#components/ui/marks.tsx'
+import { type Column, DataTable } from '#components/ui/table.tsx'
+import { Time } from '#components/ui/time.tsx'
+import type { ScanItem } from '#lib/posture/scans/list-scans.ts'
+import type { Scan } from '#lib/posture/scans/scan.ts'
+import { changeWords, phaseWords, triggerWords } from './words.ts'
+
+/** Scans, newest first; a row leads to the scan. */
+export function ScanTable({ scans }: { scans: ScanItem[] }) {
+  return (
+    <DataTable
+      caption="Scans, newest first"
+      columns={columns}
+      rows={scans}
+      rowKey={({ id }) => String(id)}
+      rowHref={({ id }) => `/scans/${id}`}
+    />
+  )
+}
+
+const columns: Column<ScanItem>[] = [
+  {
+    key: 'observed',
+    header: 'Stands for',
+    width: 'w-48',
+    phone: 'title',
+    cell: ({ observedAt }) => <Time value={observedAt} as="time" className="font-medium" />,
+  },
+  { key: 'state', header: 'State', width: 'w-28', phone: 'end', cell: (scan) => <ScanState scan={scan} /> },
+  {
+    key: 'changes',
+    header: 'What changed',
+    phone: 'detail',
+    cell: (scan) => <span className="block truncate text-ink-2">{whatHappened(scan)}</span>,
+  },
+  {
+    key: 'coverage',
+    header: 'Subscriptions read',
+    width: 'w-36',
+    isNumber: true,
+    phone: 'hidden',
+    cell: coverageWords,
+  },
+  {
+    key: 'duration',
+    header: 'Took',
+    width: 'w-24',
+    isNumber: true,
+    phone: 'end-detail',
+    cell: ({ startedAt, finishedAt }) =>
+      finishedAt ? formatDuration(finishedAt.getTime() - startedAt.getTime()) : '–',
+  },
+  {
+    key: 'trigger',
+    header: 'Ran',
+    width: 'w-28',
+    phone: 'hidden',
+    cell: ({ trigger }) => <span className="text-ink-2">{triggerWords(trigger)}</span>,
+  },
+]
+
+/** The state of a scan as a word. */
+export function ScanState({ scan: { state, report } }: { scan: Scan }) {
+  if (state === 'running') return <Badge tone="accent">Running</Badge>
+  if (state === 'failed') return <Badge tone="critical">Failed</Badge>
+  const isWhole = !report || report.coverage.failed + report.coverage.partial === 0
+  return isWhole ? <Badge tone="pass">Done</Badge> : <Badge tone="notice">In part</Badge>
+}
+
+function whatHappened(scan: Scan): string {
+  if (scan.state === 'running') return phaseWords(scan.progress)
+  if (scan.state === 'failed') return scan.error ?? 'Failed'
+  return scan.report ? changeWords(scan.report) : '–'
+}
+
+function coverageWords({ subscriptions, subscriptionsRead }: ScanItem): string {
+  return subscriptions === 0 ? '–' : `${formatCount(subscriptionsRead)} of ${formatCount(subscriptions)}`
+}
