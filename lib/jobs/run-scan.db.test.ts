@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Database } from '#lib/db/index.ts'
-import { openTestDatabase, testDatabase } from '#lib/db/testing.ts'
+import { openTestDatabase } from '#lib/db/testing.ts'
 import { runScan } from './run-scan.ts'
 import { type FakeAzure, readFake } from './testing.ts'
 import { believed, evaluators, SUBSCRIPTIONS, step } from './testing-estate.ts'
@@ -38,6 +38,6 @@ test('after any sequence of scans the posture is that of judging everything from
         await db.close()
       }
     }),
-    { numRuns: 100 },
+    { numRuns: 12 },
   )
 }, 180_000)

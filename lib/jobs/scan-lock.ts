@@ -33,13 +33,17 @@ async function failInterrupted(client: PoolClient): Promise<void> {
   )
 }
 
-/** At the start of a process: marks scans as failed that a killed process has left running. */
-export async function markInterruptedScans(db: Database): Promise<void> {
+/**
+ * At the start of a process: marks scans as failed that a killed process has left running.
+ * @returns false when a scan is really running
+ */
+export async function markInterruptedScans(db: Database): Promise<boolean> {
   const client = await db.pool.connect()
   try {
-    if (!(await takeScanLock(client))) return
+    if (!(await takeScanLock(client))) return false
     await failInterrupted(client)
     await releaseScanLock(client)
+    return true
   } finally {
     client.release()
   }

@@ -1,0 +1,6 @@
+export type { Phase, ScanProgressView } from './progress.ts'
+export { requestScan } from './queue.ts'
+export type { ScanReport } from './report.ts'
+export { runScan, type ScanOptions, type ScanOutcome } from './run-scan.ts'
+export { markInterruptedScans } from './scan-lock.ts'
+export { startWorker, type Worker } from './worker.ts'

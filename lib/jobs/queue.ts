@@ -1,0 +1,66 @@
+import type { Pool } from 'pg'
+import { PgBoss } from 'pg-boss'
+
+/** Scans that were asked for. At most one waits or runs, whoever asks and however often (pg-boss' policy `exclusive`). */
+export const SCAN_QUEUE = 'scan'
+
+export interface ScanRequest {
+  /** As kept in scan.trigger. */
+  trigger: 'schedule' | 'demand'
+}
+
+/** A job whose process ended without a word is taken up again after so many seconds. */
+const HEARTBEAT_SECONDS = 30
+/** Bounds a scan that hangs; the largest estates take minutes. */
+const LONGEST_SCAN_SECONDS = 12 * 60 * 60
+
+type Db = Pick<Pool, 'query'>
+
+/** pg-boss on our own pool. */
+export function bossOn(db: Db, options: { runsJobs: boolean }): PgBoss {
+  return new PgBoss({
+    db: { executeSql: (text, values) => db.query(text, values) },
+    schedule: options.runsJobs,
+    supervise: options.runsJobs,
+    // The queue belongs to the process that made it: the heartbeat is looked after this often.
+    monitorIntervalSeconds: HEARTBEAT_SECONDS,
+    cronMonitorIntervalSeconds: 30,
+  })
+}
+
+export async function prepareQueue(boss: PgBoss): Promise<void> {
+  await boss.createQueue(SCAN_QUEUE, {
+    policy: 'exclusive',
+    // Only for processes that died: what goes wrong with a scan is recorded with it, and not tried again blindly.
+    retryLimit: 3,
+    retryDelay: 0,
+    heartbeatSeconds: HEARTBEAT_SECONDS,
+    expireInSeconds: LONGEST_SCAN_SECONDS,
+    deleteAfterSeconds: 7 * 24 * 60 * 60,
+  })
+}
+
+const senders = new WeakMap<Db, Promise<PgBoss>>()
+
+/**
+ * Asks for a scan now, to be run by a worker. Cheap to call from any process.
+ * @returns whether one is waiting or running already, so that nothing was added
+ */
+export async function requestScan(db: Db): Promise<'requested' | 'already requested'> {
+  const starting = senders.get(db) ?? startSender(db)
+  senders.set(db, starting)
+  const boss = await starting.catch((error: unknown) => {
+    senders.delete(db)
+    throw error
+  })
+  const request: ScanRequest = { trigger: 'demand' }
+  return (await boss.send(SCAN_QUEUE, request)) === null ? 'already requested' : 'requested'
+}
+
+async function startSender(db: Db): Promise<PgBoss> {
+  const boss = bossOn(db, { runsJobs: false })
+  boss.on('error', () => undefined)
+  await boss.start()
+  await prepareQueue(boss)
+  return boss
+}

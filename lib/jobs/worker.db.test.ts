@@ -1,0 +1,73 @@
+import { expect, test } from 'vitest'
+import type { Database } from '#lib/db/index.ts'
+import { testDatabase } from '#lib/db/testing.ts'
+import { requestScan } from './queue.ts'
+import { readFake } from './testing.ts'
+import { evaluators, SUBSCRIPTIONS } from './testing-estate.ts'
+import { startWorker } from './worker.ts'
+
+const silent = { info: () => undefined, warn: () => undefined, error: () => undefined }
+const off = { schedule: null, timeZone: 'UTC' }
+
+/** A reader that waits in the middle until it is let go on. */
+function heldReader() {
+  const { promise: begun, resolve: begin } = Promise.withResolvers<void>()
+  const { promise: released, resolve: release } = Promise.withResolvers<void>()
+  async function* read({ signal }: { signal?: AbortSignal }) {
+    begin()
+    const { promise: aborted, reject } = Promise.withResolvers<never>()
+    signal?.addEventListener('abort', () => reject(signal.reason))
+    await Promise.race([released, aborted])
+    yield* readFake({ subscriptions: SUBSCRIPTIONS, rows: [] })
+  }
+  return { begun, release, read }
+}
+
+async function untilScans(db: Database, state: string, count = 1): Promise<void> {
+  await expect
+    .poll(() => db.prisma.scan.count({ where: { state: state as 'published' } }), { timeout: 20_000 })
+    .toBe(count)
+}
+
+test('a scan that is asked for by many while one runs is run once', async () => {
+  const db = await testDatabase()
+  const held = heldReader()
+  const worker = await startWorker({ db, schedule: off, read: held.read, evaluator: evaluators[0]!, log: silent })
+  try {
+    expect(await requestScan(db.pool)).toBe('requested')
+    await held.begun
+    expect(await Promise.all([requestScan(db.pool), requestScan(db.pool)])).toEqual([
+      'already requested',
+      'already requested',
+    ])
+    held.release()
+    await untilScans(db, 'published')
+    expect(await db.prisma.scan.findMany({ select: { trigger: true } })).toEqual([{ trigger: 'demand' }])
+  } finally {
+    await worker.stop()
+  }
+})
+
+test('a worker that is stopped in the middle of a scan publishes nothing of it', async () => {
+  const db = await testDatabase()
+  const held = heldReader()
+  const first = await startWorker({ db, schedule: off, read: held.read, evaluator: evaluators[0]!, log: silent })
+  await requestScan(db.pool)
+  await held.begun
+  await first.stop()
+  expect(await db.prisma.scan.count({ where: { state: 'failed' } })).toBe(1)
+  expect(await db.prisma.scan.count({ where: { state: 'published' } })).toBe(0)
+})
+
+test('a schedule is kept and withdrawn', async () => {
+  const db = await testDatabase()
+  const { read } = heldReader()
+  const options = { db, read, evaluator: evaluators[0]!, log: silent }
+  const first = await startWorker({ ...options, schedule: { schedule: '0 6 * * *', timeZone: 'Europe/Berlin' } })
+  const schedules = () => db.pool.query('select cron, timezone from pgboss.schedule')
+  expect((await schedules()).rows).toEqual([{ cron: '0 6 * * *', timezone: 'Europe/Berlin' }])
+  await first.stop()
+  const second = await startWorker({ ...options, schedule: off })
+  expect((await schedules()).rows).toEqual([])
+  await second.stop()
+})

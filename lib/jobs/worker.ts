@@ -1,0 +1,84 @@
+import type { Job, PgBoss } from 'pg-boss'
+import type { Evaluator } from '#lib/checklist/index.ts'
+import type { Config } from '#lib/config/config.ts'
+import { type Database, messageOf } from '#lib/db/index.ts'
+import type { Logger } from '#lib/log/logger.ts'
+import { bossOn, prepareQueue, SCAN_QUEUE, type ScanRequest } from './queue.ts'
+import { runScan, type ScanOptions, type ScanOutcome } from './run-scan.ts'
+import { markInterruptedScans } from './scan-lock.ts'
+
+interface WorkerOptions {
+  db: Database
+  schedule: Config['scan']
+  read: ScanOptions['read']
+  evaluator: Evaluator
+  log: Pick<Logger, 'info' | 'warn' | 'error'>
+  /** The date that a scan stands for; for tests. */
+  now?: () => Date
+}
+
+export interface Worker {
+  /** Ends a scan that is running (nothing of it is published), and waits until it has ended. */
+  stop(): Promise<void>
+}
+
+/** Runs the scans that are asked for or scheduled, until it is stopped. Any number of processes may have one. */
+export async function startWorker({
+  db,
+  schedule,
+  read,
+  evaluator,
+  log,
+  now = () => new Date(),
+}: WorkerOptions): Promise<Worker> {
+  const stopping = new AbortController()
+  const boss = bossOn(db.pool, { runsJobs: true })
+  boss.on('error', (error) => log.warn({ error: messageOf(error) }, 'The queue has trouble'))
+  await boss.start()
+  await prepareQueue(boss)
+  if (await markInterruptedScans(db)) await takeUpInterrupted(boss, log)
+  await keepSchedule(boss, schedule)
+  let running: Promise<ScanOutcome> | undefined
+  await boss.work<ScanRequest>(SCAN_QUEUE, { pollingIntervalSeconds: 1 }, async ([job]: Job<ScanRequest>[]) => {
+    const trigger = job?.data?.trigger ?? 'schedule'
+    running = runScan({ db, read, evaluator, observedAt: now(), trigger, signal: stopping.signal })
+    report(await running, log)
+  })
+  return {
+    stop: async () => {
+      stopping.abort(new Error('The scan was stopped with its worker.'))
+      await running?.catch(() => undefined)
+      await boss.stop({ graceful: true, timeout: 5_000 })
+    },
+  }
+}
+
+/** No scan runs anywhere: a job that says so was left by a killed process, and need not wait for its heartbeat. */
+async function takeUpInterrupted(boss: PgBoss, log: WorkerOptions['log']): Promise<void> {
+  const jobs = await boss.findJobs<ScanRequest>(SCAN_QUEUE)
+  const left = jobs.filter(({ state }) => state === 'active').map(({ id }) => id)
+  if (left.length === 0) return
+  log.info('A scan was interrupted and is taken up again')
+  await boss.fail(SCAN_QUEUE, left, { reason: 'interrupted' })
+}
+
+async function keepSchedule(boss: PgBoss, { schedule, timeZone }: Config['scan']): Promise<void> {
+  const request: ScanRequest = { trigger: 'schedule' }
+  if (schedule === null) await boss.unschedule(SCAN_QUEUE)
+  else await boss.schedule(SCAN_QUEUE, schedule, request, { tz: timeZone })
+}
+
+function report(outcome: ScanOutcome, log: WorkerOptions['log']): void {
+  switch (outcome.state) {
+    case 'already running':
+      log.info('A scan is running already')
+      break
+    case 'failed':
+      log.error({ scanId: outcome.scanId, error: outcome.error }, 'The scan failed')
+      break
+    case 'published': {
+      const { rows, judged, durations } = outcome.report
+      log.info({ scanId: outcome.scanId, isComplete: outcome.isComplete, rows, judged, durations }, 'Scan published')
+    }
+  }
+}
