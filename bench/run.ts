@@ -7,6 +7,7 @@ interface Bench {
 /** A bench is a file that exports run(sizes, print); it is named here. */
 const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   evaluate: () => import('./evaluate.ts'),
+  scan: () => import('./scan.ts'),
 }
 
 const [asked, ...rest] = process.argv.slice(2)

@@ -18,6 +18,10 @@ export class EstateIndex implements EstateView {
   readonly #pointing = new Map<string, Map<string, Row[]>>()
   readonly #answers = new Map<Row, Map<string, readonly Row[]>>()
 
+  /** The id asked about last, as it was and folded: checks on one row ask one after the other. */
+  #asked = ''
+  #askedId = ''
+
   /** @param isRead whether some check reads rows of this type (lower case); others are not kept. */
   constructor(isRead: (type: string) => boolean = () => true) {
     this.#isRead = isRead
@@ -82,6 +86,12 @@ export class EstateIndex implements EstateView {
   }
 
   pointingAt(row: Row, type: string): readonly Row[] {
-    return this.#pointing.get(type)?.get(folded(row.id)) ?? nobody
+    const pointing = this.#pointing.get(type)
+    if (pointing === undefined) return nobody
+    if (row.id !== this.#asked) {
+      this.#asked = row.id
+      this.#askedId = folded(row.id)
+    }
+    return pointing.get(this.#askedId) ?? nobody
   }
 }

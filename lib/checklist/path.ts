@@ -33,7 +33,9 @@ export function namesOf(path: string): readonly string[] {
  */
 export function reader(path: string): Reader {
   const names = namesOf(path)
-  if (names.length === 2 && names[0] === 'properties') return propertyReader(names[1] as string)
+  if (names[0] === 'properties' && names.length === 2) return propertyReader(names[1] as string)
+  if (names[0] === 'properties' && names.length === 3) return innerReader(names[1] as string, names[2] as string)
+  if (names.length === 1) return columnReader(names[0] as string)
   return (subject) => {
     let value = subject
     for (let i = 0; i < names.length; i++) {
@@ -46,12 +48,29 @@ export function reader(path: string): Reader {
   }
 }
 
-/** The reader of nearly every path, `properties.x`, spelt out as it is what the time goes into. */
+// The readers of nearly every path, spelt out, as they are what the time goes into.
+
+function columnReader(name: string): Reader {
+  return (subject) => {
+    if (typeof subject !== 'object' || subject === null) return UNREADABLE
+    return propertyOf(subject, name) ?? (name === 'properties' ? UNREADABLE : undefined)
+  }
+}
+
 function propertyReader(name: string): Reader {
   return (subject) => {
     if (typeof subject !== 'object' || subject === null) return UNREADABLE
-    const properties = propertyOf(subject, 'properties')
+    const properties = (subject as { properties?: unknown }).properties ?? propertyOf(subject, 'properties')
     if (typeof properties !== 'object' || properties === null) return UNREADABLE
     return propertyOf(properties, name) ?? undefined
+  }
+}
+
+function innerReader(outer: string, inner: string): Reader {
+  const readOuter = propertyReader(outer)
+  return (subject) => {
+    const object = readOuter(subject)
+    if (typeof object !== 'object') return object === undefined ? undefined : UNREADABLE
+    return propertyOf(object as object, inner) ?? (inner === 'properties' ? UNREADABLE : undefined)
   }
 }
