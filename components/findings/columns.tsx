@@ -9,7 +9,10 @@ const asset: Column<FindingItem> = {
   key: 'asset',
   header: 'Asset',
   phone: 'title',
-  cell: (finding) => <TwoLines title={finding.assetName} detail={typeName(finding.assetType)} />,
+  // On a phone the second line is that of the next column.
+  cell: (finding) => (
+    <TwoLines title={finding.assetName} detail={<span className="max-md:hidden">{typeName(finding.assetType)}</span>} />
+  ),
 }
 
 const check: Column<FindingItem> = {

@@ -1,3 +1,4 @@
+import { Fragment } from 'react'
 import type { Evidence } from '#lib/checklist/index.ts'
 
 /** What was observed where, and what would pass: one small table a property. */
@@ -12,7 +13,9 @@ export function EvidenceTable({ evidence, status }: { evidence: readonly Evidenc
         >
           <div>
             <dt>path</dt>
-            <dd>{path}</dd>
+            <dd>
+              <Path path={path} />
+            </dd>
           </div>
           <div>
             <dt>observed</dt>
@@ -26,6 +29,16 @@ export function EvidenceTable({ evidence, status }: { evidence: readonly Evidenc
       ))}
     </div>
   )
+}
+
+/** Breaks after its dots, so that names stay whole where there is room for them. */
+function Path({ path }: { path: string }) {
+  return path.split(/(?<=[.#/])/).map((part, index) => (
+    <Fragment key={`${index.toString()} ${part}`}>
+      {part}
+      <wbr />
+    </Fragment>
+  ))
 }
 
 function observedWords(observed: unknown, status: 'fail' | 'unknown'): string {

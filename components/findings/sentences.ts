@@ -32,7 +32,7 @@ export function findingsTitle({ totals, status, isFiltered, scannedAt }: ToldFin
   return `${counted(findings, noun[0] as string, noun[1])} on ${counted(assets, 'asset')}`
 }
 
-/** "They hold back 4.1 of the 27.6 points that are missing. 51 of them are as of 18 Nov: legacy-lob could not be read since." */
+/** "They hold back 4.1 of the 27.6 points that are missing. 51 are as of 18 Nov, as legacy-lob cannot be read." */
 export function findingsLead(told: ToldFindings, timeZone: string): string {
   const { totals, status, isFiltered, scannedAt } = told
   const { scope, findings } = totals
@@ -68,11 +68,14 @@ function otherStatus({ totals, status }: ToldFindings): string {
 
 function staleness({ stale, totals }: ToldFindings, timeZone: string): string {
   if (stale.findings === 0) return ''
-  const how = stale.findings === totals.findings ? 'All' : formatCount(stale.findings)
-  const who = inWords(stale.subscriptions.slice(0, 3).concat(stale.subscriptions.length > 3 ? ['others'] : []))
-  const verb = how !== 'All' && stale.findings === 1 ? 'is' : 'are'
+  const isAll = stale.findings === totals.findings
+  const what = isAll ? 'All' : formatCount(stale.findings)
+  const verb = !isAll && stale.findings === 1 ? 'is' : 'are'
   const when = stale.since ? `as of ${formatDay(stale.since, timeZone)}` : 'not current'
-  return `${how} of them ${verb} ${when}: ${who} could not be read since.`
+  const [first = '', ...others] = stale.subscriptions
+  const who =
+    others.length > 2 ? `${first} and ${counted(others.length, 'other subscription')}` : inWords([first, ...others])
+  return `${what} ${verb} ${when}, as ${who} cannot be read.`
 }
 
 /** A weight in points of the score: "2.1 points", "1 point", and "under 0.1 points" rather than nothing. */
