@@ -2,6 +2,7 @@
 // estate), one verdict per line out. No database, no network. A bad line is named on stderr, the rest still evaluated,
 // exit code 2.
 import { once } from 'node:events'
+import { tmpdir } from 'node:os'
 import {
   checklist,
   compile,
@@ -102,9 +103,17 @@ function rowOf({ number, bytes }: Line): Row | string | null {
 // Who reads the output may have seen enough (`| head`): that is no error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1))
 
-const { bad } = await evaluateAll(process.stdin)
-await flush()
-if (bad > 0) {
-  process.stderr.write(`${bad} ${bad === 1 ? 'line was' : 'lines were'} not evaluated\n`)
-  process.exitCode = 2
+if (process.stdin.isTTY) process.stderr.write('Reading rows from the terminal, one JSON object a line, until Ctrl-D\n')
+try {
+  const { bad } = await evaluateAll(process.stdin)
+  await flush()
+  if (bad > 0) {
+    process.stderr.write(`${bad} ${bad === 1 ? 'line was' : 'lines were'} not evaluated\n`)
+    process.exitCode = 2
+  }
+} catch (error) {
+  const { code, message } = error as NodeJS.ErrnoException
+  const remedy = code === 'ENOSPC' ? `: rows are put aside in ${tmpdir()}; set TMPDIR to a folder with more space` : ''
+  process.stderr.write(`Stopped, verdicts are missing: ${message}${remedy}\n`)
+  process.exitCode = 1
 }

@@ -11,12 +11,19 @@ export class Spool {
   readonly #descriptor = openSync(join(this.#folder, 'rows.jsonl'), 'wx+', 0o600)
   readonly #out: WriteStream = createWriteStream('', { fd: this.#descriptor, autoClose: false, highWaterMark: 1 << 20 })
 
+  #problem: Error | null = null
+
   constructor() {
+    this.#out.on('error', (error) => {
+      this.#problem = error
+    })
     // A file without a name lives as long as it is open, however the process ends. Windows removes it at the end.
     if (process.platform !== 'win32') rmSync(this.#folder, { recursive: true })
   }
 
+  /** @throws the system's own error where the disk takes no more. */
   async add(line: Buffer): Promise<void> {
+    if (this.#problem !== null) throw this.#problem
     this.#out.write(line)
     if (!this.#out.write(NEWLINE)) await once(this.#out, 'drain')
   }

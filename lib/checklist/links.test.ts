@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { linksOf, ownerOf } from './links.ts'
 import type { Row } from './row.ts'
@@ -143,6 +144,24 @@ describe('the rows that a row names', () => {
       '/subscriptions/s/providers/microsoft.authorization/roledefinitions/owner',
       '/providers/microsoft.authorization/roledefinitions/owner',
     ])
+  })
+
+  test('whatever a row holds, only ids of others', () => {
+    const id = net('networkInterfaces/nic')
+    fc.assert(
+      fc.property(fc.jsonValue(), fc.constantFrom('/x', '/X/', 'x', '', null, 7), (json, target) => {
+        const properties = {
+          ipConfigurations: [json, { properties: { subnet: { id: target } } }],
+          networkSecurityGroup: json,
+        }
+        const links = linksOf(
+          row(id, 'microsoft.network/networkinterfaces', properties, { identity: json, managedBy: json }),
+        )
+        expect(
+          links.every((link) => link.startsWith('/') && link === link.toLowerCase() && link !== id.toLowerCase()),
+        ).toBe(true)
+      }),
+    )
   })
 
   test('nothing that is not an id, and never itself', () => {
