@@ -19,7 +19,8 @@ export function Rail({ subscriptions, onKeys }: { subscriptions: readonly ScopeS
   const { chosen } = useScope()
   const findings = findingsIn(subscriptions, chosen)
   return (
-    <div
+    <aside
+      aria-label="Temper"
       className="sticky top-0 flex h-dvh w-52 shrink-0 flex-col border-line border-r bg-surface max-md:hidden"
       data-print="hidden"
     >
@@ -49,7 +50,7 @@ export function Rail({ subscriptions, onKeys }: { subscriptions: readonly ScopeS
           </IconButton>
         </div>
       </div>
-    </div>
+    </aside>
   )
 }
 

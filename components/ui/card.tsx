@@ -26,8 +26,8 @@ export function Card({
     <section
       aria-labelledby={title ? id : undefined}
       className={clsx(
-        'flex min-w-0 flex-col rounded-lg border border-line bg-surface',
-        !flush && 'px-4.5 py-4 max-md:px-4',
+        'group/card flex min-w-0 flex-col rounded-lg border border-line bg-surface',
+        flush ? 'overflow-clip' : 'px-4.5 py-4 max-md:px-4',
         className,
       )}
     >
@@ -38,7 +38,10 @@ export function Card({
           </h2>
           {hint && <span className="min-w-0 text-ink-3 text-xs">{hint}</span>}
           {(link || actions) && (
-            <span className="ml-auto flex shrink-0 items-center gap-2 text-xs" data-print="hidden">
+            <span
+              className="ml-auto flex shrink-0 items-center gap-2 text-xs group-has-data-chart-menu/card:mr-7"
+              data-print="hidden"
+            >
               {actions}
               {link && (
                 <TextLink href={link.href} className="font-medium">

@@ -18,6 +18,13 @@ const severityColours: Record<Severity, string> = {
   low: 'text-low',
 }
 
+const severityWords: Record<Severity, string> = {
+  critical: 'text-critical',
+  high: 'text-high-ink',
+  medium: 'text-medium-ink',
+  low: 'text-low',
+}
+
 const severityShapes: Record<Severity, ReactNode> = {
   critical: <path d="M6 .5 11.5 6 6 11.5.5 6z" />,
   high: <path d="M6 1 11.6 11H.4z" />,
@@ -41,13 +48,13 @@ export function SeverityMark({
     <span
       className={clsx(
         'inline-flex items-center gap-1.5 whitespace-nowrap font-medium text-xs',
-        severityColours[severity],
+        severityWords[severity],
         className,
       )}
     >
       <svg
         viewBox="0 0 12 12"
-        className="size-3 shrink-0"
+        className={clsx('size-3 shrink-0', severityColours[severity])}
         fill="currentColor"
         role={words === name ? undefined : 'img'}
         aria-hidden={words === name ? true : undefined}

@@ -14,7 +14,7 @@ import { scopedHref } from './scope.ts'
  */
 export function SplitView({ panel, children }: { panel: ReactNode; children: ReactNode }) {
   return (
-    <div className="flex min-w-0 rounded-lg border border-line bg-surface">
+    <div className="flex min-w-0 overflow-clip rounded-lg border border-line bg-surface">
       <div className="min-w-0 flex-1">{children}</div>
       {panel}
     </div>

@@ -96,7 +96,7 @@ export function Table<Row>({
 }
 
 const headLook =
-  'sticky top-12 z-5 h-9 truncate border-line border-b bg-surface px-3 font-medium text-ink-2 text-xs first:rounded-tl-lg first:pl-4.5 last:rounded-tr-lg last:pr-4.5'
+  'sticky top-12 z-5 h-9 truncate border-line border-b bg-surface px-3 font-medium text-ink-2 text-xs first:pl-4.5 last:pr-4.5'
 
 function SortLink({ sort, children }: { sort: NonNullable<Column<never>['sort']>; children: ReactNode }) {
   const Arrow = sort.direction === 'descending' ? ArrowDown : ArrowUp
@@ -118,6 +118,7 @@ export function Rows<Row>({
   openKey = null,
   isSelectable = false,
 }: RowOptions<Row> & { columns: Column<Row>[]; rows: Row[] }) {
+  const isTitleAlone = !columns.some((column, index) => placeOf(column, index) === 'detail')
   return rows.map((row) => {
     const key = rowKey(row)
     const href = rowHref?.(row)
@@ -140,7 +141,7 @@ export function Rows<Row>({
           </td>
         )}
         {columns.map((column, index) => (
-          <Cell key={column.key} column={column} index={index}>
+          <Cell key={column.key} column={column} index={index} isTall={isTitleAlone}>
             {href && index === 0 ? (
               <Link
                 href={href}
@@ -164,7 +165,7 @@ export function Rows<Row>({
 
 // Other links and controls in a row lie above the row's own link.
 const rowLook =
-  'relative transition-colors last:[&>td]:border-b-0 max-md:grid max-md:grid-cols-[auto_minmax(0,1fr)_auto] max-md:gap-x-2.5 max-md:border-line max-md:border-b max-md:px-4 max-md:py-2.5 ' +
+  'relative transition-colors last:[&>td]:border-b-0 max-md:grid max-md:grid-cols-[auto_minmax(0,1fr)_auto] max-md:gap-x-2.5 max-md:border-line max-md:border-b max-md:last:border-b-0 max-md:px-4 max-md:py-2.5 ' +
   '[&_a:not([data-row-link])]:relative [&_a:not([data-row-link])]:z-1 [&_button]:relative [&_button]:z-1'
 
 const cellLook = 'border-line px-3 py-2 align-middle first:pl-4.5 last:pr-4.5 md:border-b max-md:p-0!'
@@ -177,9 +178,37 @@ const places: Record<PhonePlace, string> = {
   hidden: 'max-md:hidden',
 }
 
-function Cell<Row>({ column, index, children }: { column: Column<Row>; index: number; children: ReactNode }) {
-  const place = column.phone ?? (['title', 'end', 'detail', 'end-detail'] as const)[index] ?? 'hidden'
-  return <td className={clsx(cellLook, places[place], column.isNumber && 'text-right tabular-nums')}>{children}</td>
+const placesInOrder: readonly PhonePlace[] = ['title', 'end', 'detail', 'end-detail']
+
+function placeOf<Row>(column: Column<Row>, index: number): PhonePlace {
+  return column.phone ?? placesInOrder[index] ?? 'hidden'
+}
+
+/** `isTall`: nothing stands below the title, so it takes both lines. */
+function Cell<Row>({
+  column,
+  index,
+  isTall,
+  children,
+}: {
+  column: Column<Row>
+  index: number
+  isTall: boolean
+  children: ReactNode
+}) {
+  const place = placeOf(column, index)
+  return (
+    <td
+      className={clsx(
+        cellLook,
+        places[place],
+        place === 'title' && isTall && 'max-md:row-span-2 max-md:self-center',
+        column.isNumber && 'text-right tabular-nums',
+      )}
+    >
+      {children}
+    </td>
+  )
 }
 
 /** The name of a thing with what it is below: the first cell of most tables. */
@@ -192,11 +221,21 @@ export function TwoLines({ title, detail, className }: { title: ReactNode; detai
   )
 }
 
-/** A row that says something across the table: "4 more". */
-export function WideRow({ columns, className, children, ...rest }: { columns: number } & ComponentProps<'td'>) {
+/** A row that says something across the table: "4 more". `isIndented`: in line with what stands after the checkbox. */
+export function WideRow({
+  columns,
+  isIndented = false,
+  className,
+  children,
+  ...rest
+}: { columns: number; isIndented?: boolean } & ComponentProps<'td'>) {
   return (
     <tr className="max-md:block max-md:border-line max-md:border-b">
-      <td colSpan={columns} className={clsx('border-line px-4.5 py-2 max-md:block md:border-b', className)} {...rest}>
+      <td
+        colSpan={columns}
+        className={clsx('border-line px-4.5 py-2 max-md:block md:border-b', isIndented && 'md:pl-14', className)}
+        {...rest}
+      >
         {children}
       </td>
     </tr>
