@@ -95,6 +95,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       AZURE_CLIENT_ID: application.clientId,
       AZURE_CLIENT_SECRET: application.clientSecret,
       NODE_EXTRA_CA_CERTS: file,
+      TEMPER_SAMPLE_DATA: 'true',
     }),
     close: () =>
       new Promise((resolve) => {
