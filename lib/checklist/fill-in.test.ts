@@ -46,7 +46,12 @@ describe("a fix with the asset's own names", () => {
     expect(fillIn('az show --name $NAME', { ...row, name: '--yes' })).toBe("az show --name '--yes'")
   })
 
-  test('text that is not for a shell gets no quotes', () => {
-    expect(fillIn('Open $NAME', { ...row, name: 'my account' }, { plain: true })).toBe('Open my account')
+  test('a name stays within its text in Bicep', () => {
+    const bicep = fillIn("name: '$NAME'", { ...row, name: "a'\n${secret}\\" }, 'bicep')
+    expect(bicep).toBe("name: 'a\\'\\${secret}\\\\'")
+  })
+
+  test('text that is only read gets no quotes', () => {
+    expect(fillIn('Open $NAME', { ...row, name: 'my account' }, 'portal')).toBe('Open my account')
   })
 })

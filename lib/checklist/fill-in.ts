@@ -1,19 +1,24 @@
 import type { Row } from './row.ts'
 
 /**
- * A fix with the asset's own names in it: $ID, $NAME, $RESOURCE_GROUP, $SUBSCRIPTION, $LOCATION, $TYPE.
- * Names are chosen by whoever may create assets, so each value is quoted for a POSIX shell wherever it holds anything
- * but plain characters, and control characters go: pasting a command must never run a name. Portal and Bicep texts are
- * shown, not run; `plain` leaves the quotes away. A value that the row does not have leaves its placeholder standing.
+ * A fix for one tool, with the asset's own names in it: $ID, $NAME, $RESOURCE_GROUP, $SUBSCRIPTION, $LOCATION, $TYPE.
+ * Names are chosen by whoever may create assets, and what is filled in gets pasted: control characters go, a command
+ * gets each value as one word of a POSIX shell, Bicep as the inside of a text; the portal's text is only read. A value
+ * that the row does not have leaves its placeholder standing.
  */
-export function fillIn(text: string, row: Row, { plain = false }: { plain?: boolean } = {}): string {
+export function fillIn(text: string, row: Row, tool: 'cli' | 'bicep' | 'portal' = 'cli'): string {
   const values = valuesOf(row)
   return text.replace(/\$(ID|NAME|RESOURCE_GROUP|SUBSCRIPTION|LOCATION|TYPE)\b/g, (placeholder, name: string) => {
     const value = values[name]
     if (typeof value !== 'string' || value === '') return placeholder
-    const clean = value.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '')
-    return plain ? clean : quoted(clean)
+    return escapes[tool](value.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, ''))
   })
+}
+
+const escapes = {
+  cli: quoted,
+  bicep: (value: string) => value.replace(/\\|'|\$(?=\{)/g, '\\$&'),
+  portal: (value: string) => value,
 }
 
 function valuesOf(row: Row): Readonly<Record<string, unknown>> {

@@ -111,8 +111,8 @@ function described({
 function fixFor({ fix }: AutomatedCheck, asset: FindingAsset) {
   return {
     cli: fillIn(fix.cli, asset),
-    bicep: fillIn(fix.bicep, asset, { plain: true }),
-    portal: fillIn(fix.portal, asset, { plain: true }),
+    bicep: fillIn(fix.bicep, asset, 'bicep'),
+    portal: fillIn(fix.portal, asset, 'portal'),
   }
 }
 
