@@ -27,6 +27,20 @@ function isSameLetter(x: number, y: number): boolean {
   return folded === (y | 32) && folded >= 97 && folded <= 122
 }
 
+/** Whether a text begins with another, but for the case of ASCII letters. Makes no new text. */
+export function beginsWith(text: string, start: string): boolean {
+  const length = start.length
+  if (text.length < length) return false
+  for (let i = 0; i < length; i++) {
+    const x = text.charCodeAt(i)
+    const y = start.charCodeAt(i)
+    if (x === y) continue
+    const folded = x | 32
+    if (folded !== (y | 32) || folded < 97 || folded > 122) return false
+  }
+  return true
+}
+
 /**
  * A property by its name; where there is none of exactly this name, one whose name differs only in case.
  * The exact name is nearly always right, and the second look compares names of the same length only.

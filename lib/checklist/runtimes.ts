@@ -1,4 +1,4 @@
-import { sameText } from './casing.ts'
+import { beginsWith } from './casing.ts'
 
 /** The runtimes of App Service on Linux whose lifetimes are known here, as `NODE|22-lts` names them. */
 export const runtimes = ['node', 'python', 'php', 'dotnetcore', 'dotnet', 'dotnet-isolated'] as const
@@ -23,7 +23,7 @@ function runtimeOf(text: unknown): Runtime | null {
   if (bar <= 0) return null
   for (let i = 0; i < runtimes.length; i++) {
     const runtime = runtimes[i] as Runtime
-    if (runtime.length === bar && sameText(text.slice(0, bar), runtime)) return runtime
+    if (runtime.length === bar && beginsWith(text, runtime)) return runtime
   }
   return null
 }
