@@ -34,14 +34,14 @@ const columns: Column<Gain>[] = [
   {
     key: 'severity',
     header: 'Severity',
-    width: 'w-24',
+    width: 'w-23',
     phone: 'detail',
     cell: ({ severity }) => <SeverityMark severity={severity} />,
   },
   {
     key: 'findings',
     header: 'Findings',
-    width: 'w-22',
+    width: 'w-19',
     isNumber: true,
     phone: 'end-detail',
     cell: ({ findings }) => (
@@ -54,12 +54,12 @@ const columns: Column<Gain>[] = [
   {
     key: 'points',
     header: 'Points',
-    width: 'w-18',
+    width: 'w-17',
     isNumber: true,
     phone: 'end',
     cell: ({ points }) => <span className="font-semibold text-pass">{formatDelta(points)}</span>,
   },
-  { key: 'effort', header: 'Effort', width: 'w-28', phone: 'hidden', cell: (gain) => <Effort gain={gain} /> },
+  { key: 'effort', header: 'Effort', width: 'w-26', phone: 'hidden', cell: (gain) => <Effort gain={gain} /> },
 ]
 
 function Effort({ gain: { effort, findings } }: { gain: Gain }) {

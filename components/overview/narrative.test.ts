@@ -33,6 +33,11 @@ describe('the overview in words', () => {
     expect(say({ score: 71.14, turns: quiet })).toBe('71.1, unchanged in seven days | No finding opened or closed.')
   })
 
+  test('speaks of what went with removed assets only where nothing else happened', () => {
+    expect(say({ turns: { ...quiet, removed: 2 } })).toMatch(/\| 2 findings went with removed assets\.$/)
+    expect(say({ turns: { ...quiet, removed: 2, fixed: 1 } })).toMatch(/\| 1 finding fixed\.$/)
+  })
+
   test('names the date where there is no scan of seven days ago', () => {
     expect(say({ before: { score: 70, at: at('2026-11-20') } })).toMatch(/^72\.4, up 2\.4 points since 20 Nov/)
   })

@@ -58,12 +58,12 @@ function whatTurned({ before, turns, findings, assets }: Told): string {
       : `${counted(findings, 'finding')} on ${counted(assets, 'asset')}.`
   const parts: [number, string][] = [
     [turns.fixed, 'fixed'],
-    [turns.removed, 'gone with their assets'],
     [turns.broke, 'opened'],
     [turns.cameBack, 'came back'],
     [turns.arrived, 'arrived with new assets'],
   ]
   const told = parts.filter(([count]) => count > 0)
+  if (told.length === 0 && turns.removed > 0) return `${counted(turns.removed, 'finding')} went with removed assets.`
   if (told.length === 0) return 'No finding opened or closed.'
   const words = told.map(
     ([count, what], index) => `${index === 0 ? counted(count, 'finding') : formatCount(count)} ${what}`,

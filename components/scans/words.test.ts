@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Scan, ScanReport } from '#lib/posture/scans/scan.ts'
-import { changeWords, endWords, phaseWords, remedyFor, scansTitle, scanTitle } from './words.ts'
+import { changeWords, endWords, phaseWords, remedyFor, scanLead, scansLead, scansTitle, scanTitle } from './words.ts'
 
 const inventory = {
   assetsAdded: 0,
@@ -67,14 +67,25 @@ describe('a scan in words', () => {
   })
 
   test('says whether the numbers can be trusted', () => {
-    expect(scansTitle(null, null)).toBe('No scan has run yet')
-    expect(scansTitle(scan, { read: 4, of: 5 })).toBe('The last scan read 4 of 5 subscriptions whole')
-    expect(scansTitle(scan, { read: 5, of: 5 })).toBe('The last scan read all 5 subscriptions')
-    expect(scansTitle(scan, { read: 1, of: 1 })).toBe('The last scan read its subscription whole')
-    expect(scansTitle({ state: 'failed' }, null)).toBe('The last scan failed')
+    const ended = { state: 'published' as const, subscriptions: 5, subscriptionsRead: 5 }
+    expect(scansTitle(null)).toBe('No scan has run yet')
+    expect(scansTitle({ ...ended, subscriptionsRead: 4 })).toBe('The last scan read 4 of 5 subscriptions whole')
+    expect(scansTitle(ended)).toBe('The last scan read all 5 subscriptions')
+    expect(scansTitle({ ...ended, subscriptions: 1, subscriptionsRead: 1 })).toMatch(/its subscription whole$/)
+    expect(scansTitle({ ...ended, state: 'failed' })).toBe('The last scan failed')
     expect(scanTitle(scan, [])).toBe('Everything was read')
     expect(scanTitle(scan, ['a', 'b'])).toBe('a and b could not be read whole')
     expect(scanTitle(scan, ['a', 'b', 'c', 'd'])).toBe('4 subscriptions could not be read whole')
+  })
+
+  test('says when it ran, what came of it, and when the next runs', () => {
+    const done = { ...scan, observedAt: new Date('2026-11-23T06:00:00Z'), finishedAt: new Date(41_000) }
+    const schedule = { schedule: '0 6 * * *', timeZone: 'UTC' }
+    expect(scansLead(done, schedule)).toBe(
+      '23 Nov 2026, 06:00, on demand in 41 s: nothing changed. Scans run at 0 6 * * * (UTC).',
+    )
+    expect(scansLead(null, { ...schedule, schedule: null })).toBe('No scans are scheduled. One can be started now.')
+    expect(scanLead({ ...done, state: 'running' }, 'UTC')).toMatch(/^Begun on demand/)
   })
 
   test('says what to do about an error of the service', () => {

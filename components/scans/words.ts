@@ -1,6 +1,8 @@
 // What a scan does and found, in words. Types of the report come from the scan itself.
 
-import { counted, formatCount, inWords } from '#components/ui/format.ts'
+import { formatDateTime } from '#components/ui/dates.ts'
+import { counted, formatCount, formatDuration, inWords } from '#components/ui/format.ts'
+import type { ScanItem } from '#lib/posture/scans/list-scans.ts'
 import type { Scan, ScanProgressView, ScanReport } from '#lib/posture/scans/scan.ts'
 
 const tables: Record<string, { name: string; short: string }> = {
@@ -121,16 +123,46 @@ export function remedyFor(code: string | null): string {
   )
 }
 
-/** The scans page's first sentence. */
-export function scansTitle(last: Pick<Scan, 'state'> | null, coverage: { read: number; of: number } | null): string {
+/** The scans page's first sentence, of the last scan that has ended. */
+export function scansTitle(last: Pick<ScanItem, 'state' | 'subscriptions' | 'subscriptionsRead'> | null): string {
   if (!last) return 'No scan has run yet'
   if (last.state === 'failed') return 'The last scan failed'
-  if (!coverage || coverage.of === 0) return 'The last scan found no subscription'
-  if (coverage.read === coverage.of)
-    return coverage.of === 1
-      ? 'The last scan read its subscription whole'
-      : `The last scan read all ${formatCount(coverage.of)} subscriptions`
-  return `The last scan read ${formatCount(coverage.read)} of ${formatCount(coverage.of)} subscriptions whole`
+  const { subscriptions: all, subscriptionsRead: read } = last
+  if (all === 0) return 'The last scan found no subscription'
+  if (read < all) return `The last scan read ${formatCount(read)} of ${formatCount(all)} subscriptions whole`
+  return all === 1
+    ? 'The last scan read its subscription whole'
+    : `The last scan read all ${formatCount(all)} subscriptions`
+}
+
+/** Its second sentence: what came of that scan, and when the next runs. */
+export function scansLead(
+  last: Scan | null,
+  { schedule, timeZone }: { schedule: string | null; timeZone: string },
+): string {
+  const next = schedule ? `Scans run at ${schedule} (${timeZone}).` : 'No scans are scheduled.'
+  if (!last) return `${next} One can be started now.`
+  if (last.state === 'failed') return `What was known before stands. ${next}`
+  return `${whatAndWhen(last, timeZone)} ${next}`
+}
+
+/** The second sentence of a scan's page: when, how long, why it ran, and what changed. */
+export function scanLead(scan: Scan, timeZone: string): string {
+  if (scan.state === 'running')
+    return `Begun ${triggerWords(scan.trigger)}. What was known before stands until it is done.`
+  return scan.state === 'failed'
+    ? `It ran ${triggerWords(scan.trigger)} for ${formatDateTime(scan.observedAt, timeZone)}. The next scan tries again.`
+    : whatAndWhen(scan, timeZone)
+}
+
+function whatAndWhen({ observedAt, startedAt, finishedAt, report, trigger }: Scan, timeZone: string): string {
+  const took = finishedAt ? ` in ${formatDuration(finishedAt.getTime() - startedAt.getTime())}` : ''
+  const changes = report ? `: ${lowered(changeWords(report))}` : ''
+  return `${formatDateTime(observedAt, timeZone)}, ${triggerWords(trigger)}${took}${changes}.`
+}
+
+function lowered(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1)
 }
 
 /** Why a scan's page should be trusted or not, in one sentence. */

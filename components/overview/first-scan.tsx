@@ -1,0 +1,23 @@
+import type { ReactNode } from 'react'
+import { Card } from '#components/ui/card.tsx'
+import { CodeBlock } from '#components/ui/code-block.tsx'
+import { EmptyState } from '#components/ui/states.tsx'
+
+/** Instead of the overview before anything was read: what to do. */
+export function FirstScan({ action, lastError }: { action: ReactNode; lastError: string | null }) {
+  return (
+    <Card>
+      <EmptyState title={lastError ? 'The first scan failed' : 'There is no scan yet'} actions={action}>
+        {lastError && <p className="mb-2 [overflow-wrap:anywhere]">{lastError}</p>}
+        <p>
+          A scan reads what the credential of this machine can see (a managed identity, a workload identity, environment
+          variables or <code>az login</code>). It needs the role Reader, and changes nothing in Azure.
+        </p>
+        <div className="mt-4 text-left">
+          <p className="mb-1.5">Start it here, or from a terminal:</p>
+          <CodeBlock code="npm run scan" label="Command" />
+        </div>
+      </EmptyState>
+    </Card>
+  )
+}

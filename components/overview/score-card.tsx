@@ -1,0 +1,65 @@
+import { LineChart, type LinePoint } from '#components/charts/line-chart.tsx'
+import { Card } from '#components/ui/card.tsx'
+import { formatDate, formatIsoDay } from '#components/ui/dates.ts'
+import { formatScore } from '#components/ui/format.ts'
+import { BigNumber, Delta } from '#components/ui/number.tsx'
+import { Dimmed, PendingArea } from '#components/ui/pending.tsx'
+import { ParamSelect } from '#components/ui/select.tsx'
+import type { Standing } from '#lib/posture/overview/standing.ts'
+import type { Trend } from '#lib/posture/overview/trend.ts'
+import { eventWords } from './words.ts'
+
+// The first is what an address without a range means.
+const ranges = [
+  { value: '90', label: '90 days' },
+  { value: '30', label: '30 days' },
+  { value: '180', label: '180 days' },
+  { value: '365', label: 'A year' },
+]
+
+/** The score in large, and how it went. */
+export function ScoreCard({ standing, trend, timeZone }: { standing: Standing; trend: Trend; timeZone: string }) {
+  return (
+    <Card
+      title="Score"
+      hint="share of applicable weight that passes"
+      link={{ href: '/checklist', label: 'Definition' }}
+    >
+      <PendingArea>
+        <Dimmed>
+          <LineChart
+            summary={summaryOf(trend, timeZone)}
+            filename={`score-${formatIsoDay(standing.now.at, timeZone)}`}
+            points={trend.days.map(({ day, score }): LinePoint => ({ day, values: { raw: score } }))}
+            series={[{ key: 'raw', name: 'Raw', colour: 'accent' }]}
+            events={trend.events.map((event) => ({ day: formatIsoDay(event.at, timeZone), label: eventWords(event) }))}
+            above={
+              <div className="flex flex-1 items-end justify-between gap-4">
+                <BigNumber value={formatScore(standing.score)} caption={<Change value={standing.change} />} />
+                <ParamSelect param="range" label="Over" options={ranges} resets={[]} />
+              </div>
+            }
+          />
+        </Dimmed>
+      </PendingArea>
+    </Card>
+  )
+}
+
+function Change({ value }: { value: number | null }) {
+  if (value === null) return 'raw'
+  if (value === 0) return 'raw, unchanged'
+  return (
+    <>
+      raw <Delta value={value} />
+    </>
+  )
+}
+
+function summaryOf({ days }: Trend, timeZone: string): string {
+  const scored = days.filter(({ score }) => score !== null)
+  const [first, last] = [scored[0], scored.at(-1)]
+  if (!first?.at || !last?.at) return 'No score has been measured in this time.'
+  if (first === last) return `The score was ${formatScore(last.score)} on ${formatDate(last.at, timeZone)}.`
+  return `The score went from ${formatScore(first.score)} on ${formatDate(first.at, timeZone)} to ${formatScore(last.score)} on ${formatDate(last.at, timeZone)}.`
+}
