@@ -15,11 +15,15 @@ interface PropertyChange {
   newValue: string | null
 }
 
-/** The row that `resourcechanges` or `resourcecontainerchanges` keeps of a change. Either side is null where the asset was made or deleted. */
-export function changeRow(before: Row | null, after: Row | null, actor: Actor, at: Date): Row {
+/**
+ * The row that `resourcechanges` or `resourcecontainerchanges` keeps of a change; null where nothing in the row differs.
+ * Either side is null where the asset was made or deleted.
+ */
+export function changeRow(before: Row | null, after: Row | null, actor: Actor, at: Date): Row | null {
   const target = (after ?? before) as Row
   const changeType = before === null ? 'Create' : after === null ? 'Delete' : 'Update'
   const changes = changeType === 'Update' ? differences(before as Row, after as Row) : undefined
+  if (changes && Object.keys(changes).length === 0) return null
   const ticks = 9_223_372_036_854_775_807n - (BigInt(at.getTime()) + 62_135_596_800_000n) * 10_000n
   const name = `0${ticks}_${guid(`${String(target.id)} ${at.toISOString()}`)}_${hash(String(target.id))}_${Math.floor(at.getTime() / 1000)}`
   return {

@@ -97,7 +97,8 @@ export function evolution(
         const table = tableOf(((after ?? before) as Row).type as string)
         if (table !== 'resources' && table !== 'resourcecontainers') continue
         const changeTable = table === 'resources' ? 'resourcechanges' : 'resourcecontainerchanges'
-        changes.push({ at: at.getTime(), table: changeTable, row: changeRow(before, after, event.actor, at) })
+        const row = changeRow(before, after, event.actor, at)
+        if (row) changes.push({ at: at.getTime(), table: changeTable, row })
       }
     }
     const today = calendar.date(day)

@@ -62,7 +62,8 @@ class Generator {
   private readonly groups: number
 
   constructor(options: GeneratedOptions) {
-    this.options = { seed: 1, day: 0, changeFraction: 0.005, today: new Date('2026-01-05T06:00:00Z'), ...options }
+    const { assets, seed = 1, day = 0, changeFraction = 0.005, today = new Date('2026-01-05T06:00:00Z') } = options
+    this.options = { assets, seed, day, changeFraction, today }
     this.tenantId = guid(`tenant ${this.options.seed}`)
     this.today = new Date(this.options.today.getTime() + this.options.day * millisecondsOfDay)
     const count = Math.min(100, Math.max(20, Math.round(options.assets / 2500)))
@@ -155,7 +156,8 @@ class Generator {
           changedByType: 'Application',
           clientType: 'ARM Template',
         } as const
-        if (change.day > day - 14) rows.push(changeRow(change.before, change.after, actor, at))
+        const made = change.day > day - 14 ? changeRow(change.before, change.after, actor, at) : null
+        if (made) rows.push(made)
       }
     }
     return sorted(rows)

@@ -11,8 +11,8 @@ import { housekeeping } from './sample/housekeeping.ts'
 import { legacy } from './sample/legacy.ts'
 import { platform } from './sample/platform.ts'
 import { shop } from './sample/shop.ts'
-import { shopTimeline } from './sample/shop-timeline.ts'
 import { standingSignals } from './signals/standing.ts'
+import { timeline } from './timeline/index.ts'
 
 export { lastDay }
 
@@ -40,7 +40,7 @@ function* baseRows() {
 export function sampleEstate(today: Date): (day: number) => Estate {
   const calendar = new Calendar(today)
   const made: Estate[] = []
-  const snapshotOf = evolution(baseRows(), shopTimeline, calendar, standingSignals())
+  const snapshotOf = evolution(baseRows(), timeline, calendar, standingSignals())
   return (day) => {
     if (!Number.isInteger(day) || day < 0 || day > lastDay)
       throw new RangeError(`The sample estate has the days 0 to ${lastDay}, not ${day}`)

@@ -49,12 +49,16 @@ export interface MachineOptions {
 
 export const machineId = (at: Place, name: string) => idOf(at, 'Microsoft.Compute/virtualMachines', name)
 
+/** The name that Azure gives the disk of a machine's operating system. */
+export const osDiskName = (at: Place, machine: string) =>
+  `${machine}_OsDisk_1_${guid(`os ${machineId(at, machine)}`).replaceAll('-', '')}`
+
 /** A virtual machine with what Azure makes beside it: its disks, its network interface and its extensions. */
 export function virtualMachine(at: Place, name: string, options: MachineOptions, columns: Columns = {}): Row[] {
   const id = machineId(at, name)
   const nic = `${name}-nic`
   const dataDisks = Array.from({ length: options.dataDisks ?? 0 }, (_, lun) => `${name}-data-${lun}`)
-  const osDisk = `${name}_OsDisk_1_${guid(`os ${id}`).replaceAll('-', '')}`
+  const osDisk = osDiskName(at, name)
   const attached = { ...columns, identity: null, managedBy: id, location: at.location }
   return [
     resource(

@@ -53,6 +53,23 @@ export function appInsights(
   )
 }
 
+/** The rule that comes with every Application Insights component. */
+export function failureAnomalies(at: Place, component: string): Row {
+  return plain(
+    at,
+    'Microsoft.AlertsManagement/smartDetectorAlertRules',
+    `Failure Anomalies - ${component}`,
+    {
+      state: 'Enabled',
+      severity: 'Sev3',
+      frequency: 'PT1M',
+      detector: { id: 'FailureAnomaliesDetector' },
+      scope: [idOf(at, 'Microsoft.Insights/components', component)],
+    },
+    { location: 'global' },
+  )
+}
+
 export const identityId = (at: Place, name: string) =>
   idOf(at, 'Microsoft.ManagedIdentity/userAssignedIdentities', name)
 
@@ -206,11 +223,22 @@ export function plain(at: Place, type: string, name: string, properties: Propert
   return resource(at, type, name, { provisioningState: 'Succeeded', ...properties }, columns)
 }
 
-export const privateDnsZone = (at: Place, name: string) =>
+/** A private zone and its links to networks. */
+export const privateDnsZone = (at: Place, name: string, ...networks: string[]): Row[] => [
   plain(
     at,
     'Microsoft.Network/privateDnsZones',
     name,
-    { numberOfRecordSets: 9, numberOfVirtualNetworkLinks: 3 },
+    { numberOfRecordSets: 9, numberOfVirtualNetworkLinks: networks.length },
     { location: 'global' },
-  )
+  ),
+  ...networks.map((network) =>
+    plain(
+      at,
+      'Microsoft.Network/privateDnsZones/virtualNetworkLinks',
+      `${name}/link-${network.slice(network.lastIndexOf('/') + 1)}`,
+      { registrationEnabled: false, virtualNetwork: { id: network }, virtualNetworkLinkState: 'Completed' },
+      { location: 'global' },
+    ),
+  ),
+]

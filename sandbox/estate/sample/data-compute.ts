@@ -10,7 +10,15 @@ import {
 } from '../rows/containers.ts'
 import { cosmosAccount, entraAdministrator, postgresServer, sqlServer } from '../rows/databases.ts'
 import { networkSecurityGroup, publicIpAddress, publicIpId, subnetId } from '../rows/network.ts'
-import { appInsights, identityId, managedIdentity, plain, searchService, workspaceId } from '../rows/platform.ts'
+import {
+  appInsights,
+  failureAnomalies,
+  identityId,
+  managedIdentity,
+  plain,
+  searchService,
+  workspaceId,
+} from '../rows/platform.ts'
 import { idOf, systemIdentity, userIdentity } from '../rows/row.ts'
 import { accessPolicy, denyByDefault, keyVault, storageAccount, storageId } from '../rows/storage.ts'
 import { dataGroups } from './groups.ts'
@@ -148,6 +156,7 @@ function learningRows(): Row[] {
     storageAccount(ml, 'stdataml', { allowSharedKeyAccess: true }),
     keyVault(ml, 'kv-data-ml', { enableRbacAuthorization: false, accessPolicies: [accessPolicy(ml, 'mlw-data')] }),
     containerRegistry(ml, 'acrdataml', 'Standard', { adminUserEnabled: true }),
+    failureAnomalies(ml, 'appi-data-ml'),
     appInsights(ml, 'appi-data-ml', workspace),
     searchService(ml, 'srch-data', { disableLocalAuth: false }),
     plain(

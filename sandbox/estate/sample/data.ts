@@ -20,6 +20,7 @@ import {
   appInsights,
   databricksWorkspace,
   dataFactory,
+  failureAnomalies,
   logWorkspace,
   messagingNamespace,
   plain,
@@ -95,8 +96,16 @@ function networkRows(): Row[] {
     ...endpoints.flatMap((name) =>
       privateEndpoint(network, name, subnet('snet-endpoints'), storageId(lake, name.slice(3)), 'dfs'),
     ),
-    privateDnsZone(network, 'privatelink.dfs.core.windows.net'),
-    privateDnsZone(network, 'privatelink.blob.core.windows.net'),
+    ...privateDnsZone(
+      network,
+      'privatelink.dfs.core.windows.net',
+      idOf(network, 'Microsoft.Network/virtualNetworks', 'vnet-data'),
+    ),
+    ...privateDnsZone(
+      network,
+      'privatelink.blob.core.windows.net',
+      idOf(network, 'Microsoft.Network/virtualNetworks', 'vnet-data'),
+    ),
     publicIpAddress(network, 'pip-data-ir01', ipConfigurationId(nicId(etl, 'vm-data-ir01-nic'))),
     publicIpAddress(network, 'pip-data-nat', null, { tags: teamTags.data }),
     publicIpAddress(network, 'pip-data-dbx-poc', null, { tags: { owner: 'arjun.rao' } }),
@@ -213,6 +222,7 @@ function etlRows(): Row[] {
       config: { linuxFxVersion: 'JAVA|17', minTlsVersion: '1.2', ftpsState: 'FtpsOnly' },
       properties: { httpsOnly: false },
     }),
+    failureAnomalies(etl, 'appi-data-etl'),
     appInsights(etl, 'appi-data-etl', workspace),
     redisCache(etl, 'redis-data-jobs', { publicNetworkAccess: 'Disabled' }),
   ]

@@ -12,7 +12,14 @@ import {
   subnetId,
   virtualNetwork,
 } from '../rows/network.ts'
-import { appInsights, logWorkspace, messagingNamespace, plain, workspaceId } from '../rows/platform.ts'
+import {
+  appInsights,
+  failureAnomalies,
+  logWorkspace,
+  messagingNamespace,
+  plain,
+  workspaceId,
+} from '../rows/platform.ts'
 import { keyVault, storageAccount } from '../rows/storage.ts'
 import { appServicePlan, planId, webApp } from '../rows/web.ts'
 import { groupRows } from './cast.ts'
@@ -64,6 +71,7 @@ function shopRows(): Row[] {
     storageAccount(shop, 'sttestshop', { allowBlobPublicAccess: true, minimumTlsVersion: 'TLS1_0' }),
     storageAccount(shop, 'sttestshopload', {}),
     keyVault(shop, 'kv-test-shop', { enablePurgeProtection: undefined, enableRbacAuthorization: false }),
+    failureAnomalies(shop, 'appi-test-shop'),
     appInsights(shop, 'appi-test-shop', workspaceId(network, 'log-dev')),
     messagingNamespace(shop, 'ServiceBus', 'sb-test-shop', 'Standard'),
   ]

@@ -15,6 +15,7 @@ import {
 } from '../rows/network.ts'
 import {
   appInsights,
+  failureAnomalies,
   logWorkspace,
   managedIdentity,
   messagingNamespace,
@@ -144,8 +145,8 @@ function hubRows(): Row[] {
       { numberOfRecordSets: 41, zoneType: 'Public' },
       { location: 'global' },
     ),
-    ...['privatelink.azurecr.io', 'privatelink.vaultcore.azure.net', 'privatelink.azurewebsites.net'].map((zone) =>
-      privateDnsZone(network, zone),
+    ...['privatelink.azurecr.io', 'privatelink.vaultcore.azure.net', 'privatelink.azurewebsites.net'].flatMap((zone) =>
+      privateDnsZone(network, zone, idOf(network, 'Microsoft.Network/virtualNetworks', 'vnet-hub')),
     ),
     ...privateEndpoint(network, 'pe-kv-platform', subnet('snet-shared'), keyVaultId(shared, 'kv-platform'), 'vault'),
     ...privateEndpoint(
@@ -197,6 +198,7 @@ function monitoringRows(): Row[] {
     plain(monitoring, 'Microsoft.OperationsManagement/solutions', 'SecurityInsights(log-sentinel)', {
       workspaceResourceId: workspaceId(monitoring, 'log-sentinel'),
     }),
+    failureAnomalies(monitoring, 'appi-platform'),
     appInsights(monitoring, 'appi-platform', workspace, { DisableLocalAuth: true }),
     storageAccount(monitoring, 'stplatformlogs', { allowSharedKeyAccess: false, networkAcls: denyByDefault() }),
     storageAccount(monitoring, 'stplatformflow', { networkAcls: denyByDefault() }),

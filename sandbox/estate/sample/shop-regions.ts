@@ -2,7 +2,7 @@ import type { Row } from '../estate.ts'
 import { images, virtualMachine } from '../rows/compute.ts'
 import { entraAdministrator, redisCache, sqlServer } from '../rows/databases.ts'
 import { networkSecurityGroup, nsgId, subnetId, virtualNetwork } from '../rows/network.ts'
-import { appInsights, plain, workspaceId } from '../rows/platform.ts'
+import { appInsights, failureAnomalies, plain, workspaceId } from '../rows/platform.ts'
 import { systemIdentity } from '../rows/row.ts'
 import { denyByDefault, keyVault, storageAccount } from '../rows/storage.ts'
 import { appServicePlan, planId, slot, webApp } from '../rows/web.ts'
@@ -82,6 +82,7 @@ function standbyRows(): Row[] {
       { name: 'snet-web', prefix: '10.22.0.0/24', nsg: nsgId(standby, 'nsg-shop-standby') },
       { name: 'snet-spare', prefix: '10.22.1.0/24' },
     ]),
+    failureAnomalies(monitoring, 'appi-shop-standby'),
     appInsights(monitoring, 'appi-shop-standby', workspaceId(monitoring, 'log-shop'), {}, { location: 'northeurope' }),
   ]
 }

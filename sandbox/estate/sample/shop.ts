@@ -15,6 +15,7 @@ import {
 } from '../rows/network.ts'
 import {
   appInsights,
+  failureAnomalies,
   identityId,
   logWorkspace,
   managedIdentity,
@@ -82,8 +83,16 @@ function networkRows(): Row[] {
       'sqlServer',
     ),
     ...privateEndpoint(network, 'pe-kv-shop-pay', subnet('snet-endpoints'), keyVaultId(api, 'kv-shop-pay'), 'vault'),
-    privateDnsZone(network, 'privatelink.database.windows.net'),
-    privateDnsZone(network, 'privatelink.vaultcore.azure.net'),
+    ...privateDnsZone(
+      network,
+      'privatelink.database.windows.net',
+      idOf(network, 'Microsoft.Network/virtualNetworks', 'vnet-shop'),
+    ),
+    ...privateDnsZone(
+      network,
+      'privatelink.vaultcore.azure.net',
+      idOf(network, 'Microsoft.Network/virtualNetworks', 'vnet-shop'),
+    ),
     publicIpAddress(network, 'pip-agw-shop', `${gateway}/frontendIPConfigurations/public`, {
       label: 'kestrel-shop',
       zones: ['1', '2', '3'],
@@ -175,6 +184,7 @@ function webRows(): Row[] {
       { plan, config: null },
       { tags: { ...teamTags.shop, owner: 'jonas.berg@kestrel.example' } },
     ),
+    failureAnomalies(monitoring, 'appi-shop-web'),
     appInsights(monitoring, 'appi-shop-web', workspace),
     storageAccount(web, 'stshopmedia', {
       allowBlobPublicAccess: true,
@@ -238,6 +248,7 @@ function apiRows(): Row[] {
       ],
     }),
     messagingNamespace(api, 'ServiceBus', 'sb-shop-orders', 'Premium'),
+    failureAnomalies(monitoring, 'appi-shop-api'),
     appInsights(monitoring, 'appi-shop-api', workspace),
   ]
 }

@@ -1,7 +1,8 @@
 import type { Row } from '../estate.ts'
 import { guid } from '../rows/row.ts'
-import { signalRow } from '../rows/security.ts'
+import { type DefenderPlan, pricingId, signalRow } from '../rows/security.ts'
 import { isReachable } from './exposure.ts'
+import { isKnown } from './known.ts'
 import { type Lookup, type Signal, valueAt } from './signal.ts'
 
 type Code = 'Healthy' | 'Unhealthy' | 'NotApplicable'
@@ -12,7 +13,10 @@ interface Recommendation {
   name: string
   severity: 'High' | 'Medium' | 'Low'
   effort: 'Low' | 'Moderate' | 'High'
-  judge: (row: Row, lookup: Lookup) => Code
+  /** The plan without which Defender does not look. */
+  plan?: DefenderPlan
+  /** null where Defender has said nothing yet. */
+  judge: (row: Row, lookup: Lookup) => Code | null
 }
 
 const healthyIf = (claim: boolean): Code => (claim ? 'Healthy' : 'Unhealthy')
@@ -63,8 +67,8 @@ const machines: Recommendation[] = [
     name: 'Machines should have vulnerability findings resolved',
     severity: 'Low',
     effort: 'High',
-    judge: (row, lookup) =>
-      hasAgent(row, lookup, ['MDE.Linux', 'MDE.Windows']) ? healthyIf(!outlived(row)) : 'NotApplicable',
+    plan: 'VirtualMachines',
+    judge: (row) => healthyIf(!outlived(row) && !isKnown(row, 'findings', 0.35)),
   },
 ]
 
@@ -95,6 +99,13 @@ const vaults: Recommendation[] = [
   },
 ]
 
+/** Defender reads the settings of an app itself; of some it says nothing, as Resource Graph does. */
+function told(row: Row, path: string, isHealthy: (value: unknown) => boolean): Code | null {
+  const value = valueAt(row, path)
+  if (value !== null && value !== undefined) return healthyIf(isHealthy(value))
+  return isKnown(row, 'baseline', 0.5) ? healthyIf(isKnown(row, 'findings', 0.8)) : null
+}
+
 const sites: Recommendation[] = [
   {
     key: '1b351b29-41ca-6df5-946c-c190a56be5fe',
@@ -108,14 +119,32 @@ const sites: Recommendation[] = [
     name: 'FTPS should be required in web apps',
     severity: 'High',
     effort: 'Low',
-    judge: (row) => {
-      const state = valueAt(row, 'siteConfig.ftpsState')
-      return state === null || state === undefined ? 'NotApplicable' : healthyIf(state !== 'AllAllowed')
-    },
+    judge: (row) => told(row, 'siteConfig.ftpsState', (state) => state !== 'AllAllowed'),
+  },
+  {
+    key: '2a54c352-7ca4-4bae-ad46-47ecd9595bd2',
+    name: 'TLS should be updated to the latest version for web apps',
+    severity: 'High',
+    effort: 'Low',
+    judge: (row) => told(row, 'siteConfig.minTlsVersion', (version) => Number(version) >= 1.2),
+  },
+  {
+    key: '64b8637e-4e1d-76a9-0fc9-c1e487a97ed8',
+    name: 'Remote debugging should be turned off for Web Applications',
+    severity: 'Low',
+    effort: 'Low',
+    judge: (row) => told(row, 'siteConfig.remoteDebuggingEnabled', (enabled) => enabled !== true),
   },
 ]
 
 const sqlServers: Recommendation[] = [
+  {
+    key: '94208a8b-16e8-4e5b-abbd-4e81c9d02bee',
+    name: 'Auditing on SQL server should be enabled',
+    severity: 'Low',
+    effort: 'Low',
+    judge: (row) => healthyIf(isKnown(row, 'auditing', 0.4)),
+  },
   {
     key: 'f0553104-cfdb-65e6-759c-002812e38500',
     name: 'SQL servers should have an Azure Active Directory administrator provisioned',
@@ -129,6 +158,17 @@ const sqlServers: Recommendation[] = [
     severity: 'Medium',
     effort: 'Moderate',
     judge: (row) => healthyIf(valueAt(row, 'publicNetworkAccess') === 'Disabled'),
+  },
+]
+
+const sqlDatabases: Recommendation[] = [
+  {
+    key: '82e20e14-edc5-4373-bfc4-f13121257c37',
+    name: 'SQL databases should have vulnerability findings resolved',
+    severity: 'High',
+    effort: 'Moderate',
+    plan: 'SqlServers',
+    judge: (row) => (row.name === 'master' ? null : healthyIf(!isKnown(row, 'findings', 0.4))),
   },
 ]
 
@@ -151,7 +191,8 @@ const registries: Recommendation[] = [
     name: 'Azure registry container images should have vulnerabilities resolved (powered by Microsoft Defender Vulnerability Management)',
     severity: 'High',
     effort: 'Moderate',
-    judge: (row) => healthyIf((row.sku as { name?: string } | null)?.name === 'Premium'),
+    plan: 'Containers',
+    judge: (row) => healthyIf(!isKnown(row, 'findings', 0.5)),
   },
 ]
 
@@ -179,6 +220,7 @@ const recommendations: Record<string, Recommendation[]> = {
   'microsoft.keyvault/vaults': vaults,
   'microsoft.web/sites': sites,
   'microsoft.sql/servers': sqlServers,
+  'microsoft.sql/servers/databases': sqlDatabases,
   'microsoft.containerservice/managedclusters': clusters,
   'microsoft.containerregistry/registries': registries,
 }
@@ -187,11 +229,19 @@ const recommendations: Record<string, Recommendation[]> = {
 export function assessmentsOf(row: Row, lookup: Lookup): Signal[] {
   const signals: Signal[] = []
   for (const recommendation of recommendations[row.type as string] ?? []) {
+    if (recommendation.plan && !isOn(row, recommendation.plan, lookup)) continue
     const code = recommendation.judge(row, lookup)
+    if (code === null) continue
     signals.push(assessment(row, recommendation, code))
     if (code === 'Unhealthy' && recommendation.severity !== 'Low') signals.push(advice(row, recommendation))
   }
   return signals
+}
+
+/** Whether a plan of Defender is on for the subscription of an asset, as far as the estate says. */
+const isOn = (row: Row, plan: DefenderPlan, lookup: Lookup) => {
+  const standing = lookup(pricingId(String(row.subscriptionId), plan).toLowerCase())
+  return standing === undefined || valueAt(standing, 'pricingTier') === 'Standard'
 }
 
 function assessment(row: Row, recommendation: Recommendation, code: Code): Signal {

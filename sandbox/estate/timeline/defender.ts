@@ -1,0 +1,23 @@
+import { type Event, on } from '../evolution.ts'
+import type { DefenderPlan } from '../rows/security.ts'
+import { people, type SubscriptionKey } from '../sample/cast.ts'
+import { switchOn } from './effects.ts'
+
+const { sofia, tom } = people
+
+const plans = (day: number, key: SubscriptionKey, ...switched: DefenderPlan[]): Event =>
+  on(day, sofia, ...switched.map((plan) => switchOn(key, plan)))
+
+/** Defender plans are switched on as the money for them is found; one is switched off again by mistake. */
+export const defenderTimeline: Event[] = [
+  plans(27, 'shop', 'VirtualMachines', 'KeyVaults', 'Arm'),
+  plans(61, 'data', 'KeyVaults', 'Arm', 'StorageAccounts'),
+  plans(67, 'shop', 'StorageAccounts', 'AppServices', 'SqlServers'),
+  plans(97, 'data', 'Containers', 'VirtualMachines'),
+  on(106, tom, switchOn('shop', 'AppServices', false)),
+  on(115, tom, switchOn('shop', 'AppServices')),
+  plans(133, 'data', 'SqlServers', 'CosmosDbs', 'OpenSourceRelationalDatabases'),
+  plans(144, 'legacy', 'VirtualMachines', 'SqlServers'),
+  plans(160, 'shop', 'CosmosDbs', 'CloudPosture', 'Containers'),
+  plans(164, 'dev', 'VirtualMachines', 'Arm'),
+]
