@@ -20,8 +20,8 @@ interface Step extends CheckStanding {
 
 /**
  * How one check went over the last days, day by day until the newest scan.
- * Indexes: scan_state_observed_at; check_rollup_of_check. Adding up the steps of all subscriptions needs one row for
- * each scan that changed something, however many subscriptions there are.
+ * Indexes: scan_state_observed_at, check_rollup_current and check_rollup_past. However many subscriptions there are,
+ * the steps are one row for each scan that changed something.
  */
 export async function checkTrend(
   db: Queryable,

@@ -6,6 +6,7 @@ import { type FixtureAsset, insertHistory, subscriptionId } from '../testing.ts'
 import { checkHistory } from './check-history.ts'
 import { checkTrend } from './check-trend.ts'
 import { checklistStanding } from './checklist-standing.ts'
+import { getCheck } from './get-check.ts'
 
 const tls = 'storage-minimum-tls'
 const key = 'storage-shared-key'
@@ -106,5 +107,27 @@ describe('the trend of a check', () => {
       null,
       [0, 0, 1, 1],
     ])
+  })
+})
+
+describe('one check', () => {
+  test('is described, and knows how it stands', async () => {
+    const check = await getCheck(db.pool, wholeEstate, tls)
+    expect(check).toMatchObject({ id: tls, severity: 'high', score: 100, weight: 0, weightApplicable: 18 })
+    expect(check.guidance?.slug).toBe('legacy-protocols')
+    expect(check.making).toMatchObject({
+      kind: 'automated',
+      appliesTo: ['microsoft.storage/storageaccounts'],
+      parameters: [{ name: 'lowest', value: '1.2' }],
+    })
+  })
+
+  test('that applies to nothing in the scope stands nowhere', async () => {
+    const nowhere = { subscriptions: [subscriptionId('elsewhere')] }
+    expect(await getCheck(db.pool, nowhere, tls)).toMatchObject({ standing: null, score: null, weightApplicable: 0 })
+  })
+
+  test('that the checklist does not have is not found', async () => {
+    await expect(getCheck(db.pool, wholeEstate, 'storage-teapot')).rejects.toThrow('no such check')
   })
 })

@@ -1,0 +1,101 @@
+import {
+  type AttestedCheck,
+  type AutomatedCheck,
+  type Check,
+  checksById,
+  type Effort,
+  type Recommendation,
+  recommendation,
+} from '#lib/checklist/index.ts'
+import { severityWeights } from '#lib/scoring/index.ts'
+import type { Queryable } from '../database.ts'
+import { NotFound } from '../errors.ts'
+import type { Scope } from '../scope.ts'
+import { scopesOf } from '../score.ts'
+import type { CheckStanding } from './checklist-standing.ts'
+import { scoreOfCheck } from './published-checklist.ts'
+
+type Described = Pick<Check, 'id' | 'title' | 'pillar' | 'area' | 'severity' | 'version' | 'why' | 'references'>
+
+/** What an organisation may change about a check, with the value that is in force. */
+export interface CheckParameter {
+  readonly name: string
+  readonly description: string
+  readonly value: unknown
+}
+
+/** How a check is made: by a rule, or by people. */
+export type CheckMaking =
+  | ({ readonly kind: 'attested' } & Pick<AttestedCheck, 'statement' | 'reviewAfterDays'>)
+  | ({ readonly kind: 'automated'; readonly parameters: readonly CheckParameter[]; readonly effort: Effort } & Pick<
+      AutomatedCheck,
+      'appliesTo' | 'reads' | 'paths' | 'fix' | 'caution'
+    >)
+
+export interface CheckDetail extends Described {
+  readonly guidance: Recommendation | null
+  readonly making: CheckMaking
+  /** Null where it applies to nothing in the scope, or awaits its first scan. */
+  readonly standing: CheckStanding | null
+  /** 0 to 100: the share of what it applies to that passes. */
+  readonly score: number | null
+  /** The weight that it holds back in the scope, and all that is applicable there. */
+  readonly weight: number
+  readonly weightApplicable: number
+}
+
+/**
+ * One check of the checklist, and how it stands in the scope. Indexes: check_rollup_current, score_rollup_current.
+ * @throws NotFound where the checklist has no such check.
+ */
+export async function getCheck(db: Queryable, scope: Scope, id: string): Promise<CheckDetail> {
+  const check = checksById.get(id)
+  if (!check) throw new NotFound('There is no such check on the checklist.')
+  const { title, pillar, area, severity, version, why, references } = check
+  const [standing, weightApplicable] = await Promise.all([standingOf(db, scope, id), applicableIn(db, scope)])
+  return {
+    ...{ id, title, pillar, area, severity, version, why, references },
+    guidance: recommendation(check.guidance) ?? null,
+    making: makingOf(check),
+    standing,
+    score: standing && scoreOfCheck(standing),
+    weight: standing ? severityWeights[severity] * (standing.failed + standing.unknown) : 0,
+    weightApplicable,
+  }
+}
+
+function makingOf(check: Check): CheckMaking {
+  if (check.kind === 'attested') {
+    const { statement, reviewAfterDays } = check
+    return { kind: 'attested', statement, reviewAfterDays }
+  }
+  const { appliesTo, reads, paths, fix, caution, effort } = check
+  const parameters = Object.entries(check.parameters).map(([name, parameter]) => ({
+    name,
+    description: parameter.description,
+    value: parameter.default as unknown,
+  }))
+  return { kind: 'automated', appliesTo, reads, paths, fix, caution, effort, parameters }
+}
+
+async function standingOf(db: Queryable, scope: Scope, id: string): Promise<CheckStanding | null> {
+  const { rows } = await db.query<CheckStanding>(
+    `select coalesce(sum(passed), 0)::int passed, coalesce(sum(defaulted), 0)::int defaulted,
+       coalesce(sum(failed), 0)::int failed, coalesce(sum(unknown), 0)::int unknown
+     from check_rollup
+     where valid_to is null and check_no = (select no from check_number where check_id = $1)
+       and ($2::text[] is null or subscription_id = any($2))`,
+    [id, scope.subscriptions],
+  )
+  const standing = rows[0]
+  return standing && standing.passed + standing.failed + standing.unknown > 0 ? standing : null
+}
+
+async function applicableIn(db: Queryable, scope: Scope): Promise<number> {
+  const { rows } = await db.query<{ weight: number }>(
+    `select coalesce(sum(weight_applicable), 0)::bigint weight from score_rollup
+     where valid_to is null and scope = any($1)`,
+    [scopesOf(scope)],
+  )
+  return rows[0]?.weight ?? 0
+}
