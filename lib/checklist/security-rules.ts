@@ -161,6 +161,7 @@ function exposes(
   const families = familiesOf(allow, BROADEST_PRIVATE_V4, BROADEST_PRIVATE_V6)
   if (families === 0) return false
   if (ports === null) return !isDenied(rules, allow, families, null, protocol)
+  if (!coversSome(allow, ports)) return false
   for (let i = 0; i < ports.length; i++) {
     const port = ports[i] as number
     if (coversPort(allow, port) && !isDenied(rules, allow, families, port, protocol)) return true
@@ -277,6 +278,23 @@ function coversPort(rule: Properties, port: number): boolean {
   if (!Array.isArray(plural)) return false
   for (let i = 0; i < plural.length; i++)
     if (typeof plural[i] === 'string' && rangesInclude(plural[i], port)) return true
+  return false
+}
+
+/** Whether any of the ports is covered: most rules are about others, and this reads their ranges once, not by port. */
+function coversSome(rule: Properties, ports: readonly number[]): boolean {
+  const single = propertyOf(rule, 'destinationPortRange')
+  if (typeof single === 'string' && someIn(single, ports)) return true
+  const plural = propertyOf(rule, 'destinationPortRanges')
+  if (!Array.isArray(plural)) return false
+  for (let i = 0; i < plural.length; i++) if (typeof plural[i] === 'string' && someIn(plural[i], ports)) return true
+  return false
+}
+
+function someIn(text: string, ports: readonly number[]): boolean {
+  const only = numberAt(text, 0, text.length)
+  for (let i = 0; i < ports.length; i++)
+    if (only >= 0 ? only === ports[i] : rangesInclude(text, ports[i] as number)) return true
   return false
 }
 
