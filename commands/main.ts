@@ -15,7 +15,8 @@ export async function main(command: () => Promise<void>): Promise<void> {
     if (existsSync('.env')) process.loadEnvFile('.env')
     await command()
   } catch (error) {
-    const expected = error instanceof ConfigError || error instanceof DatabaseUnavailable || error instanceof CannotStart
+    const expected =
+      error instanceof ConfigError || error instanceof DatabaseUnavailable || error instanceof CannotStart
     const text = expected ? error.message : error instanceof Error ? error.stack : String(error)
     process.stderr.write(`${text}\n`)
     process.exitCode = 1

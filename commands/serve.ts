@@ -72,7 +72,10 @@ function stopRequestedOr(children: ChildProcess[]): Promise<void> {
       child.once('exit', (code, signal) => {
         // Ctrl C reaches the whole process group: a child may be gone before the signal reaches us.
         if (signal === 'SIGINT' || signal === 'SIGTERM' || code === 0) done()
-        else fail(new CannotStart(`A part of Temper stopped unexpectedly (exit code ${code ?? signal}): see the log above.`))
+        else
+          fail(
+            new CannotStart(`A part of Temper stopped unexpectedly (exit code ${code ?? signal}): see the log above.`),
+          )
       })
   })
 }

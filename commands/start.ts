@@ -11,7 +11,11 @@ await main(async () => {
     say,
     ready: (address) => {
       say(`Temper is at ${address}`)
-      say(config.scan.schedule ? `Scans run at ${config.scan.schedule} (${config.scan.timeZone}).` : 'No scans are scheduled.')
+      say(
+        config.scan.schedule
+          ? `Scans run at ${config.scan.schedule} (${config.scan.timeZone}).`
+          : 'No scans are scheduled.',
+      )
       say('A scan can be started from the dashboard or with `npm run scan`. Ctrl C stops.')
     },
   })

@@ -1,4 +1,4 @@
-// The worker process: runs scans, on schedule and on demand. Started by commands/serve.ts, which gives it DATABASE_URL.
+// The worker process: runs the scans that are scheduled or asked for. Started by commands/serve.ts.
 import { connectToAzure } from '#lib/azure/connect.ts'
 import { readEstate } from '#lib/azure/read.ts'
 import { checklist, compile } from '#lib/checklist/index.ts'
@@ -6,31 +6,25 @@ import { loadConfig } from '#lib/config/config.ts'
 import { openDatabase } from '#lib/db/index.ts'
 import { startWorker } from '#lib/jobs/index.ts'
 import { createLogger } from '#lib/log/logger.ts'
-import { main } from './main.ts'
 
-await main(async () => {
-  const config = loadConfig(process.env)
-  const { subscriptions, managementGroups } = config.azure
-  const azure = connectToAzure(config.azure)
-  const db = await openDatabase({ config, migrate: false, connections: 6 })
-  const worker = await startWorker({
-    db,
-    schedule: config.scan,
-    read: (limits) => readEstate({ azure, subscriptions, managementGroups, ...limits }),
-    evaluator: compile(checklist),
-    log: createLogger(config.logLevel),
-  })
-  process.send?.('ready')
-  await stopRequested()
-  await worker.stop()
-  await db.close()
-  process.exit()
+const config = loadConfig(process.env)
+const db = await openDatabase({ config, migrate: false })
+const azure = connectToAzure(config.azure)
+const { subscriptions, managementGroups } = config.azure
+const worker = await startWorker({
+  db,
+  schedule: config.scan,
+  read: (limits) => readEstate({ azure, subscriptions, managementGroups, ...limits }),
+  evaluator: compile(checklist),
+  log: createLogger(config.logLevel),
 })
 
-/** Asked to stop, or nobody is left who could ask: the process that started us is gone, however it went. */
-function stopRequested(): Promise<void> {
-  return new Promise((resolve) => {
-    process.once('disconnect', resolve)
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve())
-  })
+async function stop() {
+  await worker.stop()
+  await db.close()
+  process.exit(0)
 }
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop())
+// The process that looked after us is gone: what runs is given up, and the next start takes it up again.
+process.once('disconnect', () => void stop())
+process.send?.('ready')

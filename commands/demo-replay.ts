@@ -1,0 +1,33 @@
+// Replays the days of the sample estate through the product's own scan; commands/demo.ts starts it with the sandbox's
+// environment and DATABASE_URL. Arguments: the first day, the last day, the moment that the last day stands for.
+// Sends the day that is to be scanned and waits for the sandbox to be set to it.
+import { connectToAzure } from '#lib/azure/connect.ts'
+import { readEstate } from '#lib/azure/read.ts'
+import { checklist, compile } from '#lib/checklist/index.ts'
+import { loadConfig } from '#lib/config/config.ts'
+import { openDatabase } from '#lib/db/index.ts'
+import { runScan } from '#lib/jobs/index.ts'
+
+const [first, last, today] = process.argv.slice(2)
+const config = loadConfig(process.env)
+const db = await openDatabase({ config, migrate: false })
+const azure = connectToAzure(config.azure)
+const evaluator = compile(checklist)
+const estateIsSet = () => new Promise<void>((done) => process.once('message', () => done()))
+
+for (let day = Number(first); day <= Number(last); day++) {
+  process.send?.(day)
+  await estateIsSet()
+  const observedAt = new Date(Date.parse(today ?? '') - (Number(last) - day) * 86_400_000)
+  const outcome = await runScan({
+    db,
+    read: (limits) => readEstate({ azure, subscriptions: [], managementGroups: [], ...limits }),
+    evaluator,
+    observedAt,
+    trigger: 'demo',
+  })
+  if (outcome.state !== 'published')
+    throw new Error(outcome.state === 'failed' ? outcome.error : 'Another scan is running on the demo database.')
+}
+await db.close()
+process.disconnect?.()

@@ -1,0 +1,12 @@
+// The demo's stand-in for Azure in a process of its own; commands/demo.ts starts it and sets its day.
+// Argument: the moment that the sample estate's last day stands for.
+import { sampleEstate } from '#sandbox/estate/sample.ts'
+import { startSandbox } from '#sandbox/server.ts'
+
+const sandbox = await startSandbox({ estate: sampleEstate(new Date(process.argv[2] ?? '')), day: 0 })
+process.on('message', (day) => {
+  sandbox.setDay(Number(day))
+  process.send?.('set')
+})
+process.once('disconnect', () => process.exit(0))
+process.send?.(sandbox.environment())

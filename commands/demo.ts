@@ -1,0 +1,141 @@
+// `npm run demo`: everything on a fresh machine. A stand-in for Azure, a database, 180 days of scans of a sample estate
+// through the product's own scan, then the dashboard. The second time it goes on where it was.
+import { type ChildProcess, fork } from 'node:child_process'
+import { once } from 'node:events'
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { loadConfig } from '#lib/config/config.ts'
+import { type Database, openDatabase } from '#lib/db/index.ts'
+import { ensureBuild } from './build.ts'
+import { main, say } from './main.ts'
+import { CannotStart, requireFreePort, serve } from './serve.ts'
+
+const LAST_DAY = 180
+
+await main(async () => {
+  const begun = performance.now()
+  const { days, fresh, port, data } = readArguments()
+  const today = latestSixOClock()
+  const ours = {
+    TEMPER_DATA: data,
+    TEMPER_SAMPLE_DATA: 'true',
+    TEMPER_SCAN_SCHEDULE: 'off',
+    TEMPER_LOG_LEVEL: 'warn',
+    PORT: port,
+  }
+  const local = loadConfig({ ...ours, HOST: process.env.HOST })
+  await requireFreePort(local)
+  if (fresh) rmSync(data, { recursive: true, force: true })
+
+  say('Starting a stand-in for Azure on this machine')
+  const sandbox = fork(join(import.meta.dirname, 'demo-sandbox.ts'), [today.toISOString()])
+  const azure = (await firstMessage(sandbox, 'stand-in for Azure')) as Record<string, string>
+  const env = { ...azure, ...ours }
+  let db = await openDatabase({ config: local, onProgress: say, connections: 2 })
+  try {
+    if (!(await isCurrent(db, today))) {
+      db = await emptied(db, local, data)
+      const built = ensureBuild(say)
+      await replay({ db, sandbox, env, today, days })
+      await built
+    } else await setDay(sandbox, LAST_DAY)
+    await serve({
+      config: { ...local, databaseUrl: db.url },
+      env,
+      say,
+      ready: (address) => {
+        say(`Ready after ${Math.round((performance.now() - begun) / 1000)} s.`)
+        say(`\nTemper is at ${address}\n`)
+        say('Sample data; everybody on this machine may look, as sign-in is not built yet. Ctrl C stops.')
+      },
+    })
+  } finally {
+    sandbox.disconnect()
+    await db.close()
+  }
+})
+
+function readArguments() {
+  const { values } = parseArgs({
+    options: {
+      days: { type: 'string', default: String(LAST_DAY) },
+      fresh: { type: 'boolean', default: false },
+      port: { type: 'string', default: process.env.PORT || '3000' },
+      data: { type: 'string', default: process.env.TEMPER_DATA || '.temper/demo' },
+    },
+  })
+  const days = Number(values.days)
+  if (!Number.isInteger(days) || days < 0 || days > LAST_DAY)
+    throw new CannotStart(`--days must be a whole number from 0 to ${LAST_DAY}.`)
+  return { ...values, days }
+}
+
+// Scans run at six; the last one must lie in the past, so that "Scan now" comes after it.
+function latestSixOClock(): Date {
+  const six = new Date(new Date().setUTCHours(6, 0, 0, 0))
+  return six.getTime() <= Date.now() ? six : new Date(six.getTime() - 86_400_000)
+}
+
+async function isCurrent(db: Database, today: Date): Promise<boolean> {
+  const newest = await db.prisma.scan.findFirst({ where: { state: 'published' }, orderBy: { observedAt: 'desc' } })
+  return newest !== null && newest.observedAt >= today
+}
+
+/** A history that ends before today belongs to a demo of another day: its dates would not fit, so it starts over. */
+async function emptied(
+  db: Database,
+  config: Parameters<typeof openDatabase>[0]['config'],
+  data: string,
+): Promise<Database> {
+  if ((await db.prisma.scan.count()) === 0) return db
+  say('The sample estate of an earlier day is made anew')
+  await db.close()
+  rmSync(data, { recursive: true, force: true })
+  return openDatabase({ config, onProgress: say, connections: 2 })
+}
+
+async function replay(options: {
+  db: Database
+  sandbox: ChildProcess
+  env: Record<string, string>
+  today: Date
+  days: number
+}): Promise<void> {
+  const { db, sandbox, env, today, days } = options
+  const first = LAST_DAY - days
+  say(`Scanning the sample estate as it was on each of the last ${days + 1} days`)
+  const child = fork(join(import.meta.dirname, 'demo-replay.ts'), [first, LAST_DAY, today.toISOString()].map(String), {
+    env: { ...process.env, ...env, DATABASE_URL: db.url },
+  })
+  child.on('message', async (day) => {
+    if (Number(day) % 30 === 0) say(`  day ${day} of ${LAST_DAY}`)
+    await setDay(sandbox, Number(day))
+    child.send('set')
+  })
+  await new Promise<void>((done, fail) =>
+    child.once('exit', (code) =>
+      code === 0 ? done() : fail(new CannotStart('The sample estate could not be scanned: see above.')),
+    ),
+  )
+}
+
+function setDay(sandbox: ChildProcess, day: number): Promise<unknown> {
+  sandbox.send(day)
+  return firstMessage(sandbox, 'stand-in for Azure')
+}
+
+async function firstMessage(child: ChildProcess, name: string): Promise<unknown> {
+  const answered = new AbortController()
+  const { signal } = answered
+  const gone = once(child, 'exit', { signal }).then(([code]) => {
+    throw new CannotStart(`The ${name} stopped (exit code ${code}).`)
+  })
+  try {
+    const [message] = await Promise.race([once(child, 'message', { signal }), gone])
+    return message
+  } finally {
+    gone.catch(() => undefined)
+    answered.abort()
+  }
+}
