@@ -18,6 +18,8 @@ const VOLATILE = new Set([
   'lastmodifieddatetime',
   'startdatetime',
   'assessmentactivityid',
+  // Defender's assessments: a status that changed back and forth is the same status.
+  'statuschangedate',
   // Web apps: when the platform last touched the site, not its configuration.
   'lastmodifiedtimeutc',
   'usagestate',
@@ -33,11 +35,12 @@ const DEEPEST = 128
  * SHA-256 (its first 128 bits) of a row as canonical JSON: keys sorted, without what is volatile.
  * @throws RangeError for a row nested too deeply to be stored
  */
-export function fingerprintOf(row: Readonly<Record<string, unknown>>): string {
+export function fingerprintOf(row: Readonly<Record<string, unknown>>, isSignal = false): string {
   let text = ''
   for (const name of Object.keys(row).sort()) {
     const value = row[name]
-    if (isVolatile(name, value)) continue
+    // The id names a signal; its name may be that of the run that found it (patch assessments).
+    if (isVolatile(name, value) || (isSignal && name === 'name')) continue
     text += `${JSON.stringify(name)}:`
     text += FOLDED.has(name) && typeof value === 'string' ? JSON.stringify(value.toLowerCase()) : canonical(value, 1)
     text += ','

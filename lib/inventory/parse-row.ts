@@ -98,7 +98,7 @@ export function parseRow(source: Source, raw: unknown): ParsedAsset | ParsedSign
   try {
     const body = wellFormed(JSON.stringify(record))
     if (Buffer.byteLength(body) > LARGEST_ROW) return reject('is larger than 1 MiB', id, subscriptionId)
-    const fingerprint = fingerprintOf(record)
+    const fingerprint = fingerprintOf(record, isSignalSource(source))
     if (CHANGES.has(source))
       return parseChange(record, id) ?? reject('is not a change that names what changed, and when', id, subscriptionId)
     return parseResource(source, record as unknown as Row, subscriptionId, fingerprint, body)
