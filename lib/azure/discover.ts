@@ -1,4 +1,4 @@
-import { codes, EstateUnreachable, RequestFailure } from './errors.ts'
+import { codes, EstateUnreachable, malformed, RequestFailure } from './errors.ts'
 import type { ServiceError, VisibleSubscription } from './events.ts'
 import { IdSet } from './id-set.ts'
 import { Inconsistent, readPages } from './paging.ts'
@@ -39,7 +39,7 @@ export async function discover({ requests, subscriptions, managementGroups }: Sc
     if (subscriptions.length > 0) await askByName(requests, subscriptions, visible, found.refused)
     for (const group of managementGroups) await openGroup(requests, group, visible, found)
     if (subscriptions.length === 0 && managementGroups.length === 0) {
-      const complete = await readSubscriptions(requests, {}, visible)
+      const complete = await readSubscriptions(requests, {}, visible).catch(noneVisible)
       if (!complete) await askAboutListed(requests, visible, found)
     }
   } catch (error) {
@@ -94,6 +94,12 @@ async function readSubscriptions(
   return !limitHit
 }
 
+/** Of several subscriptions those that are not visible are left out in silence; only if none is, that is an error. */
+function noneVisible(error: unknown): true {
+  if (error instanceof RequestFailure && error.service.code === 'NoValidSubscriptionsInQueryRequest') return true
+  throw error
+}
+
 function add(row: unknown, visible: Map<string, VisibleSubscription>): void {
   const id = subscriptionOf(row)
   if (id === '') return
@@ -117,6 +123,7 @@ async function askAboutListed(
   found: Discovery,
 ): Promise<void> {
   let next: string | undefined
+  const links = new Set<string>()
   const listed = new Map<string, VisibleSubscription>()
   do {
     const page = await requests.listSubscriptions(next)
@@ -124,6 +131,8 @@ async function askAboutListed(
       listed.set(subscription.id, { ...subscription, managementGroups: [] })
     }
     next = page.next
+    if (next !== undefined && links.has(next)) throw malformed('The list of subscriptions goes round in a circle.')
+    links.add(next ?? '')
   } while (next !== undefined)
   await askByName(requests, [...listed.keys()], visible, found.refused)
   for (const [id, subscription] of listed) {
@@ -150,12 +159,10 @@ async function askAboutBatch(
   refused: Map<string, ServiceError>,
 ): Promise<void> {
   try {
-    await readSubscriptions(requests, { subscriptions: [...ids] }, visible)
+    await readSubscriptions(requests, { subscriptions: [...ids] }, visible).catch(noneVisible)
   } catch (error) {
     const [only] = ids
     if (!(error instanceof RequestFailure) || error.kind !== 'refused' || only === undefined) throw error
-    // None of them is visible: the same silence as when some are not, in the service's other words.
-    if (error.service.code === 'NoValidSubscriptionsInQueryRequest') return
     if (ids.length === 1) {
       refused.set(only, error.service)
       return

@@ -31,7 +31,7 @@ export class EstateUnreachable extends Error {
  * - refused: the service answered and will answer the same again; perhaps not for fewer subscriptions.
  * - query: it refuses the query itself, whatever the scope.
  * - payload: it refuses the size of the page.
- * - unreachable: no request can succeed (no credential, certificate not trusted).
+ * - unreachable: no request can succeed (no credential or one that is not taken, certificate not trusted).
  */
 export type FailureKind = 'transient' | 'refused' | 'query' | 'payload' | 'unreachable'
 
@@ -83,7 +83,7 @@ export function malformed(message: string): RequestFailure {
 
 /** No answer in time. */
 export function timedOut(ms: number): RequestFailure {
-  return new RequestFailure('transient', { code: codes.timeout, message: `No answer within ${ms / 1000} seconds.` })
+  return new RequestFailure('transient', { code: codes.timeout, message: `No answer within ${ms / 1000} s.` })
 }
 
 function refusalOf(answer: RawAnswer): RequestFailure {
@@ -92,6 +92,7 @@ function refusalOf(answer: RawAnswer): RequestFailure {
   const retryAfterMs = retryAfterOf(answer.headers)
   if (status === 429) return new RequestFailure('transient', error, { answered: true, throttled: true, retryAfterMs })
   if (status === 408 || status >= 500) return new RequestFailure('transient', error, { answered: true, retryAfterMs })
+  if (status === 401) return new RequestFailure('unreachable', error, { answered: true })
   if (detailCodes.includes('ResponsePayloadTooLarge')) return new RequestFailure('payload', error, { answered: true })
   const aboutQuery = detailCodes.some((code) => queryErrors.has(code))
   return new RequestFailure(aboutQuery ? 'query' : 'refused', error, { answered: true })
@@ -163,8 +164,16 @@ function credentialFailure(error: Error): RequestFailure {
     code: codes.credential,
     message:
       'No credential could get a token for Azure. Set AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET, or run ' +
-      `where a managed or workload identity is, or run "az login". What was tried: ${error.message.slice(0, 2_000)}`,
+      `where a managed or workload identity is, or run "az login". What was tried: ${withoutAdvice(error.message)}`,
   })
+}
+
+/** The chain's message has a line for each credential, most of it links to pages on troubleshooting. */
+function withoutAdvice(message: string): string {
+  return message
+    .replace(/\bTo (troubleshoot|mitigate)[^\n]*/g, '')
+    .replace(/\s+/g, ' ')
+    .slice(0, 1_500)
 }
 
 /** Codes of OpenSSL as Node spells them. */

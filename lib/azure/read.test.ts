@@ -133,6 +133,7 @@ describe('the scope', () => {
   test('that is empty is an error that says what to do', async () => {
     use(handmadeEstate({ subscriptions: 0 }))
     await expect(read()).rejects.toThrow(EstateUnreachable)
+    await expect(read()).rejects.toThrow(/role Reader/)
     await expect(read({ subscriptions: [subscriptionId(7)] })).resolves.toMatchObject({ summary: {} })
   })
 })
@@ -185,6 +186,27 @@ describe('what cannot be read', () => {
     expect(told.coverageOf('resources', subscriptionId(2))).toMatchObject({
       status: 'failed',
       error: { code: 'SubscriptionNotVisible', message: expect.stringContaining('Reader') },
+    })
+  })
+
+  test('when nothing is visible any more, everything known fails and nothing is said to be empty', async () => {
+    use(
+      handmadeEstate({
+        subscriptions: 1,
+        unreadable: [{ ...unreadable, subscriptionId: subscriptionId(0), mode: 'hidden' }],
+      }),
+    )
+    const told = await read({ known: [subscriptionId(0)] })
+    expect(new Set(told.coverage.map(({ status }) => status))).toEqual(new Set(['failed']))
+    expect(told.coverageOf('authorizationresources', '')).toMatchObject({ status: 'failed' })
+  })
+
+  test('a management group that cannot be opened is named, and the others are read', async () => {
+    const told = await read({ managementGroups: ['mg-even', 'mg-gone'] })
+    expect(told.idsOf('resources')).toHaveLength(3)
+    expect(told.coverageOf('resourcecontainers', '')).toMatchObject({
+      status: 'failed',
+      error: { message: expect.stringContaining('mg-gone') },
     })
   })
 
