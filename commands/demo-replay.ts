@@ -10,6 +10,8 @@ import { runScan } from '#lib/jobs/index.ts'
 
 const [first, last, today] = process.argv.slice(2)
 const config = loadConfig(process.env)
+// Nobody sets the sandbox's day any more.
+process.once('disconnect', () => process.exit(1))
 const db = await openDatabase({ config, migrate: false })
 const azure = connectToAzure(config.azure)
 const evaluator = compile(checklist)
@@ -30,4 +32,4 @@ for (let day = Number(first); day <= Number(last); day++) {
     throw new Error(outcome.state === 'failed' ? outcome.error : 'Another scan is running on the demo database.')
 }
 await db.close()
-process.disconnect?.()
+process.exit(0)

@@ -36,9 +36,7 @@ await main(async () => {
   try {
     if (!(await isCurrent(db, today))) {
       db = await emptied(db, local, data)
-      const built = ensureBuild(say)
-      await replay({ db, sandbox, env, today, days })
-      await built
+      await Promise.all([replay({ db, sandbox, env, today, days }), ensureBuild(say)])
     } else await setDay(sandbox, LAST_DAY)
     await serve({
       config: { ...local, databaseUrl: db.url },
