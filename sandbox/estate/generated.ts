@@ -5,6 +5,7 @@ import { tableOf } from './evolution.ts'
 import { groupOf, headOf } from './generated/group.ts'
 import { Random } from './generated/random.ts'
 import { onDay } from './generated/touch.ts'
+import { withAttachments } from './rows/attachments.ts'
 import { type BuiltInRole, builtInRole, builtInRoles, roleAssignment } from './rows/authorization.ts'
 import { guid, hash, type Place, type Tags } from './rows/row.ts'
 import { subscriptionRow } from './rows/scopes.ts'
@@ -82,7 +83,10 @@ class Generator {
       yield* this.ofSubscription(table, subscription)
       const headOnly = table === 'resourcecontainers' || table === 'authorizationresources'
       for (const [at, size] of this.groupsOf(subscription, nth))
-        yield* this.ofGroup(table, headOnly ? headOf(at, this.options.seed) : groupOf(at, size, this.options.seed))
+        yield* this.ofGroup(
+          table,
+          headOnly ? headOf(at, this.options.seed) : withAttachments(groupOf(at, size, this.options.seed)),
+        )
     }
   }
 
@@ -140,7 +144,10 @@ class Generator {
       return sorted(rows.filter((row) => tableOf(row.type as string) === table))
     const byId = new Map(rows.map((row) => [String(row.id).toLowerCase(), row]))
     const lookup = (id: string) => byId.get(id)
-    const signals = rows.flatMap((row) => signalsOf(row, lookup, this.today, table))
+    // Compliant states are left out: they would be half of all rows, and nobody asks for them.
+    const signals = rows
+      .flatMap((row) => signalsOf(row, lookup, this.today, table))
+      .filter(({ state }) => state !== 'Compliant' || table !== 'policyresources')
     return sorted(signals.map((signal) => signal.make(new Date(this.today.getTime() - 30 * millisecondsOfDay))))
   }
 

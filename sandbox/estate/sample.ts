@@ -1,6 +1,7 @@
 import { Calendar, lastDay } from './calendar.ts'
 import type { Estate, Unreadable } from './estate.ts'
 import { evolution } from './evolution.ts'
+import { withAttachments } from './rows/attachments.ts'
 import { subscriptionRow } from './rows/scopes.ts'
 import { type DefenderPlan, defenderPlans, pricing } from './rows/security.ts'
 import { access, exemptions } from './sample/access.ts'
@@ -26,11 +27,11 @@ function* baseRows() {
     for (const plan of Object.keys(defenderPlans) as DefenderPlan[])
       yield pricing(tenantId, subscription.id, plan, key === 'platform')
   }
-  yield* shop()
-  yield* data()
-  yield* legacy()
-  yield* platform()
-  yield* dev()
+  yield* withAttachments(shop())
+  yield* withAttachments(data())
+  yield* withAttachments(legacy())
+  yield* withAttachments(platform())
+  yield* withAttachments(dev())
   yield* housekeeping()
   yield* access()
   yield* exemptions()

@@ -123,13 +123,15 @@ export function assignmentId(assignment: Assignment): string {
 
 export function roleAssignment(tenantId: string, assignment: Assignment): Row {
   const id = assignmentId(assignment)
-  const [, , subscriptionId = '', , group = ''] = assignment.scope.split('/')
+  const [, kind, subscriptionId = '', , group = ''] = assignment.scope.split('/')
+  // Assignments at management groups belong to no subscription.
+  const place = kind === 'subscriptions' ? ([subscriptionId, group.toLowerCase()] as const) : (['', ''] as const)
   const created = moment(id)
   return {
     id,
     name: id.slice(id.lastIndexOf('/') + 1),
     type: 'microsoft.authorization/roleassignments',
-    ...columnsOf(tenantId, assignment.scope.startsWith('/subscriptions/') ? subscriptionId : '', group.toLowerCase()),
+    ...columnsOf(tenantId, ...place),
     properties: {
       principalId: guid(`principal ${assignment.principal}`),
       principalType: assignment.principalType,

@@ -20,6 +20,8 @@ import {
 
 export const subscriptionScope = (key: SubscriptionKey) => `/subscriptions/${subscriptions[key].id}`
 
+const managementGroup = (name: string) => `/providers/Microsoft.Management/managementGroups/${name}`
+
 type Short = [
   principal: string,
   type: Assignment['principalType'],
@@ -68,6 +70,9 @@ export const assignments: Assignment[] = (
         'Remediation tasks of Azure Policy',
       ],
     ),
+    ['grp-platform-admins', 'Group', 'Owner', managementGroup('kestrel'), 'Break-glass'],
+    ['sofia.marino', 'User', 'User Access Administrator', managementGroup('kestrel')],
+    ['grp-auditors', 'Group', 'Reader', managementGroup('kestrel'), 'Internal audit'],
     // Shop
     ['lena.hoff', 'User', 'Owner', subscriptionScope('shop')],
     ['jonas.berg', 'User', 'Owner', subscriptionScope('shop')],
@@ -153,6 +158,18 @@ export const assignments: Assignment[] = (
       'Renews certificates',
     ],
     ['old-backup-runbook', 'Unknown', 'Contributor', scopeOf(platform.backup)],
+    ['grp-data-scientists', 'Group', 'Storage Blob Data Reader', scopeOf(data.lake), 'Data scientists read the lake'],
+    ['mlw-data', 'ServicePrincipal', 'AcrPull', idOf(data.ml, 'Microsoft.ContainerRegistry/registries', 'acrdataml')],
+    ['mlw-data', 'ServicePrincipal', 'Contributor', scopeOf(data.ml)],
+    ['func-data-validate', 'ServicePrincipal', 'Storage Blob Data Contributor', scopeOf(data.etl)],
+    ['vm-data-ir01', 'Unknown', 'Storage Blob Data Contributor', scopeOf(data.lake)],
+    ['app-shop-loyalty-poc', 'Unknown', 'Contributor', scopeOf(shop.api)],
+    ['jenkins', 'Unknown', 'Contributor', subscriptionScope('shop')],
+    ['grp-shop-oncall', 'Group', 'Virtual Machine Contributor', scopeOf(shop.search), 'On-call restarts the search'],
+    ['emil.strand', 'User', 'Contributor', scopeOf(shop.search)],
+    ['aks-platform', 'ServicePrincipal', 'Network Contributor', scopeOf(platform.network)],
+    ['aa-platform', 'ServicePrincipal', 'Contributor', subscriptionScope('platform')],
+    ['former.admin', 'Unknown', 'User Access Administrator', subscriptionScope('platform')],
     // Tests and sandboxes
     ['grp-shop', 'Group', 'Contributor', scopeOf(dev.shop), 'Shop team'],
     ['grp-data', 'Group', 'Contributor', scopeOf(dev.data), 'Data team'],

@@ -108,7 +108,12 @@ export const dataTimeline: Event[] = [
   on(28, mei, tag('stdatalogs', { owner: 'team-data@kestrel.example', workload: 'data-platform' })),
   on(36, arjun, upgrade('aks-data', '1.31.11')),
   on(45, mei, dropRule('nsg-data-ir', 'allow-rdp')),
-  on(46, deploy, set('vm-data-ir01-nic', { 'ipConfigurations.0.properties.publicIPAddress': undefined })),
+  on(
+    46,
+    deploy,
+    set('vm-data-ir01-nic', { 'ipConfigurations.0.properties.publicIPAddress': undefined }),
+    set('pip-data-ir01', { ipConfiguration: undefined }),
+  ),
   on(48, mei, remove('pip-data-ir01'), patchByPlatform('vm-data-ir01', 'windows')),
   on(58, deploy, add(lakehouse()), edit('vnet-data', withEndpoints)),
   on(66, arjun, set('aks-data', { 'addonProfiles.azurepolicy': { enabled: true, config: { version: 'v2' } } })),

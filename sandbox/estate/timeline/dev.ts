@@ -1,5 +1,6 @@
 import type { Row } from '../estate.ts'
 import { add, type Event, on, remove, set } from '../evolution.ts'
+import { withAttachments } from '../rows/attachments.ts'
 import { images, virtualMachine } from '../rows/compute.ts'
 import { containerRegistry, managedCluster } from '../rows/containers.ts'
 import { cosmosAccount } from '../rows/databases.ts'
@@ -106,7 +107,7 @@ export const devTimeline: Event[] = [
   ),
   on(53, jonas, set('app-test-orders', { 'siteConfig.remoteDebuggingEnabled': false })),
   on(68, tom, narrowRule('nsg-dev', 'default-allow-ssh', '192.0.2.0/26')),
-  on(78, emil, add(loadRows())),
+  on(78, emil, add(withAttachments(loadRows()))),
   on(87, jonas, set('app-test-checkout', { httpsOnly: true, 'siteConfig.minTlsVersion': '1.2' })),
   on(101, arjun, remove('disk-arjun-data', 'vm-arjun-old_OsDisk_1')),
   on(113, emil, remove(...idsOf(loadRows()))),

@@ -2,7 +2,7 @@ import { add, columns, type Event, on, remove, set, tag } from '../evolution.ts'
 import { roleAssignment } from '../rows/authorization.ts'
 import { scaleSet } from '../rows/compute.ts'
 import { cosmosAccount, redisCache } from '../rows/databases.ts'
-import { ipConfigurationId, nicId, publicIpAddress, subnetId } from '../rows/network.ts'
+import { ipConfigurationId, nicId, publicIpAddress, publicIpId, subnetId } from '../rows/network.ts'
 import {
   appInsights,
   failureAnomalies,
@@ -215,7 +215,14 @@ export const shopTimeline: Event[] = [
     managedIdentityFor('app-shop-catalog-ne'),
   ),
   on(157, lena, narrowRule('nsg-shop-batch', 'allow-ssh-office', '192.0.2.0/28')),
-  on(163, deploy, add(blackFriday())),
+  on(
+    163,
+    deploy,
+    add(blackFriday()),
+    set('vm-shop-batch02-nic', {
+      'ipConfigurations.0.properties.publicIPAddress': { id: publicIpId(network, 'pip-shop-peak') },
+    }),
+  ),
   on(166, deploy, columns('vmss-shop-render', { sku: { name: 'Standard_D4s_v5', tier: 'Standard', capacity: 12 } })),
   on(
     170,
