@@ -4,23 +4,33 @@ import { type Row, typeOf } from './row.ts'
 import type { EstateView } from './rule.ts'
 
 const nobody: readonly Row[] = []
-/** How many rows' answers are remembered: the checks on one row ask the same things one after the other. */
-const REMEMBERED = 256
+
+/** A row that is kept, and the ids that it names. */
+interface Entry {
+  readonly row: Row
+  readonly type: string
+  readonly links: readonly string[]
+}
+
+/** The rows that a row names, by type. */
+type Named = ReadonlyMap<string, readonly Row[]>
 
 /**
  * An estate in memory, as far as checks read it: keeps only rows of the types asked for, and answers who names whom.
- * A row added again under the same id replaces the one before.
+ * A row added again under the same id replaces the one before. Answers come in the order in which rows were added.
  */
 export class EstateIndex implements EstateView {
   readonly #isRead: (type: string) => boolean
-  readonly #byId = new Map<string, { row: Row; type: string }>()
+  readonly #byId = new Map<string, Entry>()
   /** type → id → rows of that type that name the id. */
   readonly #pointing = new Map<string, Map<string, Row[]>>()
-  readonly #answers = new Map<Row, Map<string, readonly Row[]>>()
-
-  /** The id asked about last, as it was and folded: checks on one row ask one after the other. */
-  #asked = ''
-  #askedId = ''
+  /** What kept rows name, once it was asked: the second hop. */
+  readonly #named = new Map<Row, Named>()
+  // Checks on one row ask one after the other, so the last answers serve most of them.
+  #lastRow: Row | null = null
+  #lastNamed: Named = new Map()
+  #lastText = ''
+  #lastId = ''
 
   /** @param isRead whether some check reads rows of this type (lower case); others are not kept. */
   constructor(isRead: (type: string) => boolean = () => true) {
@@ -36,14 +46,15 @@ export class EstateIndex implements EstateView {
     if (!this.#isRead(type)) return
     const id = folded(row.id)
     this.#remove(id)
-    this.#answers.clear()
-    this.#byId.set(id, { row, type })
+    this.#forget()
+    const entry: Entry = { row, type, links: linksOf(row) }
+    this.#byId.set(id, entry)
     let pointing = this.#pointing.get(type)
     if (pointing === undefined) {
       pointing = new Map()
       this.#pointing.set(type, pointing)
     }
-    for (const target of linksOf(row)) {
+    for (const target of entry.links) {
       const rows = pointing.get(target)
       if (rows === undefined) pointing.set(target, [row])
       else rows.push(row)
@@ -54,7 +65,7 @@ export class EstateIndex implements EstateView {
     const before = this.#byId.get(id)
     if (before === undefined) return
     const pointing = this.#pointing.get(before.type)
-    for (const target of linksOf(before.row)) {
+    for (const target of before.links) {
       const rest = pointing?.get(target)?.filter((row) => row !== before.row) ?? []
       if (rest.length > 0) pointing?.set(target, rest)
       else pointing?.delete(target)
@@ -62,36 +73,49 @@ export class EstateIndex implements EstateView {
     this.#byId.delete(id)
   }
 
-  pointedAt(row: Row, type: string): readonly Row[] {
-    let answers = this.#answers.get(row)
-    if (answers === undefined) {
-      if (this.#answers.size >= REMEMBERED) this.#answers.clear()
-      answers = this.#resolve(row)
-      this.#answers.set(row, answers)
-    }
-    return answers.get(type) ?? nobody
+  /** Answers given so far may lack a row that comes. */
+  #forget(): void {
+    this.#lastRow = null
+    if (this.#named.size > 0) this.#named.clear()
   }
 
-  /** The rows that a row names, by type. */
-  #resolve(row: Row): Map<string, Row[]> {
-    const byType = new Map<string, Row[]>()
-    for (const id of linksOf(row)) {
+  pointedAt(row: Row, type: string): readonly Row[] {
+    if (row === this.#lastRow) return this.#lastNamed.get(type) ?? nobody
+    const known = this.#named.get(row)
+    if (known !== undefined) return known.get(type) ?? nobody
+    const entry = this.#byId.get(this.#idOf(row))
+    const isKept = entry?.row === row
+    const named = this.#resolve(isKept ? entry.links : linksOf(row))
+    // Kept rows are the second hop of many; others are asked about once, and would be held for nothing.
+    if (isKept) this.#named.set(row, named)
+    else {
+      this.#lastRow = row
+      this.#lastNamed = named
+    }
+    return named.get(type) ?? nobody
+  }
+
+  #resolve(links: readonly string[]): Named {
+    const named = new Map<string, Row[]>()
+    for (const id of links) {
       const target = this.#byId.get(id)
       if (target === undefined) continue
-      const rows = byType.get(target.type)
-      if (rows === undefined) byType.set(target.type, [target.row])
+      const rows = named.get(target.type)
+      if (rows === undefined) named.set(target.type, [target.row])
       else rows.push(target.row)
     }
-    return byType
+    return named
   }
 
   pointingAt(row: Row, type: string): readonly Row[] {
-    const pointing = this.#pointing.get(type)
-    if (pointing === undefined) return nobody
-    if (row.id !== this.#asked) {
-      this.#asked = row.id
-      this.#askedId = folded(row.id)
+    return this.#pointing.get(type)?.get(this.#idOf(row)) ?? nobody
+  }
+
+  #idOf(row: Row): string {
+    if (row.id !== this.#lastText) {
+      this.#lastText = row.id
+      this.#lastId = folded(row.id)
     }
-    return pointing.get(this.#askedId) ?? nobody
+    return this.#lastId
   }
 }

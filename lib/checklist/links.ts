@@ -9,22 +9,23 @@ import { type Row, typeOf } from './row.ts'
  */
 export function linksOf(row: Row): string[] {
   const type = typeOf(row)
+  const own = folded(row.id)
   const found = new Set<string>()
-  const add = (value: unknown) => {
-    if (typeof value !== 'string' || !value.startsWith('/')) return
-    const id = folded(value.endsWith('/') ? value.slice(0, -1) : value)
-    found.add(ownerOf(id))
-    // Built-in roles are one row each in the tenant, but assignments may name them as if of their subscription.
-    const role = id.indexOf(roleDefinitions)
-    if (role > 0) found.add(id.slice(role))
-  }
-  for (const path of ofEveryType) walk(row, path, 0, add)
-  for (const path of linkPaths.get(type) ?? []) walk(row, path, 0, add)
+  follow(row, linksOfType.get(type) ?? linksOfEveryType, found)
   const identities = identitiesOf(row)
-  if (identities !== null) for (const id in identities) add(id)
-  if (found.size === 0 || !saysWhat.has(type)) add(parentOf(row.id, type))
-  found.delete(folded(row.id))
+  if (identities !== null) for (const id in identities) addLink(id, found)
+  if (found.size === 0 || !saysWhat.has(type)) addLink(parentOf(own, type), found)
+  found.delete(own)
   return [...found]
+}
+
+function addLink(value: unknown, found: Set<string>): void {
+  if (typeof value !== 'string' || !value.startsWith('/')) return
+  const id = folded(value.endsWith('/') ? value.slice(0, -1) : value)
+  found.add(ownerOf(id))
+  // Built-in roles are one row each in the tenant, but assignments may name them as if of their subscription.
+  const role = id.indexOf(roleDefinitions)
+  if (role > 0) found.add(id.slice(role))
 }
 
 /** The resource that has a row of its own: the id itself, or that of the resource that it lies inside of. Lower case. */
@@ -32,9 +33,12 @@ export function ownerOf(id: string): string {
   const lower = folded(id)
   const at = lower.lastIndexOf('/providers/')
   if (at < 0) return lower
-  const [provider, type, name, inner] = lower.slice(at + '/providers/'.length).split('/', 4)
-  if (inner === undefined || !whole.has(`${provider}/${type}`)) return lower
-  return `${lower.slice(0, at)}/providers/${provider}/${type}/${name}`
+  const provider = at + '/providers/'.length
+  const type = lower.indexOf('/', provider) + 1
+  const name = lower.indexOf('/', type) + 1
+  const inner = lower.indexOf('/', name)
+  if (type === 0 || name === 0 || inner < 0) return lower
+  return whole.has(lower.slice(provider, name - 1)) ? lower.slice(0, inner) : lower
 }
 
 const roleDefinitions = '/providers/microsoft.authorization/roledefinitions/'
@@ -71,139 +75,137 @@ const saysWhat = new Set([
 
 const privateEndpoints = 'properties.privateEndpointConnections[*].properties.privateEndpoint.id'
 
-const ofEveryType = compiled(['managedBy', 'managedByExtended[*]', privateEndpoints])
+const ofEveryType = ['managedBy', 'managedByExtended[*]', privateEndpoints]
 
-const linkPaths: ReadonlyMap<string, readonly Path[]> = new Map(
-  Object.entries({
-    'microsoft.network/networkinterfaces': [
-      'properties.networkSecurityGroup.id',
-      'properties.virtualMachine.id',
-      'properties.privateEndpoint.id',
-      'properties.ipConfigurations[*].properties.subnet.id',
-      'properties.ipConfigurations[*].properties.publicIPAddress.id',
-      'properties.ipConfigurations[*].properties.loadBalancerBackendAddressPools[*].id',
-      'properties.ipConfigurations[*].properties.applicationGatewayBackendAddressPools[*].id',
-      'properties.ipConfigurations[*].properties.applicationSecurityGroups[*].id',
-    ],
-    'microsoft.network/publicipaddresses': [
-      'properties.ipConfiguration.id',
-      'properties.natGateway.id',
-      'properties.publicIPPrefix.id',
-      'properties.ddosSettings.ddosProtectionPlan.id',
-    ],
-    // Networks and security groups also list who uses them; those name them, which is enough.
-    'microsoft.network/virtualnetworks': [
-      'properties.subnets[*].properties.networkSecurityGroup.id',
-      'properties.subnets[*].properties.routeTable.id',
-      'properties.subnets[*].properties.natGateway.id',
-      'properties.virtualNetworkPeerings[*].properties.remoteVirtualNetwork.id',
-      'properties.ddosProtectionPlan.id',
-    ],
-    'microsoft.network/loadbalancers': [
-      'properties.frontendIPConfigurations[*].properties.publicIPAddress.id',
-      'properties.frontendIPConfigurations[*].properties.subnet.id',
-    ],
-    'microsoft.network/applicationgateways': [
-      'properties.frontendIPConfigurations[*].properties.publicIPAddress.id',
-      'properties.frontendIPConfigurations[*].properties.subnet.id',
-      'properties.gatewayIPConfigurations[*].properties.subnet.id',
-      'properties.firewallPolicy.id',
-    ],
-    'microsoft.network/bastionhosts': [
-      'properties.ipConfigurations[*].properties.publicIPAddress.id',
-      'properties.ipConfigurations[*].properties.subnet.id',
-    ],
-    'microsoft.network/azurefirewalls': [
-      'properties.ipConfigurations[*].properties.publicIPAddress.id',
-      'properties.ipConfigurations[*].properties.subnet.id',
-      'properties.managementIpConfiguration.properties.publicIPAddress.id',
-      'properties.firewallPolicy.id',
-      'properties.virtualHub.id',
-    ],
-    'microsoft.network/virtualnetworkgateways': [
-      'properties.ipConfigurations[*].properties.publicIPAddress.id',
-      'properties.ipConfigurations[*].properties.subnet.id',
-    ],
-    'microsoft.network/connections': [
-      'properties.virtualNetworkGateway1.id',
-      'properties.virtualNetworkGateway2.id',
-      'properties.localNetworkGateway2.id',
-    ],
-    'microsoft.network/natgateways': ['properties.publicIpAddresses[*].id', 'properties.publicIpPrefixes[*].id'],
-    'microsoft.network/privateendpoints': [
-      'properties.subnet.id',
-      'properties.networkInterfaces[*].id',
-      'properties.privateLinkServiceConnections[*].properties.privateLinkServiceId',
-      'properties.manualPrivateLinkServiceConnections[*].properties.privateLinkServiceId',
-    ],
-    'microsoft.network/privatelinkservices': [
-      'properties.loadBalancerFrontendIpConfigurations[*].id',
-      'properties.ipConfigurations[*].properties.subnet.id',
-    ],
-    'microsoft.network/privatednszones/virtualnetworklinks': ['properties.virtualNetwork.id'],
-    'microsoft.network/networkwatchers/flowlogs': [
-      'properties.targetResourceId',
-      'properties.storageId',
-      'properties.flowAnalyticsConfiguration.networkWatcherFlowAnalyticsConfiguration.workspaceResourceId',
-    ],
-    'microsoft.compute/virtualmachines': [
-      'properties.networkProfile.networkInterfaces[*].id',
-      'properties.storageProfile.osDisk.managedDisk.id',
-      'properties.storageProfile.osDisk.managedDisk.diskEncryptionSet.id',
-      'properties.storageProfile.dataDisks[*].managedDisk.id',
-      'properties.storageProfile.dataDisks[*].managedDisk.diskEncryptionSet.id',
-      'properties.storageProfile.imageReference.id',
-      'properties.availabilitySet.id',
-      'properties.virtualMachineScaleSet.id',
-      'properties.host.id',
-    ],
-    'microsoft.compute/virtualmachinescalesets': [
-      'properties.virtualMachineProfile.networkProfile.networkInterfaceConfigurations[*].properties.networkSecurityGroup.id',
-      'properties.virtualMachineProfile.networkProfile.networkInterfaceConfigurations[*].properties.ipConfigurations[*].properties.subnet.id',
-      'properties.virtualMachineProfile.networkProfile.networkInterfaceConfigurations[*].properties.ipConfigurations[*].properties.loadBalancerBackendAddressPools[*].id',
-      'properties.virtualMachineProfile.storageProfile.imageReference.id',
-    ],
-    'microsoft.compute/disks': ['properties.encryption.diskEncryptionSetId', 'properties.diskAccessId'],
-    'microsoft.compute/snapshots': [
-      'properties.creationData.sourceResourceId',
-      'properties.encryption.diskEncryptionSetId',
-      'properties.diskAccessId',
-    ],
-    'microsoft.compute/diskencryptionsets': ['properties.activeKey.sourceVault.id'],
-    'microsoft.storage/storageaccounts': ['properties.networkAcls.virtualNetworkRules[*].id'],
-    'microsoft.keyvault/vaults': ['properties.networkAcls.virtualNetworkRules[*].id'],
-    'microsoft.containerregistry/registries': ['properties.networkRuleSet.virtualNetworkRules[*].id'],
-    'microsoft.documentdb/databaseaccounts': ['properties.virtualNetworkRules[*].id'],
-    'microsoft.web/sites': siteLinks(),
-    'microsoft.web/sites/slots': siteLinks(),
-    'microsoft.web/serverfarms': ['properties.hostingEnvironmentProfile.id'],
-    'microsoft.sql/servers/databases': ['properties.elasticPoolId'],
-    'microsoft.sql/managedinstances': ['properties.subnetId'],
-    'microsoft.containerservice/managedclusters': [
-      'properties.agentPoolProfiles[*].vnetSubnetID',
-      'properties.agentPoolProfiles[*].podSubnetID',
-      'properties.apiServerAccessProfile.subnetId',
-      'properties.diskEncryptionSetID',
-      'properties.addonProfiles.omsagent.config.logAnalyticsWorkspaceResourceID',
-      'properties.securityProfile.defender.logAnalyticsWorkspaceResourceId',
-    ],
-    'microsoft.insights/components': ['properties.WorkspaceResourceId'],
-    'microsoft.insights/diagnosticsettings': [
-      'properties.workspaceId',
-      'properties.storageAccountId',
-      'properties.eventHubAuthorizationRuleId',
-    ],
-    'microsoft.insights/activitylogalerts': ['properties.scopes[*]'],
-    'microsoft.insights/metricalerts': ['properties.scopes[*]'],
-    'microsoft.security/assessments': ['properties.resourceDetails.id', 'properties.resourceDetails.resourceId'],
-    'microsoft.security/assessments/subassessments': ['properties.resourceDetails.id'],
-    'microsoft.advisor/recommendations': ['properties.resourceMetadata.resourceId'],
-    'microsoft.policyinsights/policystates': ['properties.resourceId'],
-    'microsoft.guestconfiguration/guestconfigurationassignments': ['properties.targetResourceId'],
-    'microsoft.authorization/roleassignments': ['properties.scope', 'properties.roleDefinitionId'],
-    'microsoft.authorization/policyexemptions': ['properties.policyAssignmentId'],
-  }).map(([type, paths]) => [type, compiled(paths)]),
-)
+const linkPaths: Readonly<Record<string, readonly string[]>> = {
+  'microsoft.network/networkinterfaces': [
+    'properties.networkSecurityGroup.id',
+    'properties.virtualMachine.id',
+    'properties.privateEndpoint.id',
+    'properties.ipConfigurations[*].properties.subnet.id',
+    'properties.ipConfigurations[*].properties.publicIPAddress.id',
+    'properties.ipConfigurations[*].properties.loadBalancerBackendAddressPools[*].id',
+    'properties.ipConfigurations[*].properties.applicationGatewayBackendAddressPools[*].id',
+    'properties.ipConfigurations[*].properties.applicationSecurityGroups[*].id',
+  ],
+  'microsoft.network/publicipaddresses': [
+    'properties.ipConfiguration.id',
+    'properties.natGateway.id',
+    'properties.publicIPPrefix.id',
+    'properties.ddosSettings.ddosProtectionPlan.id',
+  ],
+  // Networks and security groups also list who uses them; those name them, which is enough.
+  'microsoft.network/virtualnetworks': [
+    'properties.subnets[*].properties.networkSecurityGroup.id',
+    'properties.subnets[*].properties.routeTable.id',
+    'properties.subnets[*].properties.natGateway.id',
+    'properties.virtualNetworkPeerings[*].properties.remoteVirtualNetwork.id',
+    'properties.ddosProtectionPlan.id',
+  ],
+  'microsoft.network/loadbalancers': [
+    'properties.frontendIPConfigurations[*].properties.publicIPAddress.id',
+    'properties.frontendIPConfigurations[*].properties.subnet.id',
+  ],
+  'microsoft.network/applicationgateways': [
+    'properties.frontendIPConfigurations[*].properties.publicIPAddress.id',
+    'properties.frontendIPConfigurations[*].properties.subnet.id',
+    'properties.gatewayIPConfigurations[*].properties.subnet.id',
+    'properties.firewallPolicy.id',
+  ],
+  'microsoft.network/bastionhosts': [
+    'properties.ipConfigurations[*].properties.publicIPAddress.id',
+    'properties.ipConfigurations[*].properties.subnet.id',
+  ],
+  'microsoft.network/azurefirewalls': [
+    'properties.ipConfigurations[*].properties.publicIPAddress.id',
+    'properties.ipConfigurations[*].properties.subnet.id',
+    'properties.managementIpConfiguration.properties.publicIPAddress.id',
+    'properties.firewallPolicy.id',
+    'properties.virtualHub.id',
+  ],
+  'microsoft.network/virtualnetworkgateways': [
+    'properties.ipConfigurations[*].properties.publicIPAddress.id',
+    'properties.ipConfigurations[*].properties.subnet.id',
+  ],
+  'microsoft.network/connections': [
+    'properties.virtualNetworkGateway1.id',
+    'properties.virtualNetworkGateway2.id',
+    'properties.localNetworkGateway2.id',
+  ],
+  'microsoft.network/natgateways': ['properties.publicIpAddresses[*].id', 'properties.publicIpPrefixes[*].id'],
+  'microsoft.network/privateendpoints': [
+    'properties.subnet.id',
+    'properties.networkInterfaces[*].id',
+    'properties.privateLinkServiceConnections[*].properties.privateLinkServiceId',
+    'properties.manualPrivateLinkServiceConnections[*].properties.privateLinkServiceId',
+  ],
+  'microsoft.network/privatelinkservices': [
+    'properties.loadBalancerFrontendIpConfigurations[*].id',
+    'properties.ipConfigurations[*].properties.subnet.id',
+  ],
+  'microsoft.network/privatednszones/virtualnetworklinks': ['properties.virtualNetwork.id'],
+  'microsoft.network/networkwatchers/flowlogs': [
+    'properties.targetResourceId',
+    'properties.storageId',
+    'properties.flowAnalyticsConfiguration.networkWatcherFlowAnalyticsConfiguration.workspaceResourceId',
+  ],
+  'microsoft.compute/virtualmachines': [
+    'properties.networkProfile.networkInterfaces[*].id',
+    'properties.storageProfile.osDisk.managedDisk.id',
+    'properties.storageProfile.osDisk.managedDisk.diskEncryptionSet.id',
+    'properties.storageProfile.dataDisks[*].managedDisk.id',
+    'properties.storageProfile.dataDisks[*].managedDisk.diskEncryptionSet.id',
+    'properties.storageProfile.imageReference.id',
+    'properties.availabilitySet.id',
+    'properties.virtualMachineScaleSet.id',
+    'properties.host.id',
+  ],
+  'microsoft.compute/virtualmachinescalesets': [
+    'properties.virtualMachineProfile.networkProfile.networkInterfaceConfigurations[*].properties.networkSecurityGroup.id',
+    'properties.virtualMachineProfile.networkProfile.networkInterfaceConfigurations[*].properties.ipConfigurations[*].properties.subnet.id',
+    'properties.virtualMachineProfile.networkProfile.networkInterfaceConfigurations[*].properties.ipConfigurations[*].properties.loadBalancerBackendAddressPools[*].id',
+    'properties.virtualMachineProfile.storageProfile.imageReference.id',
+  ],
+  'microsoft.compute/disks': ['properties.encryption.diskEncryptionSetId', 'properties.diskAccessId'],
+  'microsoft.compute/snapshots': [
+    'properties.creationData.sourceResourceId',
+    'properties.encryption.diskEncryptionSetId',
+    'properties.diskAccessId',
+  ],
+  'microsoft.compute/diskencryptionsets': ['properties.activeKey.sourceVault.id'],
+  'microsoft.storage/storageaccounts': ['properties.networkAcls.virtualNetworkRules[*].id'],
+  'microsoft.keyvault/vaults': ['properties.networkAcls.virtualNetworkRules[*].id'],
+  'microsoft.containerregistry/registries': ['properties.networkRuleSet.virtualNetworkRules[*].id'],
+  'microsoft.documentdb/databaseaccounts': ['properties.virtualNetworkRules[*].id'],
+  'microsoft.web/sites': siteLinks(),
+  'microsoft.web/sites/slots': siteLinks(),
+  'microsoft.web/serverfarms': ['properties.hostingEnvironmentProfile.id'],
+  'microsoft.sql/servers/databases': ['properties.elasticPoolId'],
+  'microsoft.sql/managedinstances': ['properties.subnetId'],
+  'microsoft.containerservice/managedclusters': [
+    'properties.agentPoolProfiles[*].vnetSubnetID',
+    'properties.agentPoolProfiles[*].podSubnetID',
+    'properties.apiServerAccessProfile.subnetId',
+    'properties.diskEncryptionSetID',
+    'properties.addonProfiles.omsagent.config.logAnalyticsWorkspaceResourceID',
+    'properties.securityProfile.defender.logAnalyticsWorkspaceResourceId',
+  ],
+  'microsoft.insights/components': ['properties.WorkspaceResourceId'],
+  'microsoft.insights/diagnosticsettings': [
+    'properties.workspaceId',
+    'properties.storageAccountId',
+    'properties.eventHubAuthorizationRuleId',
+  ],
+  'microsoft.insights/activitylogalerts': ['properties.scopes[*]'],
+  'microsoft.insights/metricalerts': ['properties.scopes[*]'],
+  'microsoft.security/assessments': ['properties.resourceDetails.id', 'properties.resourceDetails.resourceId'],
+  'microsoft.security/assessments/subassessments': ['properties.resourceDetails.id'],
+  'microsoft.advisor/recommendations': ['properties.resourceMetadata.resourceId'],
+  'microsoft.policyinsights/policystates': ['properties.resourceId'],
+  'microsoft.guestconfiguration/guestconfigurationassignments': ['properties.targetResourceId'],
+  'microsoft.authorization/roleassignments': ['properties.scope', 'properties.roleDefinitionId'],
+  'microsoft.authorization/policyexemptions': ['properties.policyAssignmentId'],
+}
 
 function siteLinks(): string[] {
   return [
@@ -214,26 +216,44 @@ function siteLinks(): string[] {
   ]
 }
 
-/** Names to follow; `*` stands for every item of a list. */
-type Path = readonly string[]
-
-function compiled(paths: readonly string[]): readonly Path[] {
-  return paths.map((path) => path.replaceAll('[*]', '.*').split('.'))
+/** Paths as a tree, so that what they share is read once. `*` stands for every item of a list. */
+interface Step {
+  readonly name: string
+  readonly steps: Step[]
 }
 
-function walk(value: unknown, path: Path, from: number, add: (value: unknown) => void): void {
-  let here = value
-  for (let i = from; i < path.length; i++) {
-    if (typeof here !== 'object' || here === null) return
-    const name = path[i] as string
-    if (name !== '*') {
-      here = propertyOf(here, name)
-      continue
+function treeOf(paths: readonly string[]): readonly Step[] {
+  const root: Step[] = []
+  for (const path of paths) {
+    let steps = root
+    for (const name of path.replaceAll('[*]', '.*').split('.')) {
+      let step = steps.find((one) => one.name === name)
+      if (step === undefined) {
+        step = { name, steps: [] }
+        steps.push(step)
+      }
+      steps = step.steps
     }
-    if (Array.isArray(here)) for (const item of here) walk(item, path, i + 1, add)
-    return
   }
-  add(here)
+  return root
+}
+
+const linksOfEveryType = treeOf(ofEveryType)
+const linksOfType: ReadonlyMap<string, readonly Step[]> = new Map(
+  Object.entries(linkPaths).map(([type, paths]) => [type, treeOf([...paths, ...ofEveryType])]),
+)
+
+/** Adds what stands at the ends of the paths. Goes no deeper than the paths do, whatever the value holds. */
+function follow(value: unknown, steps: readonly Step[], found: Set<string>): void {
+  if (steps.length === 0) addLink(value, found)
+  if (typeof value !== 'object' || value === null) return
+  for (let i = 0; i < steps.length; i++) {
+    const { name, steps: further } = steps[i] as Step
+    if (name !== '*') {
+      const inner = propertyOf(value, name)
+      if (inner !== undefined && inner !== null) follow(inner, further, found)
+    } else if (Array.isArray(value)) for (let j = 0; j < value.length; j++) follow(value[j], further, found)
+  }
 }
 
 function identitiesOf(row: Row): object | null {
@@ -243,16 +263,23 @@ function identitiesOf(row: Row): object | null {
   return typeof assigned === 'object' ? assigned : null
 }
 
-/** What a row belongs to by its id: the scope of an extension or a signal, the parent of a child; null for the rest. */
-function parentOf(id: string, type: string): string | null {
-  const lower = folded(id)
+/** What a row belongs to by its id (lower case): the scope of an extension or a signal, the parent of a child; null for the rest. */
+function parentOf(lower: string, type: string): string | null {
   const patch = lower.indexOf('/patchassessmentresults/')
   if (patch > 0) return lower.slice(0, patch)
   const at = lower.lastIndexOf('/providers/')
   if (at < 0) return null
   if (at > 0 && isExtension(lower, at, type)) return lower.slice(0, at)
-  const parts = lower.slice(at + '/providers/'.length).split('/')
-  return parts.length > 3 ? `${lower.slice(0, at)}/providers/${parts.slice(0, -2).join('/')}` : null
+  // Of provider/type/name/type/name the last two are the child's.
+  const parent = lower.lastIndexOf('/', lower.lastIndexOf('/') - 1)
+  return isChild(lower, at + '/providers/'.length) ? lower.slice(0, parent) : null
+}
+
+/** Whether there is more than provider/type/name from here on. */
+function isChild(id: string, from: number): boolean {
+  let slashes = 0
+  for (let at = id.indexOf('/', from); at >= 0; at = id.indexOf('/', at + 1)) slashes++
+  return slashes > 2
 }
 
 /** Whether an id is that of something about what stands before it, not of a resource of its own. */
