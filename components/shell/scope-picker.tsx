@@ -5,6 +5,7 @@ import { parseAsArrayOf, parseAsString, useQueryStates } from 'nuqs'
 import { chipLook } from '#components/ui/floating.ts'
 import { formatCount } from '#components/ui/format.ts'
 import { OptionList } from '#components/ui/option-list.tsx'
+import { usePending } from '#components/ui/pending.tsx'
 import { Popover } from '#components/ui/popover.tsx'
 import { listPlaces } from '#components/ui/select.tsx'
 import type { ScopeSubscription } from './shell.tsx'
@@ -44,12 +45,13 @@ export function ScopePicker({ subscriptions }: { subscriptions: readonly ScopeSu
 
 /** The subscriptions in the URL (none means all), and a way to change them that also leaves places in lists. */
 export function useScope(): { chosen: string[]; choose: (ids: string[]) => void } {
+  const { startTransition } = usePending()
   const [{ subscription }, setParams] = useQueryStates(
     {
       subscription: parseAsArrayOf(parseAsString),
       ...Object.fromEntries(listPlaces.map((name) => [name, parseAsString])),
     },
-    { shallow: false, history: 'push', scroll: false },
+    { shallow: false, history: 'push', scroll: false, startTransition },
   )
   const choose = (ids: string[]) => {
     void setParams({

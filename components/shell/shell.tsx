@@ -5,6 +5,7 @@ import { type ReactNode, useState } from 'react'
 import { Toaster } from 'sonner'
 import { useShortcut } from '#components/ui/keyboard.ts'
 import { OrganisationProvider } from '#components/ui/organisation.tsx'
+import { Dimmed, PendingArea } from '#components/ui/pending.tsx'
 import { BottomBar } from './bottom-bar.tsx'
 import { CommandPalette } from './command-palette.tsx'
 import { Header } from './header.tsx'
@@ -43,15 +44,17 @@ export function Shell({
       >
         Skip to the content
       </a>
-      <div className="flex">
-        <Rail subscriptions={subscriptions} onKeys={help} />
-        <div className="flex min-h-dvh min-w-0 flex-1 flex-col">
-          <Header subscriptions={subscriptions} isSampleData={isSampleData} onSearch={() => setSearching(true)} />
-          <main id="content" className="flex-1 max-md:pb-16">
-            {children}
-          </main>
+      <PendingArea>
+        <div className="flex">
+          <Rail subscriptions={subscriptions} onKeys={help} />
+          <div className="flex min-h-dvh min-w-0 flex-1 flex-col">
+            <Header subscriptions={subscriptions} isSampleData={isSampleData} onSearch={() => setSearching(true)} />
+            <main id="content" className="flex-1 max-md:pb-16">
+              <Dimmed>{children}</Dimmed>
+            </main>
+          </div>
         </div>
-      </div>
+      </PendingArea>
       <BottomBar />
       <CommandPalette open={isSearching} onOpenChange={setSearching} onKeys={help} />
       <KeyboardHelp open={isHelping} onOpenChange={setHelping} />
