@@ -60,12 +60,10 @@ const columns: Column<ScanItem>[] = [
   },
 ]
 
-/** The state of a scan as a word. */
-export function ScanState({ scan: { state, report } }: { scan: Scan }) {
+function ScanState({ scan: { state, subscriptions, subscriptionsRead } }: { scan: ScanItem }) {
   if (state === 'running') return <Badge tone="accent">Running</Badge>
   if (state === 'failed') return <Badge tone="critical">Failed</Badge>
-  const isWhole = !report || report.coverage.failed + report.coverage.partial === 0
-  return isWhole ? <Badge tone="pass">Done</Badge> : <Badge tone="notice">In part</Badge>
+  return subscriptions === subscriptionsRead ? <Badge tone="pass">Done</Badge> : <Badge tone="notice">In part</Badge>
 }
 
 function whatHappened(scan: Scan): string {

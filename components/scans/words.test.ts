@@ -1,6 +1,16 @@
 import { describe, expect, test } from 'vitest'
 import type { Scan, ScanReport } from '#lib/posture/scans/scan.ts'
-import { changeWords, endWords, phaseWords, remedyFor, scanLead, scansLead, scansTitle, scanTitle } from './words.ts'
+import {
+  changeWords,
+  endWords,
+  phaseWords,
+  remedyFor,
+  scanLead,
+  scansLead,
+  scansTitle,
+  scanTitle,
+  scheduleWords,
+} from './words.ts'
 
 const inventory = {
   assetsAdded: 0,
@@ -82,8 +92,10 @@ describe('a scan in words', () => {
     const done = { ...scan, observedAt: new Date('2026-11-23T06:00:00Z'), finishedAt: new Date(41_000) }
     const schedule = { schedule: '0 6 * * *', timeZone: 'UTC' }
     expect(scansLead(done, schedule)).toBe(
-      '23 Nov 2026, 06:00, on demand in 41 s: nothing changed. Scans run at 0 6 * * * (UTC).',
+      '23 Nov 2026, 06:00, on demand in 41 s: nothing changed. Scans run every day at 06:00 (UTC).',
     )
+    expect(scheduleWords('5 * * * *')).toBe('every hour at minute 5')
+    expect(scheduleWords('0 6 * * 1')).toBe('by the schedule 0 6 * * 1')
     expect(scansLead(null, { ...schedule, schedule: null })).toBe('No scans are scheduled. One can be started now.')
     expect(scanLead({ ...done, state: 'running' }, 'UTC')).toMatch(/^Begun on demand/)
   })

@@ -140,7 +140,7 @@ export function scansLead(
   last: Scan | null,
   { schedule, timeZone }: { schedule: string | null; timeZone: string },
 ): string {
-  const next = schedule ? `Scans run at ${schedule} (${timeZone}).` : 'No scans are scheduled.'
+  const next = schedule ? `Scans run ${scheduleWords(schedule)} (${timeZone}).` : 'No scans are scheduled.'
   if (!last) return `${next} One can be started now.`
   if (last.state === 'failed') return `What was known before stands. ${next}`
   return `${whatAndWhen(last, timeZone)} ${next}`
@@ -159,6 +159,15 @@ function whatAndWhen({ observedAt, startedAt, finishedAt, report, trigger }: Sca
   const took = finishedAt ? ` in ${formatDuration(finishedAt.getTime() - startedAt.getTime())}` : ''
   const changes = report ? `: ${lowered(changeWords(report))}` : ''
   return `${formatDateTime(observedAt, timeZone)}, ${triggerWords(trigger)}${took}${changes}.`
+}
+
+/** The plain schedules in words, others as cron writes them: "0 6 * * *" → "every day at 06:00". */
+export function scheduleWords(cron: string): string {
+  const [minute = '', hour = '', ...rest] = cron.split(/\s+/)
+  const isEveryDay = rest.join(' ') === '* * *' && /^\d+$/.test(minute)
+  if (isEveryDay && hour === '*') return `every hour at minute ${minute}`
+  if (isEveryDay && /^\d+$/.test(hour)) return `every day at ${hour.padStart(2, '0')}:${minute.padStart(2, '0')}`
+  return `by the schedule ${cron}`
 }
 
 function lowered(text: string): string {
