@@ -7,6 +7,7 @@ export type BarTone =
   | 'configure'
   | 'maintain'
   | 'pass'
+  | 'default'
   | 'critical'
   | 'high'
   | 'medium'
@@ -21,6 +22,8 @@ const toneColours: Record<BarTone, string> = {
   configure: 'var(--configure)',
   maintain: 'var(--maintain)',
   pass: 'var(--pass)',
+  // A pass that nobody declared: the same green, half as strong.
+  default: 'color-mix(in oklab, var(--pass) 45%, var(--surface))',
   critical: 'var(--critical)',
   high: 'var(--high)',
   medium: 'var(--medium)',

@@ -1,0 +1,79 @@
+import { describe, expect, test } from 'vitest'
+import type { CheckDetail } from '#lib/posture/checklist/get-check.ts'
+import {
+  type PublishedCheck,
+  type PublishedPillar,
+  publishedChecklist,
+} from '#lib/posture/checklist/published-checklist.ts'
+import { checkLead, checklistLead, checklistTitle, findingsOf, pillarDetail, standingWords } from './sentences.ts'
+
+const standing = { passed: 14, defaulted: 4, failed: 27, unknown: 0 }
+const check = (id: string, of: PublishedCheck['standing']) => ({ id, standing: of }) as PublishedCheck
+const pillar = (...checks: PublishedCheck[][]) =>
+  ({
+    checks: checks.flat().length,
+    recommendations: checks.map((list, index) => ({ slug: `r${index}`, checks: list })),
+  }) as unknown as PublishedPillar
+
+describe('the checklist in two sentences', () => {
+  test('says how many checks have findings', () => {
+    expect(checklistTitle([pillar([check('a', standing), check('b', { ...standing, failed: 0 })], [])])).toBe(
+      '2 checks, 1 of them with findings',
+    )
+    expect(checklistTitle([pillar([check('a', { ...standing, failed: 0 })])])).toBe('1 check, and nothing fails')
+    expect(checklistTitle([pillar([check('a', null)])])).toBe('1 check, none judged yet')
+  })
+
+  test('says what it serves, in which version since when', () => {
+    const published = [pillar([check('a', standing)], [])]
+    const version = { version: 2, since: '2026-10-24T06:00:00Z' }
+    expect(checklistLead(published, version, 'SE:08', 'UTC')).toBe(
+      'They serve 1 of the 2 recommendations of SE:08. Version 2, in force since 24 Oct 2026.',
+    )
+    expect(checklistLead(published, { version: null, since: null }, 'SE:08', 'UTC')).toContain(
+      'The first scan puts them in force.',
+    )
+  })
+
+  test('holds for the checklist as it is', () => {
+    expect(checklistTitle(publishedChecklist({ checks: {} }))).toMatch(/^\d+ checks, none judged yet$/)
+  })
+
+  test('each pillar says how much of it is served, and how many findings it has', () => {
+    const some = pillar([check('a', standing)], [], [check('b', { ...standing, failed: 1 })])
+    expect(pillarDetail(some)).toBe('2 checks for 2 of 3 recommendations')
+    expect(findingsOf(some)).toBe(28)
+  })
+})
+
+describe('one check in a sentence', () => {
+  const lead = (of: CheckDetail['standing'], weight = 162) =>
+    checkLead({ standing: of, weight, weightApplicable: 3700, making: { kind: 'automated' } } as CheckDetail)
+
+  test('says where it fails and what that holds back', () => {
+    expect(lead(standing)).toBe('Fails on 27 of 41 assets. That holds back 4.4 points.')
+    expect(lead({ ...standing, unknown: 3 })).toBe(
+      'Fails on 27 of 44 assets. 3 cannot be judged. Together they hold back 4.4 points.',
+    )
+    expect(lead({ ...standing, failed: 0, unknown: 2 }, 1)).toBe(
+      'Nothing fails, but 2 of 16 assets cannot be judged: that holds back under 0.1 points.',
+    )
+  })
+
+  test('tells a declared pass from one by default', () => {
+    const none = { ...standing, failed: 0 }
+    expect(lead({ ...none, defaulted: 0 })).toBe('Passes on all 14 assets.')
+    expect(lead(none)).toBe('Passes on all 14 assets, on 4 of them only by default.')
+    expect(lead({ ...none, defaulted: 14 })).toBe(
+      'Passes on all 14 assets, but only by default: nobody has declared it.',
+    )
+    expect(lead({ ...none, passed: 1, defaulted: 0 })).toBe('Passes on the one asset that it applies to.')
+  })
+
+  test('says that it applies to nothing', () => expect(lead(null)).toBe('It applies to no asset here.'))
+})
+
+test('a bar is said in words', () => {
+  expect(standingWords({ ...standing, unknown: 1 })).toBe('10 declared right, 4 right by default, 27 fail, 1 unknown')
+  expect(standingWords({ passed: 0, defaulted: 0, failed: 0, unknown: 0 })).toBe('applies to nothing')
+})
