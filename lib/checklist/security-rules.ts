@@ -49,9 +49,11 @@ export function closedToInternet({ ports, protocol, expected }: Exposure): Rule 
       }
       return code
     },
-    (rule, rules) => {
-      if (!isText(rule, 'direction', 'Inbound') || !isText(rule, 'access', 'Allow')) return null
-      if (!exposes(rules, rule, ports, protocol)) return null
+    (rule, rules, code) => {
+      if (!isText(rule, 'direction', 'Inbound')) return null
+      if (code === PASS && deniesInternet(rule, ports, protocol))
+        return { path: 'access', observed: `Deny ${portsText(rule)}, priority ${priorityOf(rule)}` }
+      if (!isText(rule, 'access', 'Allow') || !exposes(rules, rule, ports, protocol)) return null
       const open =
         ports === null ? 'any port' : ports.filter((port) => exposes(rules, rule, [port], protocol)).join(', ')
       const what = ports === null ? portsText(rule) : open
@@ -113,7 +115,7 @@ const RULES = 'properties.securityRules'
 /** A rule over the group's own rules: unknown where they cannot be read, as if empty where there are none. */
 function rulesRule(
   judgeRules: (rules: readonly unknown[]) => Code,
-  explainRule: (rule: Properties, rules: readonly unknown[]) => { path: string; observed: string } | null,
+  explainRule: (rule: Properties, rules: readonly unknown[], code: Code) => { path: string; observed: string } | null,
   expected: string,
 ): Rule {
   const judge = (row: Row): Code => {
@@ -122,13 +124,15 @@ function rulesRule(
   }
   const explain = (row: Row): Evidence[] => {
     const rules = rulesOf(row)
+    const code = judge(row)
     const found = (rules ?? []).flatMap((one, index) => {
       const rule = propertiesOf(one)
-      const said = rule === null ? null : explainRule(rule, rules ?? [])
+      const said = rule === null ? null : explainRule(rule, rules ?? [], code)
       return said ? [{ path: `${RULES}[${index}].properties.${said.path}`, observed: said.observed, expected }] : []
     })
     if (found.length > 0) return found.slice(0, 20)
-    return [{ path: RULES, observed: rules === null ? null : `${rules.length} rules`, expected }]
+    const count = rules === null ? null : rules.length === 1 ? '1 rule' : `${rules.length} rules`
+    return [{ path: RULES, observed: count, expected }]
   }
   const below = ['direction', 'access', 'priority', 'protocol', 'sourceAddressPrefix', 'destinationPortRange']
   return { judge, explain, paths: below.map((name) => `${RULES}[*].properties.${name}`), reads: [] }

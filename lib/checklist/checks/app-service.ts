@@ -1,28 +1,23 @@
 import { z } from 'zod'
 import { assessedHealthy } from '../assessments.ts'
 import { bicep, bicepBeside } from '../bicep.ts'
-import { folded } from '../casing.ts'
 import { check, checksFor, parameter, type Tools } from '../check.ts'
+import { managedIdentity } from '../managed-identity.ts'
 import type { Rule } from '../rule.ts'
 import { isRuntime, isSupported } from '../runtimes.ts'
 
 const site = bicep('app', 'Microsoft.Web/sites@2024-04-01')
 const beside = bicepBeside('app', 'Microsoft.Web/sites@2024-04-01')
 
-const kindSays = (word: string) => (kind: unknown) => typeof kind === 'string' && folded(kind).includes(word)
-const saysFunction = kindSays('functionapp')
-const saysWorkflow = kindSays('workflowapp')
-const saysContainerApps = kindSays('azurecontainerapps')
-
 /** Everything but function apps; an app of before kinds has none. */
-const isWebApp = ({ at, not }: Tools) => not(at('kind').satisfies('a function app', saysFunction, { unset: 'fail' }))
+const isWebApp = ({ at }: Tools) => at('kind').mustNotContain('functionapp', { unset: 'pass' })
 
 /** Logic apps and functions on Container Apps call themselves function apps too, and take HTTPS elsewhere. */
-const isFunctionApp = ({ at }: Tools) =>
-  at('kind').satisfies(
-    'a function app',
-    (kind) => saysFunction(kind) && !saysWorkflow(kind) && !saysContainerApps(kind),
-    { unset: 'fail' },
+const isFunctionApp = ({ all, at }: Tools) =>
+  all(
+    at('kind').mustContain('functionapp', { unset: 'fail' }),
+    at('kind').mustNotContain('workflowapp', { unset: 'none' }),
+    at('kind').mustNotContain('azurecontainerapps', { unset: 'none' }),
   )
 
 /**
@@ -230,8 +225,7 @@ export const appService = checksFor(
         prowler: ['app_register_with_identity', 'app_function_identity_is_configured'],
         cloudsploit: ['identityEnabled'],
       },
-      // No identity at all is null; None is an identity that was taken away.
-      evaluate: ({ at }) => at('identity.type').mustNotBe('None', { unset: 'fail' }),
+      evaluate: managedIdentity,
     }),
 
     check('app-service-minimum-tls', {

@@ -37,7 +37,7 @@ export const disks = checksFor('microsoft.compute/disks', [
         ),
       ),
     // Reserved is the state of a disk whose machine is stopped.
-    evaluate: ({ at }) => at('properties.diskState').noneOf(['Unattached'], { unset: 'unknown' }),
+    evaluate: ({ at }) => at('properties.diskState').mustNotBe('Unattached', { unset: 'unknown' }),
   }),
 
   check('disk-network-access', {

@@ -1,5 +1,6 @@
 import { bicep, bicepBeside } from '../bicep.ts'
 import { check, checksFor } from '../check.ts'
+import { managedIdentity } from '../managed-identity.ts'
 
 const cluster = bicep('cluster', 'Microsoft.ContainerService/managedClusters@2025-05-01')
 const beside = bicepBeside('cluster', 'Microsoft.ContainerService/managedClusters@2025-05-01')
@@ -168,7 +169,7 @@ export const managedClusters = checksFor('microsoft.containerservice/managedclus
       cloudsploit: ['aksManagedIdentity'],
     },
     // Clusters without an identity run under a service principal.
-    evaluate: ({ at }) => at('identity.type').mustNotBe('None', { unset: 'fail' }),
+    evaluate: managedIdentity,
   }),
 
   check('aks-network-policy', {

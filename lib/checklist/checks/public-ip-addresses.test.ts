@@ -1,11 +1,16 @@
-import { cases, row } from '../testing.ts'
+import { assetId, cases, row } from '../testing.ts'
 import { publicIpAddresses } from './public-ip-addresses.ts'
 
 const nicId =
   '/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/rg/providers/Microsoft.Network/networkInterfaces/nic'
+const address = assetId('Microsoft.Network/publicIPAddresses')
 const onNic = { ipConfiguration: { id: `${nicId}/ipConfigurations/ipconfig1` } }
 const nic = (properties: object) => [
-  { id: nicId.toLowerCase(), type: 'microsoft.network/networkinterfaces', properties },
+  {
+    id: nicId.toLowerCase(),
+    type: 'microsoft.network/networkinterfaces',
+    properties: { ...properties, ipConfigurations: [{ properties: { publicIPAddress: { id: address } } }] },
+  },
 ]
 
 cases(publicIpAddresses, 'public-ip-attached', [

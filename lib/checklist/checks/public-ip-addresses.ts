@@ -22,11 +22,11 @@ export const publicIpAddresses = checksFor('microsoft.network/publicipaddresses'
     effort: 'asset',
     references: { mcsb: ['AM-3'], cis: ['7.7'] },
     reads: [NICS],
-    evaluate: ({ all, any, at, pointedAt }) =>
+    evaluate: ({ all, any, at, pointingAt }) =>
       all(
         any(at('properties.ipConfiguration.id').isSet(), at('properties.natGateway.id').isSet()),
         // On an interface without a machine it serves as little. An interface that is not told decides nothing.
-        pointedAt(NICS).every(
+        pointingAt(NICS).every(
           any(at('properties.virtualMachine.id').isSet(), at('properties.privateEndpoint.id').isSet()),
         ),
       ),

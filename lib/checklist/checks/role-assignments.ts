@@ -160,7 +160,7 @@ export const roleAssignments = checksFor(ASSIGNMENTS, [
     pillar: 'configure',
     area: 'identity',
     severity: 'medium',
-    guidance: 'federation',
+    guidance: 'least-privilege',
     version: 1,
     why: 'Rights that hang on single people are forgotten when they change jobs, and no review shows them together. A group is reviewed, granted for a time and emptied in one place.',
     fix: {

@@ -16,6 +16,12 @@ cases(virtualMachines, 'vm-no-public-address', [
   ['private, said with null', withNic, 'pass', [nic(null, null)]],
   ['public', withNic, 'fail', [nic({ id: '/ip' })]],
   ['public on its second configuration', withNic, 'fail', [nic(null, { id: '/ip' })]],
+  [
+    'public, told by the interface alone',
+    {},
+    'fail',
+    [{ ...nic({ id: '/ip' }), properties: { ...nic({ id: '/ip' }).properties, virtualMachine: { id } } }],
+  ],
   ['an interface that cannot be seen', withNic, 'unknown'],
   ['an interface that says nothing', withNic, 'unknown', [{ id: nicId, type: 'microsoft.network/networkinterfaces' }]],
   ['no properties', null, 'unknown'],

@@ -1,8 +1,13 @@
 import { z } from 'zod'
 import { assessedHealthy } from '../assessments.ts'
+import { at } from '../at.ts'
 import { bicep } from '../bicep.ts'
 import { beginsWith, sameText } from '../casing.ts'
 import { check, checksFor, parameter, type Tools } from '../check.ts'
+import { pathsOf, readsOf } from '../combine.ts'
+import type { Row } from '../row.ts'
+import { type EstateView, emptyEstate, type Rule } from '../rule.ts'
+import { type Code, PASS, UNKNOWN } from '../verdict.ts'
 
 const machine = bicep('machine', 'Microsoft.Compute/virtualMachines@2024-11-01')
 
@@ -14,12 +19,26 @@ const GUEST_RESULTS = 'microsoft.guestconfiguration/guestconfigurationassignment
 const LINUX = 'properties.osProfile.linuxConfiguration'
 const WINDOWS = 'properties.osProfile.windowsConfiguration'
 
-const runs =
-  (system: 'Linux' | 'Windows') =>
-  ({ at }: Tools) =>
-    at('properties.storageProfile.osDisk.osType').mustBe(system, { unset: 'unknown' })
-const linux = runs('Linux')
-const windows = runs('Windows')
+const system = at('properties.storageProfile.osDisk.osType')
+const linux = () => system.mustBe('Linux', { unset: 'unknown' })
+
+/** One rule for Linux, another for Windows; unknown where the disk does not say. */
+function bySystem(onLinux: Rule, onWindows: Rule): Rule {
+  const isLinux = linux()
+  const isWindows = system.mustBe('Windows', { unset: 'unknown' })
+  const chosen = (row: Row): Rule => {
+    if (isLinux.judge(row, emptyEstate) === PASS) return onLinux
+    return isWindows.judge(row, emptyEstate) === PASS ? onWindows : told
+  }
+  const told = system.satisfies('Linux or Windows', () => false, { unset: 'unknown' })
+  const judge = (row: Row, estate: EstateView): Code => {
+    const rule = chosen(row)
+    return rule === told ? UNKNOWN : rule.judge(row, estate)
+  }
+  const explain = (row: Row, estate: EstateView) => chosen(row).explain(row, estate)
+  const parts = [isLinux, onLinux, onWindows]
+  return { judge, explain, paths: pathsOf(parts), reads: readsOf(parts) }
+}
 
 /** A machine from a disk that was prepared elsewhere has no profile, which then tells nothing of the system. */
 const hasProfile = ({ at }: Tools) => at('properties.osProfile').satisfies('a profile', isObject, { unset: 'unknown' })
@@ -75,13 +94,16 @@ export const virtualMachines = checksFor('microsoft.compute/virtualmachines', [
     effort: 'asset',
     references: { mcsb: ['NS-2'], psrule: ['Azure.VM.PublicIPAttached'] },
     reads: [NICS],
-    evaluate: ({ at, pointedAt }) =>
-      pointedAt(NICS).every(
-        at('properties.ipConfigurations')
-          .items({ unset: 'unknown' })
-          .every(at('properties.publicIPAddress.id').isUnset(), { none: 'pass' }),
-        { none: 'unknown' },
-      ),
+    evaluate: ({ at, otherwise, pointedAt, pointingAt }) => {
+      const isPrivate = at('properties.ipConfigurations')
+        .items({ unset: 'unknown' })
+        .every(at('properties.publicIPAddress.id').isUnset(), { none: 'pass' })
+      // Both name each other; what an interface says of its machine is found sooner.
+      return otherwise(
+        pointingAt(NICS).every(isPrivate, { none: 'unknown' }),
+        pointedAt(NICS).every(isPrivate, { none: 'unknown' }),
+      )
+    },
   }),
 
   check('vm-ssh-keys', {
@@ -260,23 +282,18 @@ export const virtualMachines = checksFor('microsoft.compute/virtualmachines', [
     effort: 'policy',
     references: { mcsb: ['PV-6'], psrule: ['Azure.VM.Updates'], cloudsploit: ['vmAutoUpdateEnabled'] },
     when: hasProfile,
-    evaluate: (tools) => {
-      const { all, any, at, when } = tools
-      return any(
+    evaluate: ({ all, at }) =>
+      bySystem(
         // ImageDefault, which is also what unset means, leaves patching to whatever the image was built with.
-        when(linux(tools), at(`${LINUX}.patchSettings.patchMode`).mustBe('AutomaticByPlatform', { unset: 'fail' })),
-        when(
-          windows(tools),
-          all(
-            // Windows updates itself by default.
-            at(`${WINDOWS}.enableAutomaticUpdates`).mustBe(true, { unset: 'default' }),
-            at(`${WINDOWS}.patchSettings.patchMode`).oneOf(['AutomaticByPlatform', 'AutomaticByOS'], {
-              unset: 'default',
-            }),
-          ),
+        at(`${LINUX}.patchSettings.patchMode`).mustBe('AutomaticByPlatform', { unset: 'fail' }),
+        all(
+          // Windows updates itself by default.
+          at(`${WINDOWS}.enableAutomaticUpdates`).mustBe(true, { unset: 'default' }),
+          at(`${WINDOWS}.patchSettings.patchMode`).oneOf(['AutomaticByPlatform', 'AutomaticByOS'], {
+            unset: 'default',
+          }),
         ),
-      )
-    },
+      ),
   }),
 
   check('vm-update-assessment', {
@@ -300,12 +317,12 @@ export const virtualMachines = checksFor('microsoft.compute/virtualmachines', [
       policy: ['bd876905-5b84-4f73-ab2d-2e7a7c4568d9'],
     },
     when: hasProfile,
-    evaluate: (tools) => {
-      // ImageDefault, which is also what unset means, assesses only when somebody asks for it.
-      const assesses = (system: string) =>
-        tools.at(`${system}.patchSettings.assessmentMode`).mustBe('AutomaticByPlatform', { unset: 'fail' })
-      return tools.any(tools.when(linux(tools), assesses(LINUX)), tools.when(windows(tools), assesses(WINDOWS)))
-    },
+    // ImageDefault, which is also what unset means, assesses only when somebody asks for it.
+    evaluate: ({ at }) =>
+      bySystem(
+        at(`${LINUX}.patchSettings.assessmentMode`).mustBe('AutomaticByPlatform', { unset: 'fail' }),
+        at(`${WINDOWS}.patchSettings.assessmentMode`).mustBe('AutomaticByPlatform', { unset: 'fail' }),
+      ),
   }),
 
   check('vm-pending-updates', {
