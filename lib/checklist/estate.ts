@@ -1,5 +1,5 @@
 import { folded } from './casing.ts'
-import { linksOf } from './links.ts'
+import { linksOf, linksTo } from './links.ts'
 import { type Row, typeOf } from './row.ts'
 import type { EstateView } from './rule.ts'
 
@@ -28,7 +28,8 @@ export class EstateIndex implements EstateView {
   readonly #named = new Map<Row, Named>()
   // Checks on one row ask one after the other, so the last answers serve most of them.
   #lastRow: Row | null = null
-  #lastNamed: Named = new Map()
+  #lastType = ''
+  #lastNamed: readonly Row[] = nobody
   #lastText = ''
   #lastId = ''
 
@@ -80,22 +81,23 @@ export class EstateIndex implements EstateView {
   }
 
   pointedAt(row: Row, type: string): readonly Row[] {
-    if (row === this.#lastRow) return this.#lastNamed.get(type) ?? nobody
+    if (row === this.#lastRow && type === this.#lastType) return this.#lastNamed
     const known = this.#named.get(row)
     if (known !== undefined) return known.get(type) ?? nobody
     const entry = this.#byId.get(this.#idOf(row))
-    const isKept = entry?.row === row
-    const named = this.#resolve(isKept ? entry.links : linksOf(row))
     // Kept rows are the second hop of many; others are asked about once, and would be held for nothing.
-    if (isKept) this.#named.set(row, named)
-    else {
-      this.#lastRow = row
-      this.#lastNamed = named
+    if (entry?.row === row) {
+      const named = this.#namedBy(entry.links)
+      this.#named.set(row, named)
+      return named.get(type) ?? nobody
     }
-    return named.get(type) ?? nobody
+    this.#lastRow = row
+    this.#lastType = type
+    this.#lastNamed = this.#isRead(type) ? (this.#namedBy(linksTo(row, type)).get(type) ?? nobody) : nobody
+    return this.#lastNamed
   }
 
-  #resolve(links: readonly string[]): Named {
+  #namedBy(links: readonly string[]): Named {
     const named = new Map<string, Row[]>()
     for (const id of links) {
       const target = this.#byId.get(id)

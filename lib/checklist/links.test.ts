@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { linksOf, ownerOf } from './links.ts'
+import { linksOf, linksTo, ownerOf } from './links.ts'
 import type { Row } from './row.ts'
 
 const group = '/subscriptions/s/resourcegroups/g'
@@ -31,6 +31,19 @@ describe('the rows that a row names', () => {
     expect(linksOf(nic).toSorted()).toEqual(
       [net('networksecuritygroups/nsg'), vm, net('virtualnetworks/v'), net('publicipaddresses/p')].toSorted(),
     )
+  })
+
+  test('asked for one type, only what can be of it', () => {
+    const nic = row(net('networkInterfaces/nic'), 'microsoft.network/networkinterfaces', {
+      networkSecurityGroup: { id: net('networkSecurityGroups/NSG') },
+      virtualMachine: { id: vm },
+    })
+    expect(linksTo(nic, 'microsoft.network/networksecuritygroups')).toEqual([net('networksecuritygroups/nsg')])
+    expect(linksTo(nic, 'microsoft.compute/virtualmachines')).toEqual([vm])
+    const address = row(net('publicIPAddresses/p'), 'microsoft.network/publicipaddresses', {
+      ipConfiguration: { id: net('networkInterfaces/nic/ipConfigurations/one') },
+    })
+    expect(linksTo(address, 'microsoft.network/networkinterfaces')).toEqual(linksOf(address))
   })
 
   test('a public address names the NIC that its IP configuration lies in', () => {

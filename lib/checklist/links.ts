@@ -8,10 +8,28 @@ import { type Row, typeOf } from './row.ts'
  * its private endpoints; a signal names the asset that it speaks of.
  */
 export function linksOf(row: Row): string[] {
+  return links(row, linksOfEveryType, linksOfType)
+}
+
+/** Of those, the ones that can be of this type (lower case): where the property tells another type, it is not read. */
+export function linksTo(row: Row, target: string): string[] {
+  let trees = treesTo.get(target)
+  if (trees === undefined) {
+    const leadsThere = (path: string) => (typeToldBy(path) ?? target) === target
+    trees = {
+      ofEvery: treeOf(ofEveryType.filter(leadsThere)),
+      ofType: treesOf((paths) => paths.filter(leadsThere)),
+    }
+    treesTo.set(target, trees)
+  }
+  return links(row, trees.ofEvery, trees.ofType)
+}
+
+function links(row: Row, ofEvery: Tree, ofType: ReadonlyMap<string, Tree>): string[] {
   const type = typeOf(row)
   const own = folded(row.id)
   const found = new Set<string>()
-  follow(row, linksOfType.get(type) ?? linksOfEveryType, found)
+  follow(row, ofType.get(type) ?? ofEvery, found)
   const identities = identitiesOf(row)
   if (identities !== null) for (const id in identities) addLink(id, found)
   if (found.size === 0 || !saysWhat.has(type)) addLink(parentOf(own, type), found)
@@ -75,7 +93,7 @@ const saysWhat = new Set([
 
 const privateEndpoints = 'properties.privateEndpointConnections[*].properties.privateEndpoint.id'
 
-const ofEveryType = ['managedBy', 'managedByExtended[*]', privateEndpoints]
+const ofEveryType = ['managedBy', privateEndpoints]
 
 const linkPaths: Readonly<Record<string, readonly string[]>> = {
   'microsoft.network/networkinterfaces': [
@@ -166,7 +184,11 @@ const linkPaths: Readonly<Record<string, readonly string[]>> = {
     'properties.virtualMachineProfile.networkProfile.networkInterfaceConfigurations[*].properties.ipConfigurations[*].properties.loadBalancerBackendAddressPools[*].id',
     'properties.virtualMachineProfile.storageProfile.imageReference.id',
   ],
-  'microsoft.compute/disks': ['properties.encryption.diskEncryptionSetId', 'properties.diskAccessId'],
+  'microsoft.compute/disks': [
+    'managedByExtended[*]',
+    'properties.encryption.diskEncryptionSetId',
+    'properties.diskAccessId',
+  ],
   'microsoft.compute/snapshots': [
     'properties.creationData.sourceResourceId',
     'properties.encryption.diskEncryptionSetId',
@@ -216,13 +238,38 @@ function siteLinks(): string[] {
   ]
 }
 
+/** What a property names, where its own name tells. Others may name anything. */
+const told: Readonly<Record<string, string>> = {
+  networkInterfaces: 'microsoft.network/networkinterfaces',
+  networkSecurityGroup: 'microsoft.network/networksecuritygroups',
+  publicIPAddress: 'microsoft.network/publicipaddresses',
+  subnet: 'microsoft.network/virtualnetworks',
+  routeTable: 'microsoft.network/routetables',
+  natGateway: 'microsoft.network/natgateways',
+  privateEndpoint: 'microsoft.network/privateendpoints',
+  virtualMachine: 'microsoft.compute/virtualmachines',
+  managedDisk: 'microsoft.compute/disks',
+  diskEncryptionSet: 'microsoft.compute/diskencryptionsets',
+  availabilitySet: 'microsoft.compute/availabilitysets',
+  virtualMachineScaleSet: 'microsoft.compute/virtualmachinescalesets',
+  serverFarmId: 'microsoft.web/serverfarms',
+  roleDefinitionId: 'microsoft.authorization/roledefinitions',
+}
+
+function typeToldBy(path: string): string | undefined {
+  const names = path.replaceAll('[*]', '').split('.')
+  const last = names.at(-1) === 'id' ? names.at(-2) : names.at(-1)
+  return told[last ?? '']
+}
+
 /** Paths as a tree, so that what they share is read once. `*` stands for every item of a list. */
+type Tree = readonly Step[]
 interface Step {
   readonly name: string
   readonly steps: Step[]
 }
 
-function treeOf(paths: readonly string[]): readonly Step[] {
+function treeOf(paths: readonly string[]): Tree {
   const root: Step[] = []
   for (const path of paths) {
     let steps = root
@@ -238,13 +285,16 @@ function treeOf(paths: readonly string[]): readonly Step[] {
   return root
 }
 
+function treesOf(choose: (paths: readonly string[]) => readonly string[]): ReadonlyMap<string, Tree> {
+  return new Map(Object.entries(linkPaths).map(([type, paths]) => [type, treeOf(choose([...paths, ...ofEveryType]))]))
+}
+
 const linksOfEveryType = treeOf(ofEveryType)
-const linksOfType: ReadonlyMap<string, readonly Step[]> = new Map(
-  Object.entries(linkPaths).map(([type, paths]) => [type, treeOf([...paths, ...ofEveryType])]),
-)
+const linksOfType = treesOf((paths) => paths)
+const treesTo = new Map<string, { readonly ofEvery: Tree; readonly ofType: ReadonlyMap<string, Tree> }>()
 
 /** Adds what stands at the ends of the paths. Goes no deeper than the paths do, whatever the value holds. */
-function follow(value: unknown, steps: readonly Step[], found: Set<string>): void {
+function follow(value: unknown, steps: Tree, found: Set<string>): void {
   if (steps.length === 0) addLink(value, found)
   if (typeof value !== 'object' || value === null) return
   for (let i = 0; i < steps.length; i++) {
