@@ -8,6 +8,7 @@ interface Bench {
 const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   evaluate: () => import('./evaluate.ts'),
   scan: () => import('./scan.ts'),
+  pages: () => import('./pages.ts'),
 }
 
 const [asked, ...rest] = process.argv.slice(2)

@@ -1,0 +1,132 @@
+// How long the server takes for each page, with an estate of 100,000 assets read from the sandbox over HTTPS and a year
+// of daily scans behind it (drawn by bench/history.sql). Each page is asked for in a row, on a warm server, as a browser
+// would: the time is to the end of the answer.
+import { type ChildProcess, fork } from 'node:child_process'
+import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { type Database, openDatabase } from '#lib/db/index.ts'
+import { ensureBuild } from '../commands/build.ts'
+
+const SIZES = [100_000]
+const PORT = '4395'
+const ROUNDS = 25
+const WARM_UP = 5
+
+export async function run(sizes: readonly number[], print: (result: object) => void): Promise<void> {
+  for (const assets of sizes.length > 0 ? sizes : SIZES) {
+    const folder = await mkdtemp(join(tmpdir(), 'temper-bench-'))
+    const db = await openDatabase({ config: { dataFolder: folder } })
+    const children: ChildProcess[] = []
+    try {
+      const environment = await startSandbox(assets, children)
+      const begun = performance.now()
+      const summary = await scan({ ...environment, DATABASE_URL: db.url })
+      print({ bench: 'pages', step: 'scan over HTTPS', assets, seconds: seconds(begun), ...summary })
+      await db.pool.query(readFileSync(new URL('./history.sql', import.meta.url), 'utf8'))
+      print({ bench: 'pages', step: 'a year of history', ...(await sizeOf(db)) })
+      await ensureBuild(() => undefined)
+      await startWeb({ ...environment, DATABASE_URL: db.url, PORT }, children)
+      for (const [name, path] of Object.entries(await pages(db)))
+        print({ bench: 'pages', assets, ...(await time(name, path)) })
+    } finally {
+      for (const child of children) child.kill()
+      await db.close()
+      await rm(folder, { recursive: true, force: true })
+    }
+  }
+}
+
+async function startSandbox(assets: number, children: ChildProcess[]): Promise<Record<string, string>> {
+  const child = fork(join(import.meta.dirname, 'sandbox.ts'), [String(assets)])
+  children.push(child)
+  const [environment] = await once(child, 'message')
+  return environment as Record<string, string>
+}
+
+async function scan(env: Record<string, string>): Promise<object> {
+  const child = fork(resolve('commands/scan.ts'), ['--json'], { env: { ...process.env, ...env }, silent: true })
+  const output: Buffer[] = []
+  child.stdout?.on('data', (chunk: Buffer) => output.push(chunk))
+  child.stderr?.resume()
+  const [code] = await once(child, 'close')
+  const outcome = JSON.parse(Buffer.concat(output).toString()) as { report: { rows: object; durations: object } }
+  return { exitCode: code, rows: outcome.report.rows, phases: outcome.report.durations }
+}
+
+async function startWeb(env: Record<string, string>, children: ChildProcess[]): Promise<void> {
+  const child = fork(resolve('commands/web.ts'), { env: { ...process.env, ...env, NODE_ENV: 'production' } })
+  children.push(child)
+  await once(child, 'message')
+}
+
+async function pages({ pool }: Database): Promise<Record<string, string>> {
+  const one = async (text: string) => String(Object.values((await pool.query(text)).rows[0] ?? {})[0])
+  const asset = await one(
+    `select asset_key from finding where valid_to is not null group by asset_key order by count(*) desc limit 1`,
+  )
+  const check = await one(
+    `select check_id from finding join check_number on no = check_no where valid_to is null
+     group by check_id order by count(*) desc limit 1`,
+  )
+  const failing = await one(
+    `select asset_key from finding join check_number on no = check_no
+     where valid_to is null and status = 'fail' and check_id = '${check}' limit 1`,
+  )
+  const subscription = await one(`select id from subscription order by id limit 1`)
+  const scan = await one(`select id from scan where state = 'published' order by observed_at desc limit 1`)
+  return {
+    overview: '/',
+    'overview, a year': '/?range=365',
+    'overview, one subscription': `/?subscription=${subscription}`,
+    findings: '/findings',
+    'findings by asset': '/findings?group=asset',
+    'findings, ungrouped, oldest first': '/findings?group=none&sort=oldest',
+    'findings by severity and pillar': '/findings?severity=high&pillar=configure',
+    'findings by name': '/findings?q=web&group=none',
+    'finding in the panel': `/findings?check=${check}&open=${failing}.${check}`,
+    assets: '/assets',
+    'assets by name': '/assets?q=web&sort=name',
+    'assets by type': '/assets?view=types',
+    'assets in order': '/assets?verdict=clean&sort=newest',
+    'one asset': `/assets/${asset}`,
+    'its configuration': `/assets/${asset}?view=configuration`,
+    'its timeline': `/assets/${asset}?view=timeline`,
+    'its neighbours': `/assets/${asset}?view=neighbours`,
+    checklist: '/checklist',
+    'one check': `/checklist/${check}`,
+    scans: '/scans',
+    'one scan': `/scans/${scan}`,
+    movement: '/movement',
+    search: '/api/search?q=web',
+  }
+}
+
+async function time(name: string, path: string): Promise<object> {
+  const times: number[] = []
+  let bytes = 0
+  for (let i = 0; i < WARM_UP + ROUNDS; i++) {
+    const begun = performance.now()
+    const answer = await fetch(`http://127.0.0.1:${PORT}${path}`)
+    bytes = (await answer.arrayBuffer()).byteLength
+    if (!answer.ok) throw new Error(`${path} answered ${answer.status}`)
+    if (i >= WARM_UP) times.push(performance.now() - begun)
+  }
+  times.sort((a, b) => a - b)
+  const at = (share: number) => Math.round(10 * (times[Math.floor(share * (times.length - 1))] ?? 0)) / 10
+  return { page: name, medianMs: at(0.5), p95Ms: at(0.95), kilobytes: Math.round(bytes / 1024) }
+}
+
+async function sizeOf({ pool }: Database): Promise<object> {
+  const { rows } = await pool.query(
+    `select (select count(*) from asset)::int assets, (select count(*) from finding)::int findings,
+            (select count(*) from finding where valid_to is null)::int "openFindings",
+            (select count(*) from scan)::int scans, (select count(*) from check_rollup)::int "checkRollups",
+            pg_database_size(current_database()) / 1048576 megabytes`,
+  )
+  return rows[0]
+}
+
+const seconds = (begun: number) => Math.round((performance.now() - begun) / 100) / 10
