@@ -34,5 +34,8 @@ describe('an index of the estate', () => {
     expect(index.pointedAt(asking, 'microsoft.compute/virtualmachines')).toEqual([])
     index.add(machine('/m'))
     expect(index.pointedAt(asking, 'microsoft.compute/virtualmachines').map(({ id }) => id)).toEqual(['/m'])
+    expect(index.pointingAt(machine('/m'), nics)).toEqual([])
+    index.add(asking)
+    expect(index.pointingAt(machine('/m'), nics)).toEqual([asking])
   })
 })

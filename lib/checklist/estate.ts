@@ -32,6 +32,8 @@ export class EstateIndex implements EstateView {
   #lastNamed: readonly Row[] = nobody
   #lastText = ''
   #lastId = ''
+  readonly #lastTypes: string[] = []
+  readonly #lastPointing: (readonly Row[])[] = []
 
   /** @param isRead whether some check reads rows of this type (lower case); others are not kept. */
   constructor(isRead: (type: string) => boolean = () => true) {
@@ -77,6 +79,7 @@ export class EstateIndex implements EstateView {
   /** Answers given so far may lack a row that comes. */
   #forget(): void {
     this.#lastRow = null
+    this.#lastText = ''
     if (this.#named.size > 0) this.#named.clear()
   }
 
@@ -110,13 +113,21 @@ export class EstateIndex implements EstateView {
   }
 
   pointingAt(row: Row, type: string): readonly Row[] {
-    return this.#pointing.get(type)?.get(this.#idOf(row)) ?? nobody
+    const id = this.#idOf(row)
+    for (let i = 0; i < this.#lastTypes.length; i++)
+      if (this.#lastTypes[i] === type) return this.#lastPointing[i] as readonly Row[]
+    const rows = this.#pointing.get(type)?.get(id) ?? nobody
+    this.#lastTypes.push(type)
+    this.#lastPointing.push(rows)
+    return rows
   }
 
   #idOf(row: Row): string {
     if (row.id !== this.#lastText) {
       this.#lastText = row.id
       this.#lastId = folded(row.id)
+      this.#lastTypes.length = 0
+      this.#lastPointing.length = 0
     }
     return this.#lastId
   }
