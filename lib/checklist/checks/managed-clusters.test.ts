@@ -96,3 +96,23 @@ cases(managedClusters, 'aks-defender', [
   ['unset', { securityProfile: {} }, 'fail'],
   ['no properties', null, 'unknown'],
 ])
+
+const secrets = (enabled: unknown, enableSecretRotation?: unknown) => ({
+  addonProfiles: { azureKeyvaultSecretsProvider: { enabled, config: { enableSecretRotation } } },
+})
+
+cases(managedClusters, 'aks-secret-store', [
+  ['enabled', secrets(true), 'pass'],
+  ['disabled', secrets(false), 'fail'],
+  ['not there', { addonProfiles: {} }, 'fail'],
+  ['no properties', null, 'unknown'],
+])
+
+cases(managedClusters, 'aks-secret-rotation', [
+  ['on', secrets(true, 'true'), 'pass'],
+  ['off', secrets(true, 'False'), 'fail'],
+  ['unset', secrets(true), 'fail'],
+  ['no secret store', secrets(false, 'false'), 'none'],
+  ['no addons', {}, 'none'],
+  ['no properties', null, 'unknown'],
+])

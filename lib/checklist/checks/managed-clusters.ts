@@ -243,6 +243,58 @@ export const managedClusters = checksFor('microsoft.containerservice/managedclus
     evaluate: ({ at }) => at('properties.securityProfile.azureKeyVaultKms.enabled').mustBe(true, { unset: 'fail' }),
   }),
 
+  check('aks-secret-store', {
+    title: 'AKS clusters take secrets from a key vault',
+    pillar: 'configure',
+    area: 'identity',
+    severity: 'low',
+    guidance: 'managed-identities',
+    version: 1,
+    why: 'Secrets that are written into manifests end up in repositories and pipelines, and in the cluster anyone who may read the namespace reads them. From a vault each pod gets only what its identity may have.',
+    fix: {
+      portal: 'There is no switch in the portal: use the command line',
+      cli: 'az aks enable-addons --resource-group $RESOURCE_GROUP --name $NAME --addons azure-keyvault-secrets-provider --enable-secret-rotation',
+      bicep: cluster(
+        "addonProfiles: { azureKeyvaultSecretsProvider: { enabled: true, config: { enableSecretRotation: 'true' } } }",
+      ),
+    },
+    caution:
+      'The addon alone moves nothing: deployments must mount the secrets. Clusters with another operator for secrets may not need it.',
+    effort: 'asset',
+    references: { mcsb: ['IM-8'], psrule: ['Azure.AKS.SecretStore'] },
+    // An addon that is not named was never enabled.
+    evaluate: ({ at }) =>
+      at('properties.addonProfiles.azureKeyvaultSecretsProvider.enabled').mustBe(true, { unset: 'fail' }),
+  }),
+
+  check('aks-secret-rotation', {
+    title: 'AKS clusters notice when a secret was changed',
+    pillar: 'maintain',
+    area: 'identity',
+    severity: 'low',
+    guidance: 'platform-updates',
+    version: 1,
+    why: 'A secret that was changed because it leaked goes on being used by pods that read it once. Nobody dares to revoke the old one, which is what the thief has.',
+    fix: {
+      portal: 'There is no switch in the portal: use the command line',
+      cli: 'az aks addon update --resource-group $RESOURCE_GROUP --name $NAME --addon azure-keyvault-secrets-provider --enable-secret-rotation',
+      bicep: cluster(
+        "addonProfiles: { azureKeyvaultSecretsProvider: { enabled: true, config: { enableSecretRotation: 'true' } } }",
+      ),
+    },
+    caution:
+      'Mounted files change under the running pod; environment variables do not. Find out how each application reads its secrets.',
+    effort: 'script',
+    references: { mcsb: ['DP-7'], psrule: ['Azure.AKS.SecretStoreRotation'] },
+    when: ({ at }) =>
+      at('properties.addonProfiles.azureKeyvaultSecretsProvider.enabled').mustBe(true, { unset: 'none' }),
+    // Off unless it was turned on; Azure writes it as a text.
+    evaluate: ({ at }) =>
+      at('properties.addonProfiles.azureKeyvaultSecretsProvider.config.enableSecretRotation').mustBe(true, {
+        unset: 'fail',
+      }),
+  }),
+
   check('aks-node-os-upgrades', {
     title: 'AKS nodes get security updates by themselves',
     pillar: 'maintain',

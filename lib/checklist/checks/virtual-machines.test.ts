@@ -160,6 +160,7 @@ cases(virtualMachines, 'vm-hotpatch', [
   ['on', { storageProfile: sku('2022-datacenter-azure-edition'), osProfile: hotpatching(true) }, 'pass'],
   ['off', { storageProfile: sku('2022-Datacenter-Azure-Edition-Core'), osProfile: hotpatching(false) }, 'fail'],
   ['unset', { storageProfile: sku('2022-datacenter-azure-edition') }, 'fail'],
+  ['of 2025', { storageProfile: sku('2025-datacenter-azure-edition-smalldisk') }, 'fail'],
   ['another edition', { storageProfile: sku('2022-datacenter') }, 'none'],
   ['no image', { storageProfile: {} }, 'none'],
   ['no properties', null, 'unknown'],

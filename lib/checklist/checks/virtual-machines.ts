@@ -383,16 +383,9 @@ export const virtualMachines = checksFor('microsoft.compute/virtualmachines', [
     caution: 'Some months still need a restart, for the baseline that hotpatches build on.',
     effort: 'script',
     references: { mcsb: ['PV-6'], policy: ['6d02d2f7-e38b-4bdc-96f3-adc0a8726abc'] },
+    // The policy definition knows the edition of 2022 only.
     when: ({ at }) =>
-      at('properties.storageProfile.imageReference.sku').oneOf(
-        [
-          '2022-datacenter-azure-edition',
-          '2022-datacenter-azure-edition-core',
-          '2022-datacenter-azure-edition-core-smalldisk',
-          '2022-datacenter-azure-edition-smalldisk',
-        ],
-        { unset: 'none' },
-      ),
+      at('properties.storageProfile.imageReference.sku').mustContain('-datacenter-azure-edition', { unset: 'none' }),
     // Off unless somebody turns it on.
     evaluate: ({ at }) =>
       at('properties.osProfile.windowsConfiguration.patchSettings.enableHotpatching').mustBe(true, { unset: 'fail' }),
