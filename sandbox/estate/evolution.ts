@@ -61,6 +61,12 @@ export function tableOf(type: string): string {
   return 'resources'
 }
 
+/** The table that tells the changes of a row; null where Azure keeps none. */
+function changeTableOf(row: Row): string | null {
+  const table = tableOf(row.type as string)
+  return table === 'resources' ? 'resourcechanges' : table === 'resourcecontainers' ? 'resourcecontainerchanges' : null
+}
+
 const keyOf = (row: Row) => (row.id as string).toLowerCase()
 
 /** One day: every table's rows, ordered by id. Tables that did not change are the same arrays as the day before. */
@@ -83,6 +89,7 @@ export function evolution(
 ): (day: number) => Snapshot {
   const assets = new Assets(base)
   const days: Snapshot[] = []
+  const merge = merging()
   const due = events
     .map((event, order) => ({ ...event, day: calendar.workingDay(event.day), order }))
     .sort((a, b) => a.day - b.day || a.order - b.order)
@@ -93,20 +100,22 @@ export function evolution(
     const first = next
     for (let event = due[next]; event && event.day <= day; event = due[++next]) {
       const at = calendar.workingHour(event.day, next - first)
-      for (const [before, after] of event.effects.flatMap((effect) => assets.apply(effect))) {
-        const table = tableOf(((after ?? before) as Row).type as string)
-        if (table !== 'resources' && table !== 'resourcecontainers') continue
-        const changeTable = table === 'resources' ? 'resourcechanges' : 'resourcecontainerchanges'
-        const row = changeRow(before, after, event.actor, at)
-        if (row) changes.push({ at: at.getTime(), table: changeTable, row })
+      for (const { before, after } of assets.applyAll(event.effects)) {
+        const table = changeTableOf((after ?? before) as Row)
+        const row = table && changeRow(before, after, event.actor, at)
+        if (table && row) changes.push({ at: at.getTime(), table, row })
       }
     }
     const today = calendar.date(day)
     const recent = changes.filter(({ at }) => at > today.getTime() - changesKeptFor && at <= today.getTime())
     const snapshot: Record<string, readonly Row[]> = assets.tables()
     for (const name of ['resourcechanges', 'resourcecontainerchanges'])
-      snapshot[name] = sorted(recent.filter(({ table }) => table === name).map(({ row }) => [keyOf(row), row]))
-    for (const [table, rows] of derive(assets.rows, today)) snapshot[table] = merged(snapshot[table] ?? [], rows)
+      snapshot[name] = merge(
+        name,
+        [],
+        recent.filter(({ table }) => table === name).map(({ row }) => row),
+      )
+    for (const [table, rows] of derive(assets.rows, today)) snapshot[table] = merge(table, snapshot[table] ?? [], rows)
     days.push(snapshot)
   }
 
@@ -118,8 +127,20 @@ export function evolution(
 
 const sorted = (entries: [string, Row][]): Row[] => entries.sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row)
 
-const merged = (some: readonly Row[], others: readonly Row[]): readonly Row[] =>
-  some.length === 0 ? others : sorted([...some, ...others].map((row) => [keyOf(row), row]))
+/** Merges rows into the order of their ids; the same answer, as long as it is asked to merge the same. */
+function merging(): (table: string, some: readonly Row[], others: readonly Row[]) => readonly Row[] {
+  const last = new Map<string, { some: readonly Row[]; others: readonly Row[]; merged: readonly Row[] }>()
+  return (table, some, others) => {
+    const known = last.get(table)
+    if (known && same(known.some, some) && same(known.others, others)) return known.merged
+    const merged = sorted([...some, ...others].map((row) => [keyOf(row), row]))
+    last.set(table, { some, others, merged })
+    return merged
+  }
+}
+
+const same = (some: readonly Row[], others: readonly Row[]) =>
+  some === others || (some.length === others.length && some.every((row, nth) => row === others[nth]))
 
 class Assets {
   readonly rows = new Map<string, Row>()
@@ -131,8 +152,19 @@ class Assets {
     for (const row of base) this.put(row)
   }
 
-  /** Rows before and after, for each asset that the effect touched. */
-  apply(effect: Effect): [Row | null, Row | null][] {
+  /** What one event did to each asset that it touched, taken together. */
+  applyAll(effects: Effect[]): Iterable<{ before: Row | null; after: Row | null }> {
+    const touched = new Map<string, { before: Row | null; after: Row | null }>()
+    for (const [before, after] of effects.flatMap((effect) => this.apply(effect))) {
+      const key = keyOf((after ?? before) as Row)
+      const known = touched.get(key)
+      if (known) known.after = after
+      else touched.set(key, { before, after })
+    }
+    return touched.values()
+  }
+
+  private apply(effect: Effect): [Row | null, Row | null][] {
     if (effect.kind === 'add')
       return effect.rows.map((row) => {
         if (this.rows.has(keyOf(row))) throw new Error(`The timeline adds what is there already: ${String(row.id)}`)
