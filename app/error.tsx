@@ -10,6 +10,7 @@ export default function ErrorPage({ error, retry }: ErrorProps) {
   return (
     <div className="flex min-h-[70dvh] items-center justify-center">
       <ErrorState
+        isPage
         title="This page could not be made"
         requestId={error.digest}
         actions={

@@ -12,6 +12,7 @@ export default function GlobalError({ error, retry }: { error: Error & { digest?
         <title>Temper</title>
         <main className="flex min-h-dvh items-center justify-center">
           <ErrorState
+            isPage
             title="Temper could not make this page"
             requestId={error.digest}
             actions={<Button onClick={() => retry()}>Try again</Button>}

@@ -9,6 +9,7 @@ export default function NotFound() {
   return (
     <div className="flex min-h-[70dvh] items-center justify-center">
       <EmptyState
+        isPage
         title="There is nothing at this address"
         actions={
           <>
