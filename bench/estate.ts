@@ -51,6 +51,7 @@ export function* estate({ assets, seed = 1, signals = true }: EstateSize): Gener
 }
 
 function* rowsOf(place: Place, group: number): Generator<EstateRow> {
+  if (group === 0) yield* identity.roleDefinitions(place)
   if (group % GROUPS_PER_SUBSCRIPTION === 0) yield* identity.subscription(place)
   yield identity.resourceGroup(place)
   yield* network(place)

@@ -2,8 +2,8 @@
 import { checklist, compile, EstateIndex, type Row } from '#lib/checklist/index.ts'
 import { estate } from './estate.ts'
 
-/** Rows that are judged together: a page of Resource Graph. What is measured is judging them, not making them. */
-const BLOCK = 1000
+/** Rows that are judged together, soon after they were parsed, as a scan does. What is measured is judging them only. */
+const BLOCK = 100
 /** Small estates are judged again and again, until at least so many rows were. */
 const ENOUGH_ROWS = 1_000_000
 
@@ -54,7 +54,7 @@ function measure(assets: number) {
   const verdicts = counts.reduce((sum, n) => sum + n, 0)
   return {
     bench: 'evaluate',
-    measured: `judging rows in memory, in pages of ${BLOCK}, one thread, by its processor time; making and parsing them is not counted`,
+    measured: `judging parsed rows in memory, ${BLOCK} at a time, on one thread, by its processor time; making, parsing and indexing them is not counted`,
     assets,
     checks: evaluator.checks.length,
     verdicts: verdicts / rounds,

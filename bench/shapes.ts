@@ -219,7 +219,7 @@ function* assignments(place: Place): Generator<EstateRow> {
   const scope = `/subscriptions/${subscription}/resourceGroups/${group}`
   for (let i = 0; i < 2; i++) {
     const name = chance.guid()
-    const roleDefinitionId = `/providers/Microsoft.Authorization/RoleDefinitions/${chance.pick(roles)}`
+    const roleDefinitionId = `/providers/Microsoft.Authorization/RoleDefinitions/${chance.pick(roles).name}`
     yield place.row('Microsoft.Authorization/roleAssignments', name, {
       scope,
       roleDefinitionId,
@@ -272,13 +272,30 @@ function resourceGroup(place: Place): EstateRow {
   }
 }
 
-export const identity = { subscription, resourceGroup, assignments }
+/** The roles that assignments give, as the tenant has them once. */
+function* roleDefinitions(place: Place): Generator<EstateRow> {
+  for (const { name, roleName, actions } of roles)
+    yield {
+      ...place.row('x/y', name, {
+        roleName,
+        type: 'BuiltInRole',
+        description: `The built-in role ${roleName}`,
+        assignableScopes: ['/'],
+        permissions: [{ actions, notActions: [], dataActions: [], notDataActions: [] }],
+      }),
+      id: `/providers/Microsoft.Authorization/RoleDefinitions/${name}`,
+      type: 'microsoft.authorization/roledefinitions',
+      resourceGroup: '',
+      subscriptionId: '',
+    }
+}
 
-// Owner, Contributor, Reader.
+export const identity = { subscription, resourceGroup, assignments, roleDefinitions }
+
 const roles = [
-  '8e3af657-a8ff-443c-a75c-2fe8c4bcb635',
-  'b24988ac-6180-42a0-ab88-20f7382dd24c',
-  'acdd72a7-3385-48ef-bd42-f606fba81ae7',
+  { name: '8e3af657-a8ff-443c-a75c-2fe8c4bcb635', roleName: 'Owner', actions: ['*'] },
+  { name: 'b24988ac-6180-42a0-ab88-20f7382dd24c', roleName: 'Contributor', actions: ['*'] },
+  { name: 'acdd72a7-3385-48ef-bd42-f606fba81ae7', roleName: 'Reader', actions: ['*/read'] },
 ]
 
 function securityRule(name: string, priority: number, port: string, source: string, access = 'Allow') {
