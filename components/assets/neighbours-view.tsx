@@ -2,7 +2,6 @@ import { Card } from '#components/ui/card.tsx'
 import { counted } from '#components/ui/format.ts'
 import { TextLink } from '#components/ui/link.tsx'
 import { Num } from '#components/ui/number.tsx'
-import { EmptyState } from '#components/ui/states.tsx'
 import { type Column, DataTable, TwoLines } from '#components/ui/table.tsx'
 import { Time } from '#components/ui/time.tsx'
 import { typeName } from '#lib/checklist/type-names.ts'
@@ -87,9 +86,9 @@ export function NeighboursView({
       </div>
       <Card title="Signals" hint="what other Azure services say of it" flush>
         {signals.length === 0 ? (
-          <EmptyState title="No signals">
+          <p className="px-4.5 pb-4 text-ink-2 text-sm">
             Neither Defender for Cloud nor another service says anything of this asset.
-          </EmptyState>
+          </p>
         ) : (
           <DataTable caption="Signals" columns={signalColumns} rows={signals} rowKey={({ id }) => id} />
         )}
@@ -101,13 +100,9 @@ export function NeighboursView({
 function Side(props: { title: string; total: number; items: Neighbour[]; none: string }) {
   const { title, total, items, none } = props
   return (
-    <Card
-      title={title}
-      hint={total > items.length ? `first ${items.length} of ${counted(total, 'asset')}` : counted(total, 'asset')}
-      flush
-    >
+    <Card title={title} hint={hintOf(total, items.length)} flush>
       {items.length === 0 ? (
-        <EmptyState title="None">{none}</EmptyState>
+        <p className="px-4.5 pb-4 text-ink-2 text-sm">{none}</p>
       ) : (
         <DataTable
           caption={title}
@@ -119,6 +114,11 @@ function Side(props: { title: string; total: number; items: Neighbour[]; none: s
       )}
     </Card>
   )
+}
+
+function hintOf(total: number, shown: number): string | undefined {
+  if (total === 0) return undefined
+  return total > shown ? `first ${shown} of ${counted(total, 'asset')}` : counted(total, 'asset')
 }
 
 /** The resource group of a resource, the subscription of a resource group. */

@@ -101,9 +101,14 @@ function Difference({ change: { path, before, after } }: { change: PropertyChang
   return (
     <li className="rounded-sm bg-sunken px-2.5 py-1.5 font-mono text-xs leading-5 [overflow-wrap:anywhere]">
       <span className="block text-ink-2">{path}</span>
-      <del className="text-ink-2 decoration-ink-3">{observedText(before)}</del>
-      <span className="text-ink-2"> → </span>
-      <ins className="text-ink no-underline">{observedText(after)}</ins>
+      {before !== undefined && <del className="text-ink-2 decoration-ink-3">{observedText(before)}</del>}
+      {before !== undefined && after !== undefined && <span className="text-ink-2"> → </span>}
+      {before === undefined && <span className="text-ink-2">added </span>}
+      {after === undefined ? (
+        <span className="text-ink-2"> removed</span>
+      ) : (
+        <ins className="text-ink no-underline">{observedText(after)}</ins>
+      )}
     </li>
   )
 }

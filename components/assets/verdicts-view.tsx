@@ -32,15 +32,13 @@ const columns: Column<AssetVerdict>[] = [
     header: 'Severity',
     width: 'w-24',
     phone: 'hidden',
-    cell: ({ check, status }) => (
-      <SeverityMark severity={check.severity} className={status === 'pass' ? 'opacity-70' : ''} />
-    ),
+    cell: ({ check }) => <SeverityMark severity={check.severity} />,
   },
   {
     key: 'since',
     header: 'Since',
     width: 'w-28',
-    phone: 'end-detail',
+    phone: 'hidden',
     cell: ({ since }) => (since ? <Time value={since} as="date" /> : <span className="text-ink-2">–</span>),
   },
   {
