@@ -368,15 +368,3 @@ function portsText(rule: Properties): string {
   const plural = propertyOf(rule, 'destinationPortRanges')
   return Array.isArray(plural) ? plural.slice(0, 20).join(', ') : 'no port'
 }
-
-/** Whether the group lets the internet in to one of the ports over TCP, for rules that look at it from elsewhere. */
-export function letsInternetIn(group: Row, ports: readonly number[]): boolean {
-  const rules = rulesOf(group)
-  if (rules === null) return false
-  for (let i = 0; i < rules.length; i++) {
-    const rule = propertiesOf(rules[i])
-    if (rule === null || !isText(rule, 'direction', 'Inbound') || !isText(rule, 'access', 'Allow')) continue
-    if (exposes(rules, rule, ports, 'Tcp')) return true
-  }
-  return false
-}

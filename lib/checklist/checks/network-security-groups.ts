@@ -47,8 +47,6 @@ export const networkSecurityGroups = checksFor('microsoft.network/networksecurit
     references: {
       mcsb: ['NS-1', 'NS-3'],
       cis: ['7.1', '7.2'],
-      policy: ['22730e10-96f6-4aac-ad84-9383d35b5917'],
-      defender: ['bc303248-3d14-44c2-96a0-55f5c326b5fe'],
       prowler: ['network_rdp_internet_access_restricted', 'network_ssh_internet_access_restricted'],
       cloudsploit: ['openRDP', 'openSSH'],
     },

@@ -5,6 +5,7 @@ import { bicep } from '../bicep.ts'
 import { beginsWith, sameText } from '../casing.ts'
 import { check, checksFor, parameter, type Tools } from '../check.ts'
 import { pathsOf, readsOf } from '../combine.ts'
+import { notReachable } from '../exposure.ts'
 import type { Row } from '../row.ts'
 import { type EstateView, emptyEstate, type Rule } from '../rule.ts'
 import { type Code, PASS, UNKNOWN } from '../verdict.ts'
@@ -104,6 +105,58 @@ export const virtualMachines = checksFor('microsoft.compute/virtualmachines', [
         pointedAt(NICS).every(isPrivate, { none: 'unknown' }),
       )
     },
+  }),
+
+  check('vm-management-ports', {
+    title: 'No machine can be administered from the internet',
+    pillar: 'footprint',
+    area: 'networking',
+    severity: 'critical',
+    guidance: 'administrative-access',
+    version: 1,
+    why: 'A public address and security groups that let SSH, RDP or WinRM in make one open door of what looks harmless apart. Scanners try passwords on it within minutes.',
+    fix: {
+      portal:
+        'Virtual machine $NAME → Connect → Bastion, or Microsoft Defender for Cloud → Just-in-time VM access; then Networking → Network settings → delete the inbound rule',
+      cli: 'az network nic list-effective-nsg --resource-group $RESOURCE_GROUP --name NIC --output table\naz network nsg rule delete --resource-group $RESOURCE_GROUP --nsg-name NSG --name RULE',
+      bicep: [
+        "resource denyManagement 'Microsoft.Network/networkSecurityGroups/securityRules@2024-05-01' = {",
+        "  name: 'NSG/denyManagement'",
+        '  properties: {',
+        "    direction: 'Inbound'",
+        "    access: 'Deny'",
+        '    priority: 100',
+        "    protocol: 'Tcp'",
+        "    sourceAddressPrefix: 'Internet'",
+        "    sourcePortRange: '*'",
+        "    destinationAddressPrefix: '*'",
+        "    destinationPortRanges: ['22', '3389', '5985', '5986']",
+        '  }',
+        '}',
+      ].join('\n'),
+    },
+    caution:
+      'Whoever administers the machine from outside loses access: set up Bastion, a VPN or just-in-time access first.',
+    effort: 'asset',
+    references: {
+      mcsb: ['NS-3'],
+      policy: ['22730e10-96f6-4aac-ad84-9383d35b5917'],
+      defender: ['bc303248-3d14-44c2-96a0-55f5c326b5fe'],
+    },
+    reads: [
+      NICS,
+      'microsoft.network/networksecuritygroups',
+      'microsoft.network/virtualnetworks',
+      'microsoft.network/publicipaddresses',
+    ],
+    parameters: {
+      ports: parameter(
+        z.array(z.int().min(1).max(65535)).min(1),
+        [22, 3389, 5985, 5986],
+        'TCP ports that machines are administered through',
+      ),
+    },
+    evaluate: ({ parameters: { ports } }) => notReachable(ports, `no way from the internet to ${ports.join(', ')}`),
   }),
 
   check('vm-ssh-keys', {
