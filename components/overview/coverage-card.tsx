@@ -1,6 +1,7 @@
+import { tableName } from '#components/scans/words.ts'
 import { Card } from '#components/ui/card.tsx'
 import { type DateLike, formatDay, formatTime } from '#components/ui/dates.ts'
-import { counted, formatCount, formatDuration, formatShare } from '#components/ui/format.ts'
+import { counted, formatCount, formatDuration, formatShare, inWords } from '#components/ui/format.ts'
 import { KeyValues } from '#components/ui/key-values.tsx'
 import { Link, TextLink } from '#components/ui/link.tsx'
 import { Notice } from '#components/ui/notice.tsx'
@@ -81,7 +82,9 @@ export function ProblemWords({ problem, timeZone }: { problem: CoverageProblem; 
   return (
     <p>
       <strong className="font-semibold">{name || 'The management groups'}</strong>{' '}
-      {isUnreadable ? 'cannot be read' : `could be read in part only (not ${tables.join(', ')})`}
+      {isUnreadable
+        ? 'cannot be read'
+        : `could be read in part only (not ${inWords(tables.map((table) => tableName(table)))})`}
       {code && `: ${code}`}. {kept(assets, lastReadAt, timeZone)}
     </p>
   )

@@ -43,9 +43,11 @@ function FindingRow({ finding }: { finding: NewlyFailing }) {
         </Link>
         <p className="truncate text-ink-2 text-xs">{check?.title ?? checkId}</p>
       </div>
-      <div className="max-w-2/5 shrink-0 text-right text-xs">
-        <Time value={since} as="day" className="relative z-1 text-ink-2" />
-        <p className="truncate text-ink-2">{changedBy ?? begun[opened]}</p>
+      <div className="max-w-2/5 shrink-0 text-right text-ink-2 text-xs">
+        <Time value={since} as="day" className="relative z-1" />
+        <p className="truncate" title={changedBy ?? undefined}>
+          {changedBy ? changedBy.split('@')[0] : begun[opened]}
+        </p>
       </div>
     </li>
   )

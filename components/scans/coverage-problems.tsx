@@ -8,23 +8,26 @@ import { remedyFor, tableName } from './words.ts'
 
 /** Each error of the service once, in its own words, with what it is about and what to do. */
 export function CoverageProblems({ subscriptions }: { subscriptions: SubscriptionCoverage[] }) {
-  const problems = subscriptions.flatMap((subscription) => byError(subscription))
-  return problems.map(({ key, subscription, cells, first }) => (
+  return byError(subscriptions).map(({ error, names, tables, first }) => (
     <Notice
-      key={key}
+      key={error}
       tone={first.status === 'failed' ? 'error' : 'caution'}
-      title={`${nameOf(subscription)}: ${first.code ?? 'unknown error'}`}
+      title={`${namesInWords(names)}: ${first.code ?? 'unknown error'}`}
     >
       <p className="text-ink-2 [overflow-wrap:anywhere]">
         “{first.message}” <CopyButton text={`${first.code}: ${first.message}`} label="Copy the error" />
       </p>
       <p>
-        {first.status === 'failed' ? 'Not read' : 'Read in part'}:{' '}
-        {inWords(cells.map(({ source }) => tableName(source)))}. <LastRead cell={first} />
+        {first.status === 'failed' ? 'Not read' : 'Read in part'}: {tables.length > 8 ? 'any table' : inWords(tables)}.{' '}
+        <LastRead cell={first} />
       </p>
       <p className="font-medium">{remedyFor(first.code)}</p>
     </Notice>
   ))
+}
+
+function namesInWords(names: string[]): string {
+  return names.length <= 4 ? inWords(names) : `${names.slice(0, 3).join(', ')} and ${names.length - 3} more`
 }
 
 function LastRead({ cell: { lastReadAt } }: { cell: CoverageCell }) {
@@ -36,16 +39,29 @@ function LastRead({ cell: { lastReadAt } }: { cell: CoverageCell }) {
   )
 }
 
-function byError(subscription: SubscriptionCoverage) {
-  const groups = new Map<string, CoverageCell[]>()
-  for (const cell of subscription.cells.filter(({ status }) => status !== 'read')) {
-    const error = `${cell.status} ${cell.code} ${cell.message}`
-    groups.set(error, [...(groups.get(error) ?? []), cell])
+interface Problem {
+  error: string
+  names: string[]
+  tables: string[]
+  /** Of the subscription that is named first. */
+  first: CoverageCell
+}
+
+// One identity that lost its role breaks many tables of many subscriptions with the same words.
+function byError(subscriptions: SubscriptionCoverage[]): Problem[] {
+  const problems = new Map<string, Problem>()
+  for (const subscription of subscriptions) {
+    for (const cell of subscription.cells.filter(({ status }) => status !== 'read')) {
+      const error = `${cell.code} ${cell.message}`
+      const problem = problems.get(error) ?? { error, names: [], tables: [], first: cell }
+      problems.set(error, problem)
+      addOnce(problem.names, nameOf(subscription))
+      addOnce(problem.tables, tableName(cell.source))
+    }
   }
-  return [...groups].map(([error, cells]) => ({
-    key: `${subscription.subscriptionId} ${error}`,
-    subscription,
-    cells,
-    first: cells[0]!,
-  }))
+  return [...problems.values()]
+}
+
+function addOnce(list: string[], item: string): void {
+  if (!list.includes(item)) list.push(item)
 }

@@ -43,7 +43,7 @@ export function RequestsCard({ requests, rows }: { requests: ScanReport['request
           'Requests sent': requests?.requests ?? null,
           'Answered “slow down” (429)': requests?.throttled ?? null,
           'Sent again after a failure': requests?.retried ?? null,
-          'Waited for quota': requests ? formatDuration(requests.waitedMs) : null,
+          'Waited for quota': requests ? brief(requests.waitedMs) : null,
           'Quota left at the end': requests?.quotaRemaining ?? null,
         }}
       />
@@ -63,13 +63,18 @@ export function DurationsCard({ durations }: { durations: ScanReport['durations'
         items={[
           ...Object.entries(laps).map(([lap, name]) => ({
             key: name,
-            value: <Plain>{formatDuration(durations[lap as keyof typeof laps] ?? 0)}</Plain>,
+            value: <Plain>{brief(durations[lap as keyof typeof laps] ?? 0)}</Plain>,
           })),
-          { key: 'In all', value: formatDuration(whole) },
+          { key: 'In all', value: brief(whole) },
         ]}
       />
     </Card>
   )
+}
+
+// Nothing is 0.0 s long.
+function brief(ms: number): string {
+  return ms < 100 ? `${formatCount(ms)} ms` : formatDuration(ms)
 }
 
 type Rejected = ScanReport['rejected']['examples'][number]

@@ -32,7 +32,10 @@ export default async function ScanPage({ params, searchParams }: PageProps<'/sca
   return (
     <Page
       back={{ href: '/scans', label: 'Scans' }}
-      title={scanTitle(scan, unread.map(nameOf))}
+      title={scanTitle(
+        scan,
+        unread.filter(({ subscriptionId }) => subscriptionId !== '' || unread.length === 1).map(nameOf),
+      )}
       lead={scanLead(scan, timeZone)}
       actions={scan.state === 'running' && <ScanNow request={requestScanAction} running />}
     >

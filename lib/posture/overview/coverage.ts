@@ -96,6 +96,8 @@ async function problemsOf(db: Queryable, scope: Scope, scanId: number): Promise<
        coalesce((select sum(assets) from (select assets, ${sourceOfType} as source from asset_rollup
          where valid_to is null and subscription_id = p.subscription_id) kept where source::text = any(p.tables)), 0)::bigint as assets
      from problem p left join subscription s on s.id = p.subscription_id
+     -- What lies above an unreadable subscription repeats its error: said once, with the subscription.
+     where p.subscription_id <> '' or not exists (select from problem o where o.subscription_id <> '' and o.message = p.message)
      order by p.unreadable desc, name`,
     [scanId, scope.subscriptions],
   )

@@ -28,7 +28,7 @@ import { type Standing, standingOf } from '#lib/posture/overview/standing.ts'
 import { type TrendRange, trendOf } from '#lib/posture/overview/trend.ts'
 import { currentScan } from '#lib/posture/scans/get-scan.ts'
 import { type Scope, scopeOf } from '#lib/posture/scope.ts'
-import { requestScanAction } from './request-scan.ts'
+import { requestScanAction } from '../request-scan.ts'
 
 export const metadata: Metadata = { title: 'Overview' }
 

@@ -11,7 +11,7 @@ import { EmptyState } from '#components/ui/states.tsx'
 import { loadConfig } from '#lib/config/config.ts'
 import { postureDatabase } from '#lib/posture/database.ts'
 import { listScans } from '#lib/posture/scans/list-scans.ts'
-import { requestScanAction } from '../request-scan.ts'
+import { requestScanAction } from '../../request-scan.ts'
 
 export const metadata: Metadata = { title: 'Scans' }
 
