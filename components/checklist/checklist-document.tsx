@@ -60,7 +60,7 @@ function Recommendation({
   const areaName = areas.find(({ id }) => id === area)?.title
   if (checks.length === 0)
     return (
-      <section id={anchor} aria-label={title} className={`${partLook} flex flex-wrap items-baseline gap-x-4 text-sm`}>
+      <section id={anchor} className={`${partLook} flex flex-wrap items-baseline gap-x-4 text-sm`}>
         <h3 className="text-ink">
           {title} <span className="text-ink-2 text-xs">{areaName}</span>
         </h3>
@@ -71,7 +71,7 @@ function Recommendation({
       </section>
     )
   return (
-    <section id={anchor} aria-label={title} className={partLook}>
+    <section id={anchor} className={partLook}>
       <div className="flex flex-wrap items-baseline gap-x-3">
         <h3 className="font-semibold text-base">{title}</h3>
         <span className="text-ink-2 text-xs">{areaName}</span>

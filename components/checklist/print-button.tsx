@@ -6,7 +6,7 @@ import { Button } from '#components/ui/button.tsx'
 /** Prints the page, or saves it as a PDF: what the browser offers. */
 export function PrintButton() {
   return (
-    <Button icon={<Printer aria-hidden />} onClick={() => window.print()}>
+    <Button className="max-md:hidden" icon={<Printer aria-hidden />} onClick={() => window.print()}>
       Print
     </Button>
   )

@@ -34,7 +34,9 @@ export default async function ChecklistPage({ searchParams }: PageProps<'/checkl
       <PillarSummary published={published} />
       <PendingArea>
         <div className="flex flex-wrap items-center justify-between gap-3">
-          <FilterBar filters={[]} search={{ param: 'q', placeholder: 'Find on the checklist' }} />
+          <div className="max-md:w-full">
+            <FilterBar filters={[]} search={{ param: 'q', placeholder: 'Find on the checklist' }} />
+          </div>
           <StandingKey />
         </div>
         <Dimmed className="flex flex-col gap-4">
