@@ -5,15 +5,39 @@ import type { EstateView } from './rule.ts'
 
 const nobody: readonly Row[] = []
 
-/** A row that is kept, and the ids that it names. */
-interface Entry {
-  readonly row: Row
-  readonly type: string
-  readonly links: readonly string[]
+/** Rows by type. Types are few, so a list of them is looked through faster than a map. */
+class RowsByType {
+  readonly #types: string[] = []
+  readonly #rows: Row[][] = []
+
+  of(type: string): readonly Row[] {
+    const at = this.#types.indexOf(type)
+    return at < 0 ? nobody : (this.#rows[at] as Row[])
+  }
+
+  add(type: string, row: Row): void {
+    const at = this.#types.indexOf(type)
+    if (at >= 0) this.#rows[at]?.push(row)
+    else {
+      this.#types.push(type)
+      this.#rows.push([row])
+    }
+  }
+
+  remove(type: string, row: Row): void {
+    const at = this.#types.indexOf(type)
+    if (at >= 0) this.#rows[at] = this.#rows[at]?.filter((one) => one !== row) ?? []
+  }
 }
 
-/** The rows that a row names, by type. */
-type Named = ReadonlyMap<string, readonly Row[]>
+/** What is known of an id: the row, if it is kept, and the kept rows that name it. One look-up finds both. */
+interface Node {
+  kept: { readonly row: Row; readonly type: string; readonly links: readonly string[] } | null
+  pointing: RowsByType | null
+  /** What the kept row names, once it was asked; of an earlier estate where `asOf` is not its version. */
+  named: RowsByType | null
+  asOf: number
+}
 
 /**
  * An estate in memory, as far as checks read it: keeps only rows of the types asked for, and answers who names whom.
@@ -21,114 +45,89 @@ type Named = ReadonlyMap<string, readonly Row[]>
  */
 export class EstateIndex implements EstateView {
   readonly #isRead: (type: string) => boolean
-  readonly #byId = new Map<string, Entry>()
-  /** type → id → rows of that type that name the id. */
-  readonly #pointing = new Map<string, Map<string, Row[]>>()
-  /** What kept rows name, once it was asked: the second hop. */
-  readonly #named = new Map<Row, Named>()
+  readonly #nodes = new Map<string, Node>()
+  #size = 0
+  /** Counts what was added: an answer from before may lack a row. */
+  #version = 0
   // Checks on one row ask one after the other, so the last answers serve most of them.
+  #lastText = ''
+  #lastNode: Node | undefined
   #lastRow: Row | null = null
   #lastType = ''
   #lastNamed: readonly Row[] = nobody
-  #lastText = ''
-  #lastId = ''
-  readonly #lastTypes: string[] = []
-  readonly #lastPointing: (readonly Row[])[] = []
 
   /** @param isRead whether some check reads rows of this type (lower case); others are not kept. */
   constructor(isRead: (type: string) => boolean = () => true) {
     this.#isRead = isRead
   }
 
+  /** How many rows are kept. */
   get size(): number {
-    return this.#byId.size
+    return this.#size
   }
 
   add(row: Row): void {
     const type = typeOf(row)
     if (!this.#isRead(type)) return
-    const id = folded(row.id)
-    this.#remove(id)
-    this.#forget()
-    const entry: Entry = { row, type, links: linksOf(row) }
-    this.#byId.set(id, entry)
-    let pointing = this.#pointing.get(type)
-    if (pointing === undefined) {
-      pointing = new Map()
-      this.#pointing.set(type, pointing)
-    }
-    for (const target of entry.links) {
-      const rows = pointing.get(target)
-      if (rows === undefined) pointing.set(target, [row])
-      else rows.push(row)
-    }
-  }
-
-  #remove(id: string): void {
-    const before = this.#byId.get(id)
-    if (before === undefined) return
-    const pointing = this.#pointing.get(before.type)
-    for (const target of before.links) {
-      const rest = pointing?.get(target)?.filter((row) => row !== before.row) ?? []
-      if (rest.length > 0) pointing?.set(target, rest)
-      else pointing?.delete(target)
-    }
-    this.#byId.delete(id)
-  }
-
-  /** Answers given so far may lack a row that comes. */
-  #forget(): void {
-    this.#lastRow = null
+    this.#version++
     this.#lastText = ''
-    if (this.#named.size > 0) this.#named.clear()
+    this.#lastRow = null
+    const node = this.#nodeOf(folded(row.id))
+    if (node.kept === null) this.#size++
+    else for (const target of node.kept.links) this.#nodes.get(target)?.pointing?.remove(node.kept.type, node.kept.row)
+    const links = linksOf(row)
+    node.kept = { row, type, links }
+    for (const target of links) {
+      const named = this.#nodeOf(target)
+      named.pointing ??= new RowsByType()
+      named.pointing.add(type, row)
+    }
+  }
+
+  #nodeOf(id: string): Node {
+    let node = this.#nodes.get(id)
+    if (node === undefined) {
+      node = { kept: null, pointing: null, named: null, asOf: 0 }
+      this.#nodes.set(id, node)
+    }
+    return node
   }
 
   pointedAt(row: Row, type: string): readonly Row[] {
     if (row === this.#lastRow && type === this.#lastType) return this.#lastNamed
-    const known = this.#named.get(row)
-    if (known !== undefined) return known.get(type) ?? nobody
-    const entry = this.#byId.get(this.#idOf(row))
+    const node = this.#find(row)
     // Kept rows are the second hop of many; others are asked about once, and would be held for nothing.
-    if (entry?.row === row) {
-      const named = this.#namedBy(entry.links)
-      this.#named.set(row, named)
-      return named.get(type) ?? nobody
+    if (node?.kept?.row === row) {
+      if (node.named === null || node.asOf !== this.#version) {
+        node.named = this.#rowsAt(node.kept.links)
+        node.asOf = this.#version
+      }
+      return node.named.of(type)
     }
     this.#lastRow = row
     this.#lastType = type
-    this.#lastNamed = this.#isRead(type) ? (this.#namedBy(linksTo(row, type)).get(type) ?? nobody) : nobody
+    this.#lastNamed = this.#isRead(type) ? this.#rowsAt(linksTo(row, type)).of(type) : nobody
     return this.#lastNamed
   }
 
-  #namedBy(links: readonly string[]): Named {
-    const named = new Map<string, Row[]>()
-    for (const id of links) {
-      const target = this.#byId.get(id)
-      if (target === undefined) continue
-      const rows = named.get(target.type)
-      if (rows === undefined) named.set(target.type, [target.row])
-      else rows.push(target.row)
+  #rowsAt(ids: readonly string[]): RowsByType {
+    const rows = new RowsByType()
+    for (const id of ids) {
+      const kept = this.#nodes.get(id)?.kept
+      if (kept) rows.add(kept.type, kept.row)
     }
-    return named
-  }
-
-  pointingAt(row: Row, type: string): readonly Row[] {
-    const id = this.#idOf(row)
-    for (let i = 0; i < this.#lastTypes.length; i++)
-      if (this.#lastTypes[i] === type) return this.#lastPointing[i] as readonly Row[]
-    const rows = this.#pointing.get(type)?.get(id) ?? nobody
-    this.#lastTypes.push(type)
-    this.#lastPointing.push(rows)
     return rows
   }
 
-  #idOf(row: Row): string {
+  pointingAt(row: Row, type: string): readonly Row[] {
+    return this.#find(row)?.pointing?.of(type) ?? nobody
+  }
+
+  #find(row: Row): Node | undefined {
     if (row.id !== this.#lastText) {
       this.#lastText = row.id
-      this.#lastId = folded(row.id)
-      this.#lastTypes.length = 0
-      this.#lastPointing.length = 0
+      this.#lastNode = this.#nodes.get(folded(row.id))
     }
-    return this.#lastId
+    return this.#lastNode
   }
 }
