@@ -16,7 +16,7 @@ export type CopyValue = string | number | boolean | Date | readonly number[] | n
 
 const SIGNATURE = Buffer.from('PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0', 'latin1')
 const TRAILER = Buffer.from([0xff, 0xff])
-const CHUNK = 256 * 1024
+const CHUNK = 64 * 1024
 /** Milliseconds from 1970 to 2000, where PostgreSQL's time begins. */
 const POSTGRES_EPOCH = 946_684_800_000
 const INT2_OID = 21
@@ -30,15 +30,15 @@ export async function copyRows(
   client: ClientBase,
   table: string,
   columns: readonly CopyColumn[],
-  rows: Iterable<readonly CopyValue[]> | AsyncIterable<readonly CopyValue[]>,
+  rows: Iterable<readonly CopyValue[]>,
 ): Promise<number> {
   const names = columns.map(({ name }) => `"${name}"`).join(', ')
   const target = client.query(copyFrom(`copy ${table} (${names}) from stdin (format binary)`))
   const encoder = new RowEncoder(columns.map(({ type }) => type))
   let count = 0
-  async function* chunks() {
+  function* chunks() {
     encoder.raw(SIGNATURE)
-    for await (const row of rows) {
+    for (const row of rows) {
       encoder.row(row)
       count++
       if (encoder.length >= CHUNK) yield encoder.take()
@@ -53,7 +53,7 @@ export async function copyRows(
 /** Appends rows in COPY's binary form to a buffer that grows as needed. */
 class RowEncoder {
   length = 0
-  private buffer = Buffer.allocUnsafe(CHUNK * 2)
+  private buffer = Buffer.allocUnsafe(CHUNK + CHUNK / 4)
   private readonly types: readonly WireType[]
 
   constructor(types: readonly WireType[]) {
@@ -62,7 +62,7 @@ class RowEncoder {
 
   take(): Buffer {
     const taken = this.buffer.subarray(0, this.length)
-    this.buffer = Buffer.allocUnsafe(CHUNK * 2)
+    this.buffer = Buffer.allocUnsafe(CHUNK + CHUNK / 4)
     this.length = 0
     return taken
   }

@@ -25,34 +25,40 @@ const VOLATILE = new Set([
   'usagestate',
 ])
 
-/** At the top of a row: the id goes in folded, the scan's own columns not at all. */
+/** At the top of a row: Azure's casing of these changes from day to day. */
 const FOLDED = new Set(['id', 'type', 'subscriptionId', 'resourceGroup'])
 
 /** Far beyond any resource; PostgreSQL's own parser gives up some thousands further. */
 const DEEPEST = 128
 
+/** A row as it is compared: what it says, and how large that is. */
+export interface Fingerprint {
+  /** SHA-256 (its first 128 bits) of the row as canonical JSON: keys sorted, without what is volatile. */
+  fingerprint: string
+  /** Characters of that JSON. */
+  length: number
+}
+
 /**
- * SHA-256 (its first 128 bits) of a row as canonical JSON: keys sorted, without what is volatile.
+ * Tells whether a row says what it said before.
+ * @param isSignal then the name does not count: the id names a signal, and its name may be that of the run that found it
  * @throws RangeError for a row nested too deeply to be stored
  */
-export function fingerprintOf(row: Readonly<Record<string, unknown>>, isSignal = false): string {
+export function fingerprintOf(row: Readonly<Record<string, unknown>>, isSignal = false): Fingerprint {
   let text = ''
-  for (const name of Object.keys(row).sort()) {
+  for (const name of sortedNames(row)) {
     const value = row[name]
-    // The id names a signal; its name may be that of the run that found it (patch assessments).
-    if (isVolatile(name, value) || (isSignal && name === 'name')) continue
-    text += `${JSON.stringify(name)}:`
+    const known = nameOf(name)
+    if ((known.isVolatile && !isObject(value)) || (isSignal && name === 'name')) continue
+    text += known.quoted
     text += FOLDED.has(name) && typeof value === 'string' ? JSON.stringify(value.toLowerCase()) : canonical(value, 1)
     text += ','
   }
-  return hash('sha256', text, 'base64url').slice(0, 22)
+  return { fingerprint: hash('sha256', text, 'base64url').slice(0, 22), length: text.length }
 }
 
-const isVolatile = (name: string, value: unknown) =>
-  (typeof value !== 'object' || value === null) && (VOLATILE.has(name) || VOLATILE.has(name.toLowerCase()))
-
 function canonical(value: unknown, depth: number): string {
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null'
+  if (!isObject(value)) return JSON.stringify(value) ?? 'null'
   if (depth > DEEPEST) throw new RangeError(`nested more than ${DEEPEST} levels deep`)
   if (Array.isArray(value)) {
     let items = '['
@@ -60,9 +66,35 @@ function canonical(value: unknown, depth: number): string {
     return `${items}]`
   }
   let members = '{'
-  for (const name of Object.keys(value).sort()) {
+  for (const name of sortedNames(value)) {
     const member = (value as Record<string, unknown>)[name]
-    if (!isVolatile(name, member)) members += `${JSON.stringify(name)}:${canonical(member, depth + 1)},`
+    const known = nameOf(name)
+    if (!known.isVolatile || isObject(member)) members += `${known.quoted}${canonical(member, depth + 1)},`
   }
   return `${members}}`
+}
+
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null
+
+function sortedNames(value: object): string[] {
+  const names = Object.keys(value)
+  for (let i = 1; i < names.length; i++) if (names[i - 1]! > names[i]!) return names.sort()
+  return names
+}
+
+interface KnownName {
+  quoted: string
+  isVolatile: boolean
+}
+
+/** The same few thousand names come in every row; tags may be called anything, hence the bound. */
+const names = new Map<string, KnownName>()
+const MOST_NAMES = 20_000
+
+function nameOf(name: string): KnownName {
+  const known = names.get(name)
+  if (known) return known
+  const made = { quoted: `${JSON.stringify(name)}:`, isVolatile: VOLATILE.has(name.toLowerCase()) }
+  if (names.size < MOST_NAMES) names.set(name, made)
+  return made
 }

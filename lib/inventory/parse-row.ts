@@ -4,20 +4,30 @@ import { assetKey } from './asset-key.ts'
 import { fingerprintOf } from './fingerprint.ts'
 import { clean, isRecord, wellFormed } from './json-text.ts'
 
-/** A row as both assets and signals have it. */
-interface ParsedRow {
+/** A row that can be kept, before anything is made of it that only a row that differs needs. */
+export interface ParsedRow {
+  kind: 'asset' | 'signal'
+  key: string
+  source: Source
+  /** Lower case; '' for what lies above subscriptions. */
+  subscriptionId: string
+  fingerprint: string
+  row: Row
+}
+
+/** What assets and signals both are stored with. */
+interface Stored {
   key: string
   id: string
   type: string
   source: Source
-  /** Lower case; '' for what lies above subscriptions. */
   subscriptionId: string
   fingerprint: string
   /** The whole row as JSON text. */
   body: string
 }
 
-export interface ParsedAsset extends ParsedRow {
+export interface StoredAsset extends Stored {
   kind: 'asset'
   name: string
   resourceGroup: string
@@ -29,7 +39,7 @@ export interface ParsedAsset extends ParsedRow {
   links: string[]
 }
 
-export interface ParsedSignal extends ParsedRow {
+export interface StoredSignal extends Stored {
   kind: 'signal'
   assetKey: string | null
 }
@@ -59,6 +69,7 @@ export interface Rejected {
 
 /** More than this of JSON is not configuration: Azure itself allows 4 MB requests, and templates are the largest. */
 export const LARGEST_ROW = 1024 * 1024
+const TOO_LARGE = 'is larger than 1 MiB'
 const LONGEST_ID = 2048
 /** Names, types and groups are indexed, and an index entry has its limit; Azure's own longest is 260. */
 const LONGEST_TEXT = 300
@@ -75,65 +86,48 @@ const CHANGES = new Set<Source>(['resourcechanges', 'resourcecontainerchanges'])
 export const isSignalSource = (source: Source) => SIGNALS.has(source)
 
 /** What a raw row of a table is; `rejected` with the reason where it cannot be kept. Never throws. */
-export function parseRow(source: Source, raw: unknown): ParsedAsset | ParsedSignal | ParsedChange | Rejected {
-  const reject = (reason: string, id: string | null = null, subscriptionId: string | null = null): Rejected => ({
-    kind: 'rejected',
-    source,
-    id: id === null ? null : id.slice(0, 300),
-    key: id === null || CHANGES.has(source) ? null : assetKey(id),
-    subscriptionId,
-    reason,
-  })
-  if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) return reject('is not an object')
-  const record = raw as Record<string, unknown>
-  const id = record.id
-  if (typeof id !== 'string' || !id.startsWith('/'))
-    return reject(
-      id === undefined || id === null || id === '' ? 'has no id' : 'has an id that is not a resource id',
-      null,
-      textOf(record.subscriptionId)?.toLowerCase(),
-    )
-  const subscriptionId = subscriptionOf(id, record.subscriptionId)
-  if (id.length > LONGEST_ID) return reject(`has an id of more than ${LONGEST_ID} characters`, id, subscriptionId)
+export function parseRow(source: Source, raw: unknown): ParsedRow | ParsedChange | Rejected {
+  if (!isRecord(raw)) return rejected(source, 'is not an object', null, null)
+  const { id } = raw
+  if (typeof id !== 'string' || !id.startsWith('/')) {
+    const reason = id === undefined || id === null || id === '' ? 'has no id' : 'has an id that is not a resource id'
+    return rejected(source, reason, null, textOf(raw.subscriptionId)?.toLowerCase() ?? null)
+  }
+  const subscriptionId = subscriptionOf(id, raw.subscriptionId)
+  if (id.length > LONGEST_ID)
+    return rejected(source, `has an id of more than ${LONGEST_ID} characters`, id, subscriptionId)
   try {
-    const body = wellFormed(JSON.stringify(record))
-    if (Buffer.byteLength(body) > LARGEST_ROW) return reject('is larger than 1 MiB', id, subscriptionId)
-    const fingerprint = fingerprintOf(record, isSignalSource(source))
+    const { fingerprint, length } = fingerprintOf(raw, isSignalSource(source))
+    if (length > LARGEST_ROW) return rejected(source, TOO_LARGE, id, subscriptionId)
     if (CHANGES.has(source))
-      return parseChange(record, id) ?? reject('is not a change that names what changed, and when', id, subscriptionId)
-    return parseResource(source, record as unknown as Row, subscriptionId, fingerprint, body)
+      return parseChange(raw, id) ?? rejected(source, 'does not say what changed, and when', id, subscriptionId)
+    const kind = isSignalSource(source) ? 'signal' : 'asset'
+    return { kind, key: assetKey(id), source, subscriptionId, fingerprint, row: raw as unknown as Row }
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
-    return reject(`cannot be kept: ${reason}`, id, subscriptionId)
+    return rejected(source, error instanceof Error ? error.message : String(error), id, subscriptionId)
   }
 }
 
-function parseResource(
-  source: Source,
-  row: Row,
-  subscriptionId: string,
-  fingerprint: string,
-  body: string,
-): ParsedAsset | ParsedSignal {
+function rejected(source: Source, reason: string, id: string | null, subscriptionId: string | null): Rejected {
+  const key = id === null || CHANGES.has(source) ? null : assetKey(id)
+  return { kind: 'rejected', source, id: id?.slice(0, LONGEST_TEXT) ?? null, key, subscriptionId, reason }
+}
+
+/** A parsed row as it is stored. */
+export function storedAs({ kind, row, ...parsed }: ParsedRow): StoredAsset | StoredSignal | Rejected {
+  const body = wellFormed(JSON.stringify(row))
+  if (Buffer.byteLength(body) > LARGEST_ROW) return rejected(parsed.source, TOO_LARGE, row.id, parsed.subscriptionId)
   const links = linksOf(row)
-  const common = {
-    key: assetKey(row.id),
-    id: row.id,
-    type: clean(typeOf(row)).slice(0, LONGEST_TEXT) || 'unknown',
-    source,
-    subscriptionId,
-    fingerprint,
-    body,
-  }
-  if (isSignalSource(source)) {
+  const stored = { ...parsed, id: row.id, type: clean(typeOf(row)).slice(0, LONGEST_TEXT) || 'unknown', body }
+  if (kind === 'signal') {
     // What else a signal may name (the assignment that an exemption is from) comes before the asset.
     const about = links.at(-1)
-    return { kind: 'signal', ...common, assetKey: about === undefined ? null : assetKey(about) }
+    return { kind, ...stored, assetKey: about === undefined ? null : assetKey(about) }
   }
   return {
-    kind: 'asset',
-    ...common,
-    name: textOf(row.name) ?? row.id.slice(row.id.lastIndexOf('/') + 1),
+    kind,
+    ...stored,
+    name: textOf(row.name) ?? clean(row.id.slice(row.id.lastIndexOf('/') + 1)).slice(0, LONGEST_TEXT),
     resourceGroup: resourceGroupOf(row.id, row.resourceGroup),
     location: textOf(row.location)?.toLowerCase() ?? null,
     assetKind: textOf(row.kind),

@@ -2,7 +2,15 @@ import type { PoolClient } from 'pg'
 import type { CoverageEvent } from '#lib/azure/events.ts'
 import type { Source } from '#lib/azure/sources.ts'
 import { type CopyColumn, copyRows, readStatements } from '#lib/db/index.ts'
-import { type ParsedAsset, type ParsedChange, type ParsedSignal, parseRow } from './parse-row.ts'
+import {
+  type ParsedChange,
+  type ParsedRow,
+  parseRow,
+  type Rejected,
+  type StoredAsset,
+  type StoredSignal,
+  storedAs,
+} from './parse-row.ts'
 import { Rejections } from './rejections.ts'
 
 const sql = readStatements(new URL('./staging.sql', import.meta.url), [
@@ -55,8 +63,8 @@ export class Staging {
   /** Rows read, by table. */
   readonly rows = new Map<Source, number>()
   private readonly client: PoolClient
-  private assets: ParsedAsset[] = []
-  private signals: ParsedSignal[] = []
+  private assets: StoredAsset[] = []
+  private signals: StoredSignal[] = []
   private changes: ParsedChange[] = []
   private seenAssets: string[] = []
   private seenSignals: string[] = []
@@ -77,41 +85,41 @@ export class Staging {
   /** Takes a page of a table as it was read. */
   async add(source: Source, page: readonly unknown[]): Promise<void> {
     this.rows.set(source, (this.rows.get(source) ?? 0) + page.length)
-    const assets = new Map<string, ParsedAsset>()
-    const signals = new Map<string, ParsedSignal>()
+    const assets = new Map<string, ParsedRow>()
+    const signals = new Map<string, ParsedRow>()
     for (const raw of page) {
       const parsed = parseRow(source, raw)
-      if (parsed.kind === 'asset') assets.set(parsed.key, parsed)
-      else if (parsed.kind === 'signal') signals.set(parsed.key, parsed)
-      else if (parsed.kind === 'change') this.changes.push(parsed)
-      else {
-        this.rejections.add(parsed)
-        // It is there, whatever it is: what stands of it stays. Marked as both, as nothing else has its key.
-        if (parsed.key !== null) {
-          this.seenAssets.push(parsed.key)
-          this.seenSignals.push(parsed.key)
-        }
-      }
+      if (parsed.kind === 'change') this.changes.push(parsed)
+      else if (parsed.kind === 'rejected') this.reject(parsed)
+      else (parsed.kind === 'asset' ? assets : signals).set(parsed.key, parsed)
     }
-    await this.keepChanged(assets, sql.known_assets, this.assets, this.seenAssets)
-    await this.keepChanged(signals, sql.known_signals, this.signals, this.seenSignals)
+    await this.keepChanged(assets, sql.known_assets, this.seenAssets)
+    await this.keepChanged(signals, sql.known_signals, this.seenSignals)
     const waiting = this.seenAssets.length + this.seenSignals.length + this.changes.length
     if (this.waitingBody > MOST_BODY || waiting > MOST_ROWS) await this.flush()
   }
 
-  private async keepChanged<T extends ParsedAsset | ParsedSignal>(
-    page: Map<string, T>,
-    ask: string,
-    staged: T[],
-    seen: string[],
-  ) {
+  private reject(row: Rejected): void {
+    this.rejections.add(row)
+    if (row.key === null) return
+    // It is there, whatever it is: what stands of it stays. Marked as both, as nothing else has its key.
+    this.seenAssets.push(row.key)
+    this.seenSignals.push(row.key)
+  }
+
+  private async keepChanged(page: ReadonlyMap<string, ParsedRow>, ask: string, seen: string[]): Promise<void> {
     if (page.size === 0) return
     const known = await this.known(ask, [...page.keys()])
-    for (const [key, row] of page) {
+    for (const [key, parsed] of page) {
       seen.push(key)
-      if (known.get(key) === row.fingerprint) continue
-      staged.push(row)
-      this.waitingBody += row.body.length
+      if (known.get(key) === parsed.fingerprint) continue
+      const stored = storedAs(parsed)
+      if (stored.kind === 'rejected') this.reject(stored)
+      else {
+        if (stored.kind === 'asset') this.assets.push(stored)
+        else this.signals.push(stored)
+        this.waitingBody += stored.body.length
+      }
     }
   }
 

@@ -8,9 +8,10 @@ export async function recordSubscriptions(client: PoolClient, visible: readonly 
   await client.query(
     `insert into subscription (id, name, state, tags)
      select id, name, state, tags from json_to_recordset($1::json) s (id text, name text, state text, tags jsonb)
-     on conflict (id) do update set name = excluded.name, state = excluded.state, tags = excluded.tags
-     where (subscription.name, subscription.state, subscription.tags)
-       is distinct from (excluded.name, excluded.state, excluded.tags)`,
+     where not exists (
+       select from subscription o where o.id = s.id and (o.name, o.state, o.tags) is not distinct from (s.name, s.state, s.tags)
+     )
+     on conflict (id) do update set name = excluded.name, state = excluded.state, tags = excluded.tags`,
     [
       wellFormed(
         JSON.stringify(visible.map(({ id, name, state, tags }) => ({ id: id.toLowerCase(), name, state, tags }))),

@@ -6,10 +6,19 @@ const LOCK = 7_381_003
 
 export const INTERRUPTED = 'The scan was interrupted: its process ended. The next scan sets the record straight.'
 
-/** Whether this connection may scan now. */
-export async function takeScanLock(client: PoolClient): Promise<boolean> {
-  const { rows } = await client.query<{ taken: boolean }>('select pg_try_advisory_lock($1) taken', [LOCK])
-  return rows[0]!.taken
+/** How long the server may take to notice that a killed scan's connection is gone. */
+const PATIENCE_MS = 4_000
+const AGAIN_MS = 200
+
+/** Whether this connection may scan now; waits a moment for one that was just killed. */
+export async function takeScanLock(client: PoolClient, patienceMs = PATIENCE_MS): Promise<boolean> {
+  const giveUp = performance.now() + patienceMs
+  for (;;) {
+    const { rows } = await client.query<{ taken: boolean }>('select pg_try_advisory_lock($1) taken', [LOCK])
+    if (rows[0]!.taken) return true
+    if (performance.now() > giveUp) return false
+    await new Promise((resolve) => setTimeout(resolve, AGAIN_MS))
+  }
 }
 
 export async function releaseScanLock(client: PoolClient): Promise<void> {
