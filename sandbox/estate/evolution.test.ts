@@ -144,7 +144,7 @@ describe('the evolution of the sample estate', () => {
           plan.type === 'microsoft.security/pricings' &&
           (plan.properties as { pricingTier: string }).pricingTier === 'Standard',
       ).length
-    expect(on(lastDay)).toBeGreaterThan(on(0) + 15)
+    expect(on(lastDay)).toBeGreaterThan(on(0) + 10)
   })
 
   it('lets patches pile up and installs them', () => {

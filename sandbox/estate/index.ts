@@ -1,2 +1,2 @@
-export { type GeneratedOptions, generateEstate } from './generated.ts'
-export { estateAt, lastDay, sampleEstate } from './sample.ts'
+export { generateEstate } from './generated.ts'
+export { estateAt } from './sample.ts'

@@ -151,7 +151,7 @@ function containers(at: Place, name: string, group: string, random: Random): Row
   const cluster = `aks-${name}`
   return [
     managedCluster(at, cluster, {
-      version: random.pick(['1.33.4', '1.32.8', '1.31.11', '1.29.15']),
+      version: random.pick(['1.34.2', '1.33.5', '1.32.9', '1.30.14']),
       subnet: subnetId(at, `vnet-${group}`, 'workload'),
       pools: [{ name: 'system', count: 3, mode: 'System' }, { name: 'apps', count: 5 }],
       addons: random.chance(0.6) ? policyAddon(true) : {},

@@ -42,6 +42,8 @@ export interface MachineOptions {
   /** An unmanaged disk: a page blob in this storage account. */
   vhdIn?: string
   dataDisks?: number
+  /** Nobody exports the disks over a public endpoint. */
+  privateDisks?: boolean
   running?: boolean
   identity?: Properties | null
   agents?: string[]
@@ -59,6 +61,9 @@ export function virtualMachine(at: Place, name: string, options: MachineOptions,
   const nic = `${name}-nic`
   const dataDisks = Array.from({ length: options.dataDisks ?? 0 }, (_, lun) => `${name}-data-${lun}`)
   const osDisk = osDiskName(at, name)
+  const access = options.privateDisks
+    ? ({ networkAccessPolicy: 'DenyAll', publicNetworkAccess: 'Disabled' } as const)
+    : {}
   const attached = { ...columns, identity: null, managedBy: id, location: at.location }
   return [
     resource(
@@ -74,8 +79,15 @@ export function virtualMachine(at: Place, name: string, options: MachineOptions,
     networkInterface(at, nic, { ...options, virtualMachine: id }, { tags: columns.tags }),
     ...(options.vhdIn
       ? []
-      : [disk(at, osDisk, { os: options.os, image: options.image, securityType: options.securityType }, attached)]),
-    ...dataDisks.map((name) => disk(at, name, { gigabytes: 256 }, attached)),
+      : [
+          disk(
+            at,
+            osDisk,
+            { os: options.os, image: options.image, securityType: options.securityType, ...access },
+            attached,
+          ),
+        ]),
+    ...dataDisks.map((name) => disk(at, name, { gigabytes: 256, ...access }, attached)),
     ...(options.agents ?? []).map((agent) => extension(at, name, agent, columns.tags)),
   ]
 }

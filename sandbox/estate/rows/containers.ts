@@ -1,7 +1,5 @@
 import type { Row } from '../estate.ts'
-import { type Columns, guid, idOf, type Place, type Properties, resource, systemIdentity } from './row.ts'
-
-export const clusterId = (at: Place, name: string) => idOf(at, 'Microsoft.ContainerService/managedClusters', name)
+import { type Columns, guid, type Place, type Properties, resource, systemIdentity } from './row.ts'
 
 export interface ClusterOptions {
   version: string
@@ -108,8 +106,6 @@ export function monitoringAddon(workspace: string): Properties {
     },
   }
 }
-
-export const registryId = (at: Place, name: string) => idOf(at, 'Microsoft.ContainerRegistry/registries', name)
 
 export function containerRegistry(
   at: Place,

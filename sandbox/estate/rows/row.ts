@@ -67,8 +67,6 @@ export function moment(text: string): string {
   return new Date(Date.UTC(2021, 2, 1) + (chance % 1_500) * 86_400_000 + (chance % 86_399_983)).toISOString()
 }
 
-export const subscriptionScope = (subscriptionId: string) => `/subscriptions/${subscriptionId}`
-
 export const groupScope = (at: Place) => `/subscriptions/${at.subscriptionId}/resourceGroups/${at.group}`
 
 /** The id as its provider spells it. Child types take their names joined by `/`, as templates do. */

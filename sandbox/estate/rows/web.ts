@@ -76,8 +76,6 @@ export interface SiteOptions {
   properties?: Properties
 }
 
-export const siteId = (at: Place, name: string) => idOf(at, 'Microsoft.Web/sites', name)
-
 export function webApp(at: Place, name: string, options: SiteOptions, columns: Columns = {}): Row {
   return site(at, 'Microsoft.Web/sites', name, options, columns)
 }

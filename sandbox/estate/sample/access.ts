@@ -1,6 +1,7 @@
 import type { Row } from '../estate.ts'
 import {
   type Assignment,
+  assignmentId,
   type BuiltInRole,
   builtInRole,
   builtInRoles,
@@ -169,6 +170,15 @@ export const assignments: Assignment[] = (
     ['emil.strand', 'User', 'Contributor', scopeOf(shop.search)],
     ['aks-platform', 'ServicePrincipal', 'Network Contributor', scopeOf(platform.network)],
     ['aa-platform', 'ServicePrincipal', 'Contributor', subscriptionScope('platform')],
+    ['old-dns-automation', 'Unknown', 'Network Contributor', scopeOf(platform.network)],
+    [
+      'adf-old',
+      'Unknown',
+      'Storage Blob Data Contributor',
+      idOf(data.lake, 'Microsoft.Storage/storageAccounts', 'stdatashare'),
+    ],
+    ['intern.2023', 'Unknown', 'Reader', subscriptionScope('data')],
+    ['former.tester', 'Unknown', 'Contributor', scopeOf(dev.shop)],
     ['former.admin', 'Unknown', 'User Access Administrator', subscriptionScope('platform')],
     // Tests and sandboxes
     ['grp-shop', 'Group', 'Contributor', scopeOf(dev.shop), 'Shop team'],
@@ -181,6 +191,13 @@ export const assignments: Assignment[] = (
     ['trainee.2023', 'Unknown', 'Contributor', subscriptionScope('dev')],
   ] satisfies Short[]
 ).map(assignment)
+
+/** The id of the nth assignment of a principal: what takes it away must name it. */
+export function unassigned(principal: string, nth = 0): string {
+  const found = assignments.filter((one) => one.principal === principal)[nth]
+  if (!found) throw new Error(`${principal} has no role assignment number ${nth}`)
+  return assignmentId(found)
+}
 
 const vendorRole = customRole(tenantId, subscriptions.legacy.id, 'LOB vendor support', ['*'])
 const operatorRole = customRole(tenantId, subscriptions.platform.id, 'Virtual machine operator', [

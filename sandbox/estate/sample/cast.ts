@@ -1,8 +1,7 @@
 import type { Actor } from '../changes.ts'
 import type { EstateSubscription, Row } from '../estate.ts'
-import { groupScope, guid, idOf, type Place, type Tags } from '../rows/row.ts'
+import { groupScope, guid, type Place, type Tags } from '../rows/row.ts'
 import { resourceGroupRow } from '../rows/scopes.ts'
-import { accessPolicy } from '../rows/storage.ts'
 
 /** Kestrel Outdoor, an invented company: four teams, five subscriptions. */
 export const tenantId = guid('tenant kestrel-outdoor')
@@ -67,9 +66,7 @@ export function group(
 export const groupRows = (groups: Record<string, Place>): Row[] =>
   Object.values(groups).map((at) => resourceGroupRow(at))
 
-export const at = idOf
 export const scopeOf = groupScope
-export { accessPolicy }
 
 const person = (name: string, clientType: string): Actor => ({
   changedBy: `${name}@kestrel.example`,
@@ -106,5 +103,3 @@ export const pipelines = {
   platform: pipeline('deploy-platform', 'Terraform'),
   policy: pipeline('policy-remediation', 'Azure Policy'),
 } as const
-
-export const azure: Actor = { changedBy: 'System', changedByType: 'System', clientType: 'Unspecified' }

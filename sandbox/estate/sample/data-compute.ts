@@ -35,7 +35,7 @@ function clusterRows(): Row[] {
   ]
   return [
     managedCluster(aks, 'aks-data', {
-      version: '1.30.9',
+      version: '1.32.9',
       subnet: subnet('snet-aks'),
       pools,
       addons: { ...policyAddon(false), ...monitoringAddon(workspace) },
@@ -47,7 +47,7 @@ function clusterRows(): Row[] {
       },
     }),
     managedCluster(aks, 'aks-data-jobs', {
-      version: '1.29.15',
+      version: '1.31.13',
       subnet: subnet('snet-aks'),
       pools: [{ name: 'default', count: 2, mode: 'System' }],
       properties: { nodeResourceGroup: nodeGroup(aks, 'aks-data-jobs') },
@@ -65,7 +65,7 @@ function clusterRows(): Row[] {
     ),
     managedIdentity(aks, 'id-data-spark'),
     managedIdentity(aks, 'id-data-airflow'),
-    keyVault(aks, 'kv-data-aks', { enablePurgeProtection: undefined }),
+    keyVault(aks, 'kv-data-aks', { networkAcls: denyByDefault(), enablePurgeProtection: undefined }),
     postgresServer(aks, 'pg-data-airflow', {
       authConfig: { activeDirectoryAuth: 'Disabled', passwordAuth: 'Enabled' },
     }),
@@ -78,7 +78,7 @@ function clusterRows(): Row[] {
         capacity: 3,
         image: { publisher: 'microsoft-aks', offer: 'aks', sku: '2204gen2containerd' },
       },
-      { tags: { 'aks-managed-poolName': 'system', 'aks-managed-orchestrator': 'Kubernetes:1.30.9' } },
+      { tags: { 'aks-managed-poolName': 'system', 'aks-managed-orchestrator': 'Kubernetes:1.32.9' } },
     ),
     scaleSet(
       nodes,
@@ -90,7 +90,7 @@ function clusterRows(): Row[] {
         size: 'Standard_E8ds_v5',
         image: { publisher: 'microsoft-aks', offer: 'aks', sku: '2204gen2containerd' },
       },
-      { tags: { 'aks-managed-poolName': 'spark', 'aks-managed-orchestrator': 'Kubernetes:1.30.9' } },
+      { tags: { 'aks-managed-poolName': 'spark', 'aks-managed-orchestrator': 'Kubernetes:1.32.9' } },
     ),
     networkSecurityGroup(nodes, 'aks-agentpool-21455738-nsg', [
       { name: 'k8s-azure-lb_allow_IPv4', priority: 500, port: ['80', '443'], source: 'Internet' },
@@ -153,7 +153,7 @@ function learningRows(): Row[] {
       },
       { kind: 'Default', sku: { name: 'Basic', tier: 'Basic' }, identity: systemIdentity(ml, 'mlw-data') },
     ),
-    storageAccount(ml, 'stdataml', { allowSharedKeyAccess: true }),
+    storageAccount(ml, 'stdataml', { networkAcls: denyByDefault(), allowSharedKeyAccess: true }),
     keyVault(ml, 'kv-data-ml', { enableRbacAuthorization: false, accessPolicies: [accessPolicy(ml, 'mlw-data')] }),
     containerRegistry(ml, 'acrdataml', 'Standard', { adminUserEnabled: true }),
     failureAnomalies(ml, 'appi-data-ml'),

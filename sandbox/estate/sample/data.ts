@@ -139,7 +139,7 @@ function lakeRows(): Row[] {
     storageAccount(
       lake,
       'stdatalogs',
-      { allowSharedKeyAccess: undefined, publicNetworkAccess: undefined },
+      { networkAcls: denyByDefault(), allowSharedKeyAccess: undefined, publicNetworkAccess: undefined },
       { tags: null },
     ),
     storageAccount(
@@ -204,7 +204,7 @@ function etlRows(): Row[] {
       accessPolicies: ['adf-data', 'arjun.rao', 'mei.tanaka'].map((who) => accessPolicy(etl, who)),
       networkAcls: denyByDefault(),
     }),
-    storageAccount(etl, 'stdataetl', { allowSharedKeyAccess: true }),
+    storageAccount(etl, 'stdataetl', { networkAcls: denyByDefault(), allowSharedKeyAccess: true }),
     appServicePlan(etl, 'asp-data-etl', { name: 'P0v3', tier: 'PremiumV3' }),
     webApp(
       etl,

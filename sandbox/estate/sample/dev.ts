@@ -20,7 +20,7 @@ import {
   plain,
   workspaceId,
 } from '../rows/platform.ts'
-import { keyVault, storageAccount } from '../rows/storage.ts'
+import { denyByDefault, keyVault, storageAccount } from '../rows/storage.ts'
 import { appServicePlan, planId, webApp } from '../rows/web.ts'
 import { groupRows } from './cast.ts'
 import { devGroups } from './groups.ts'
@@ -69,7 +69,7 @@ function shopRows(): Row[] {
     }),
     cosmosAccount(shop, 'cosmos-test-shop', {}),
     storageAccount(shop, 'sttestshop', { allowBlobPublicAccess: true, minimumTlsVersion: 'TLS1_0' }),
-    storageAccount(shop, 'sttestshopload', {}),
+    storageAccount(shop, 'sttestshopload', { networkAcls: denyByDefault() }),
     keyVault(shop, 'kv-test-shop', { enablePurgeProtection: undefined, enableRbacAuthorization: false }),
     failureAnomalies(shop, 'appi-test-shop'),
     appInsights(shop, 'appi-test-shop', workspaceId(network, 'log-dev')),
@@ -79,7 +79,11 @@ function shopRows(): Row[] {
 
 function dataRows(): Row[] {
   return [
-    storageAccount(data, 'sttestlake', { isHnsEnabled: true, allowBlobPublicAccess: false }),
+    storageAccount(data, 'sttestlake', {
+      networkAcls: denyByDefault(),
+      isHnsEnabled: true,
+      allowBlobPublicAccess: false,
+    }),
     storageAccount(data, 'sttestraw', { isHnsEnabled: true, allowSharedKeyAccess: false }),
     postgresServer(
       data,
@@ -88,7 +92,7 @@ function dataRows(): Row[] {
       { sku: { name: 'Standard_B2s', tier: 'Burstable' } },
     ),
     managedCluster(data, 'aks-test', {
-      version: '1.28.15',
+      version: '1.30.14',
       subnet: subnet('test'),
       pools: [{ name: 'nodepool1', count: 2, mode: 'System' }],
       properties: { enableRBAC: false, nodeResourceGroup: nodeGroup(data, 'aks-test') },

@@ -6,13 +6,17 @@ import { access, exemptions } from './access.ts'
 import { type SubscriptionKey, subscriptions, teamTags, tenantId } from './cast.ts'
 import { data } from './data.ts'
 import { dev } from './dev.ts'
+import { fleets } from './fleets.ts'
 import { housekeeping } from './housekeeping.ts'
 import { legacy } from './legacy.ts'
 import { platform } from './platform.ts'
 import { shop } from './shop.ts'
 
 /** The plans of Defender that were on when the story began, beside all of them for the platform. */
-const begunWith: Partial<Record<SubscriptionKey, DefenderPlan[]>> = { shop: ['Arm'] }
+const begunWith: Partial<Record<SubscriptionKey, DefenderPlan[]>> = {
+  shop: ['Arm', 'VirtualMachines', 'StorageAccounts'],
+  data: ['Arm', 'Containers'],
+}
 
 /** Everything that somebody made, as it stands on day 0. What services say of it is not among it. */
 export function* baseRows(): Iterable<Row> {
@@ -27,6 +31,7 @@ export function* baseRows(): Iterable<Row> {
   yield* withAttachments(legacy())
   yield* withAttachments(platform())
   yield* withAttachments(dev())
+  yield* withAttachments(fleets())
   yield* housekeeping()
   yield* access()
   yield* exemptions()

@@ -45,7 +45,7 @@ function backupRows(): Row[] {
         immutabilitySettings: { state: 'Disabled' },
       },
     }),
-    storageAccount(backup, 'stplatformbackup', { allowSharedKeyAccess: true, publicNetworkAccess: 'Disabled' }),
+    storageAccount(backup, 'stplatformbackup', { allowSharedKeyAccess: false, publicNetworkAccess: 'Disabled' }),
     automationAccount(
       backup,
       'aa-platform',
@@ -98,13 +98,14 @@ function buildRows(): Row[] {
       patchMode: 'AutomaticByPlatform',
       assessmentMode: 'AutomaticByPlatform',
       encryptionAtHost: true,
+      privateDisks: true,
       agents: ['AzureMonitorWindowsAgent', 'AzurePolicyforWindows', 'MDE.Windows'],
     }),
     storageAccount(build, 'stplatformtfstate', {
       allowSharedKeyAccess: true,
       networkAcls: denyByDefault(['192.0.2.10']),
     }),
-    storageAccount(build, 'stplatformartifacts', { allowBlobPublicAccess: true }),
+    storageAccount(build, 'stplatformartifacts', { networkAcls: denyByDefault(), allowBlobPublicAccess: true }),
     keyVault(build, 'kv-platform-build', { enableRbacAuthorization: true }),
     managedIdentity(build, 'id-build-agents'),
     plain(build, 'Microsoft.Compute/galleries', 'galplatform', {
@@ -204,7 +205,7 @@ function sharedRows(): Row[] {
 function clusterRows(): Row[] {
   return [
     managedCluster(aks, 'aks-platform', {
-      version: '1.31.11',
+      version: '1.33.5',
       subnet: subnet('snet-shared'),
       pools: [
         { name: 'system', count: 3, mode: 'System' },

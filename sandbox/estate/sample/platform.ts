@@ -8,6 +8,7 @@ import {
   privateEndpointId,
   publicIpAddress,
   publicIpId,
+  type Rule,
   routeTable,
   routeTableId,
   subnetId,
@@ -29,6 +30,17 @@ import { groupRows, teamTags } from './cast.ts'
 import { platformGroups } from './groups.ts'
 
 import { platformServices } from './platform-services.ts'
+
+/** Machines of the hub may not reach each other over SSH and RDP. */
+const denyLateral: Rule = {
+  name: 'deny-lateral',
+  priority: 4090,
+  port: ['22', '3389'],
+  source: '*',
+  destination: 'VirtualNetwork',
+  access: 'Deny',
+  direction: 'Outbound',
+}
 
 const { network, identity, monitoring, build, shared } = platformGroups
 const subnet = (name: string) => subnetId(network, 'vnet-hub', name)
@@ -58,12 +70,15 @@ function hubRows(): Row[] {
         source: '10.0.0.0/8',
         protocol: '*',
       },
+      denyLateral,
     ]),
     networkSecurityGroup(network, 'nsg-hub-build', [
       { name: 'allow-ssh-bastion', priority: 100, port: '22', source: '10.10.1.0/26' },
+      denyLateral,
     ]),
     networkSecurityGroup(network, 'nsg-hub-shared', [
       { name: 'allow-https', priority: 100, port: '443', source: '10.0.0.0/8' },
+      denyLateral,
     ]),
     networkSecurityGroup(network, 'nsg-hub-old-dmz', [
       { name: 'allow-any', priority: 100, port: '*', source: 'Any', protocol: '*' },
@@ -172,6 +187,7 @@ function identityRows(): Row[] {
     patchMode: 'Manual',
     assessmentMode: 'AutomaticByPlatform',
     encryptionAtHost: true,
+    privateDisks: true,
     dataDisks: 1,
   } as const
   const agents = ['AzureMonitorWindowsAgent', 'AzurePolicyforWindows', 'MDE.Windows']
@@ -201,7 +217,7 @@ function monitoringRows(): Row[] {
     failureAnomalies(monitoring, 'appi-platform'),
     appInsights(monitoring, 'appi-platform', workspace, { DisableLocalAuth: true }),
     storageAccount(monitoring, 'stplatformlogs', { allowSharedKeyAccess: false, networkAcls: denyByDefault() }),
-    storageAccount(monitoring, 'stplatformflow', { networkAcls: denyByDefault() }),
+    storageAccount(monitoring, 'stplatformflow', { allowSharedKeyAccess: false, networkAcls: denyByDefault() }),
     messagingNamespace(monitoring, 'EventHub', 'evh-platform-siem', 'Standard', { disableLocalAuth: true }),
     ...['sev1', 'sev2', 'security'].map((name) =>
       plain(

@@ -99,7 +99,7 @@ function aroundRows(): Row[] {
       plan: planId(api, 'asp-shop-api'),
       config: { linuxFxVersion: 'DOTNETCORE|8.0', ftpsState: 'Disabled' },
     }),
-    storageAccount(monitoring, 'stshoplogs', { networkAcls: denyByDefault() }),
+    storageAccount(monitoring, 'stshoplogs', { allowSharedKeyAccess: false, networkAcls: denyByDefault() }),
     storageAccount(monitoring, 'stshopaudit', { allowSharedKeyAccess: false, publicNetworkAccess: 'Disabled' }),
     ...['errors', 'latency', 'basket', 'payments', 'queue-depth'].map((name) =>
       plain(

@@ -26,10 +26,14 @@ function dataRows(): Row[] {
     storageAccount(
       data,
       'stshopbackup',
-      { allowSharedKeyAccess: true, networkAcls: denyByDefault() },
+      { allowSharedKeyAccess: false, networkAcls: denyByDefault() },
       { sku: { name: 'Standard_GRS', tier: 'Standard' } },
     ),
-    storageAccount(data, 'stshopexports', { supportsHttpsTrafficOnly: false, allowSharedKeyAccess: undefined }),
+    storageAccount(data, 'stshopexports', {
+      networkAcls: denyByDefault(),
+      supportsHttpsTrafficOnly: false,
+      allowSharedKeyAccess: undefined,
+    }),
   ]
 }
 

@@ -188,6 +188,7 @@ function webRows(): Row[] {
     appInsights(monitoring, 'appi-shop-web', workspace),
     storageAccount(web, 'stshopmedia', {
       allowBlobPublicAccess: true,
+      allowSharedKeyAccess: false,
       privateEndpointConnections: [],
       networkAcls: denyByDefault(['203.0.113.10', '203.0.113.11', '203.0.113.12']),
     }),
@@ -237,10 +238,10 @@ function apiRows(): Row[] {
     storageAccount(
       api,
       'stshopfunc',
-      { minimumTlsVersion: 'TLS1_0', allowBlobPublicAccess: undefined },
+      { networkAcls: denyByDefault(), minimumTlsVersion: 'TLS1_0', allowBlobPublicAccess: undefined },
       { kind: 'Storage', sku: { name: 'Standard_LRS', tier: 'Standard' } },
     ),
-    keyVault(api, 'kv-shop-api', { enablePurgeProtection: undefined }),
+    keyVault(api, 'kv-shop-api', { networkAcls: denyByDefault(), enablePurgeProtection: undefined }),
     keyVault(api, 'kv-shop-pay', {
       publicNetworkAccess: 'Disabled',
       privateEndpointConnections: [

@@ -18,8 +18,6 @@ export interface Signal {
 /** The asset under a lower-case id. */
 export type Lookup = (id: string) => Row | undefined
 
-export const propertiesOf = (row: Row) => row.properties as Properties
-
 /** The value at a path of a row's properties; undefined where anything on the way is missing. */
 export function valueAt(row: Row, path: string): unknown {
   let value: unknown = row.properties

@@ -7,7 +7,7 @@ import { systemIdentity } from '../rows/row.ts'
 import { storageAccount, storageId } from '../rows/storage.ts'
 import { people, pipelines } from '../sample/cast.ts'
 import { dataGroups } from '../sample/groups.ts'
-import { denyLateral, dropRule, findOut, managedIdentityFor, openRule, patchByPlatform } from './effects.ts'
+import { assessDaily, denyLateral, dropRule, findOut, managedIdentityFor, openRule } from './effects.ts'
 
 const { lake, etl, aks, network, ml } = dataGroups
 const { mei, arjun, tom } = people
@@ -78,7 +78,7 @@ const upgrade = (cluster: string, version: string) =>
 /** A cluster for streaming, from the module that the first clusters taught them. */
 const streaming = (): Row[] => [
   managedCluster(aks, 'aks-data-stream', {
-    version: '1.32.8',
+    version: '1.34.2',
     subnet: subnetId(network, 'vnet-data', 'snet-aks'),
     pools: [
       { name: 'system', count: 3, mode: 'System' },
@@ -106,7 +106,7 @@ export const dataTimeline: Event[] = [
   on(9, arjun, set('func-data-validate', { 'siteConfig.ftpsState': 'FtpsOnly' })),
   on(17, deploy, set('evh-data-clickstream', { minimumTlsVersion: '1.2' })),
   on(28, mei, tag('stdatalogs', { owner: 'team-data@kestrel.example', workload: 'data-platform' })),
-  on(36, arjun, upgrade('aks-data', '1.31.11')),
+  on(36, arjun, upgrade('aks-data', '1.33.5')),
   on(45, mei, dropRule('nsg-data-ir', 'allow-rdp')),
   on(
     46,
@@ -114,7 +114,7 @@ export const dataTimeline: Event[] = [
     set('vm-data-ir01-nic', { 'ipConfigurations.0.properties.publicIPAddress': undefined }),
     set('pip-data-ir01', { ipConfiguration: undefined }),
   ),
-  on(48, mei, remove('pip-data-ir01'), patchByPlatform('vm-data-ir01', 'windows')),
+  on(48, mei, remove('pip-data-ir01'), assessDaily('vm-data-ir01', 'windows')),
   on(58, deploy, add(lakehouse()), edit('vnet-data', withEndpoints)),
   on(66, arjun, set('aks-data', { 'addonProfiles.azurepolicy': { enabled: true, config: { version: 'v2' } } })),
   on(71, deploy, set('acrdata', { adminUserEnabled: false }), findOut('acrdata', { findings: false })),
@@ -126,17 +126,16 @@ export const dataTimeline: Event[] = [
     managedIdentityFor('func-data-notify'),
   ),
   on(83, mei, set('sql-data-dwh', { publicNetworkAccess: 'Disabled' })),
-  // Reports break; the firewall is opened again and closed a fortnight later with an endpoint in its place.
+  // Reports break; the firewall is opened again until there is an endpoint.
   on(85, mei, set('sql-data-dwh', { publicNetworkAccess: 'Enabled' })),
-  on(99, deploy, set('sql-data-dwh', { publicNetworkAccess: 'Disabled' })),
   on(103, arjun, set('pg-data-airflow', { authConfig: { activeDirectoryAuth: 'Enabled', passwordAuth: 'Enabled' } })),
   on(108, deploy, add(dataFactory(etl, 'adf-data-events', {}, { identity: systemIdentity(etl, 'adf-data-events') }))),
-  on(114, mei, set('sql-data-reports', { minimalTlsVersion: '1.2', 'administrators.azureADOnlyAuthentication': true })),
+  on(114, mei, set('sql-data-reports', { minimalTlsVersion: '1.2' })),
   on(117, tom, findOut('sql-data-dwh', { auditing: true }), findOut('sql-data-reports', { auditing: true })),
   on(
     121,
     arjun,
-    upgrade('aks-data', '1.32.8'),
+    upgrade('aks-data', '1.34.2'),
     set('aks-data', { autoUpgradeProfile: { upgradeChannel: 'patch', nodeOSUpgradeChannel: 'NodeImage' } }),
   ),
   on(126, deploy, add(streaming())),
@@ -154,6 +153,7 @@ export const dataTimeline: Event[] = [
   on(156, deploy, set('acrdata', { adminUserEnabled: false }), set('stdatashare', { minimumTlsVersion: 'TLS1_2' })),
   on(159, deploy, denyLateral('nsg-data-ir')),
   on(161, arjun, set('aks-data', { 'addonProfiles.azurepolicy': { enabled: true, config: { version: 'v2' } } })),
+  on(153, arjun, openRule('nsg-data-kafka', { name: 'ssh-any', priority: 210, port: '22', source: '0.0.0.0/0' })),
   on(165, deploy, add(storageAccount(ml, 'stdatafeatures', { isHnsEnabled: true, allowSharedKeyAccess: false }))),
   on(169, mei, findOut('acrdataml', { findings: false }), set('acrdataml', { adminUserEnabled: false })),
   // A notebook does not start; support asks for SSH.

@@ -10,14 +10,14 @@ const plans = (day: number, key: SubscriptionKey, ...switched: DefenderPlan[]): 
 
 /** Defender plans are switched on as the money for them is found; one is switched off again by mistake. */
 export const defenderTimeline: Event[] = [
-  plans(27, 'shop', 'VirtualMachines', 'KeyVaults', 'Arm'),
-  plans(61, 'data', 'KeyVaults', 'Arm', 'StorageAccounts'),
-  plans(67, 'shop', 'StorageAccounts', 'AppServices', 'SqlServers'),
-  plans(97, 'data', 'Containers', 'VirtualMachines'),
+  plans(27, 'shop', 'KeyVaults'),
+  plans(61, 'data', 'KeyVaults', 'StorageAccounts'),
+  plans(67, 'shop', 'AppServices', 'SqlServers'),
+  plans(97, 'data', 'VirtualMachines'),
   on(106, tom, switchOn('shop', 'AppServices', false)),
   on(115, tom, switchOn('shop', 'AppServices')),
   plans(133, 'data', 'SqlServers', 'CosmosDbs', 'OpenSourceRelationalDatabases'),
-  plans(144, 'legacy', 'VirtualMachines', 'SqlServers'),
-  plans(160, 'shop', 'CosmosDbs', 'CloudPosture', 'Containers'),
-  plans(164, 'dev', 'VirtualMachines', 'Arm'),
+  plans(144, 'legacy', 'VirtualMachines'),
+  plans(160, 'shop', 'CosmosDbs', 'CloudPosture'),
+  plans(164, 'dev', 'Arm'),
 ]

@@ -65,7 +65,7 @@ const loadRows = (): Row[] => [
     publicIpAddress(load, `pip-load${nth}`, ipConfigurationId(nicId(load, `vm-load${nth}-nic`))),
   ]),
   managedCluster(load, 'aks-loadtest', {
-    version: '1.29.15',
+    version: '1.32.9',
     subnet: subnet('test'),
     pools: [{ name: 'nodepool1', count: 6, mode: 'System' }],
   }),
@@ -115,6 +115,7 @@ export const devTimeline: Event[] = [
   on(128, arjun, ...decommission(devGroups.arjun, 'vm-arjun-spark')),
   on(136, pipelines.policy, set('stjonasdemo', { supportsHttpsTrafficOnly: true, allowBlobPublicAccess: false })),
   on(145, mei, add(assistantRows())),
+  on(148, jonas, narrowRule('nsg-dev', 'default-allow-ssh', '*')),
   on(155, jonas, remove('aci-jonas-selenium', 'stjonastest')),
   on(162, mei, set('kv-poc-assistant', { enablePurgeProtection: true })),
   on(167, arjun, set('acrtestdata', { anonymousPullEnabled: false }), findOut('acrtestdata', { findings: true })),

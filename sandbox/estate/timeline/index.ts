@@ -3,6 +3,7 @@ import { campaigns } from './campaigns.ts'
 import { dataTimeline } from './data.ts'
 import { defenderTimeline } from './defender.ts'
 import { devTimeline } from './dev.ts'
+import { hardeningWeek } from './hardening-week.ts'
 import { legacyTimeline } from './legacy.ts'
 import { platformTimeline } from './platform.ts'
 import { routine } from './routine.ts'
@@ -17,5 +18,6 @@ export const timeline: Event[] = [
   ...devTimeline,
   ...defenderTimeline,
   ...campaigns,
+  ...hardeningWeek,
   ...routine,
 ]

@@ -8,7 +8,7 @@ import { storageAccount } from '../rows/storage.ts'
 import { subscriptionScope } from '../sample/access.ts'
 import { people, pipelines, tenantId } from '../sample/cast.ts'
 import { platformGroups, shopGroups } from '../sample/groups.ts'
-import { denyLateral, dropRule, findOut, patchByPlatform } from './effects.ts'
+import { assessDaily, dropRule, findOut } from './effects.ts'
 
 const { network, identity, monitoring, build, backup } = platformGroups
 const { sofia, tom, noor } = people
@@ -21,6 +21,7 @@ const scanner = () =>
     patchMode: 'AutomaticByPlatform',
     assessmentMode: 'AutomaticByPlatform',
     encryptionAtHost: true,
+    privateDisks: true,
     agents: ['AzureMonitorLinuxAgent', 'AzurePolicyforLinux', 'MDE.Linux'],
   })
 
@@ -30,7 +31,7 @@ export const platformTimeline: Event[] = [
   on(20, sofia, remove('pip-hub-dmz')),
   on(32, noor, add(scanner())),
   on(43, deploy, set('afw-hub', { threatIntelMode: 'Deny' }), set('afwp-hub', { threatIntelMode: 'Deny' })),
-  on(44, tom, patchByPlatform('vm-adconnect', 'windows')),
+  on(44, tom, assessDaily('vm-adconnect', 'windows')),
   on(
     49,
     tom,
@@ -62,7 +63,11 @@ export const platformTimeline: Event[] = [
   ),
   on(80, deploy, columns('vmss-build-windows', { sku: { name: 'Standard_D4s_v5', tier: 'Standard', capacity: 3 } })),
   on(93, deploy, set('aa-platform', { publicNetworkAccess: false, disableLocalAuth: true })),
-  on(104, deploy, denyLateral('nsg-hub-build'), denyLateral('nsg-hub-identity'), denyLateral('nsg-hub-shared')),
+  on(
+    104,
+    deploy,
+    set('vm-build-runner01', { 'osProfile.linuxConfiguration.patchSettings.patchMode': 'AutomaticByPlatform' }),
+  ),
   on(116, sofia, set('kv-platform-build', { publicNetworkAccess: 'Disabled' })),
   on(125, deploy, set('apim-platform', { virtualNetworkType: 'Internal' })),
   on(

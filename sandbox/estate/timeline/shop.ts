@@ -107,21 +107,8 @@ export const shopTimeline: Event[] = [
   ),
   on(30, deploy, add(loyalty())),
   on(33, tom, dropRule('nsg-shop-batch', ssh.name)),
-  on(36, jonas, patchByPlatform('vm-shop-search01', 'linux')),
-  on(37, jonas, patchByPlatform('vm-shop-search02', 'linux'), patchByPlatform('vm-shop-search03', 'linux')),
-  on(
-    41,
-    lena,
-    managedIdentityFor('app-shop-blog'),
-    set('app-shop-blog', {
-      siteConfig: {
-        minTlsVersion: '1.2',
-        ftpsState: 'Disabled',
-        remoteDebuggingEnabled: false,
-        linuxFxVersion: 'PHP|8.3',
-      },
-    }),
-  ),
+  on(37, jonas, patchByPlatform('vm-shop-search02', 'linux')),
+  on(41, lena, managedIdentityFor('app-shop-blog')),
   // The template still says what the portal had changed.
   on(
     47,
@@ -162,27 +149,18 @@ export const shopTimeline: Event[] = [
     openRule('nsg-shop-search', { name: 'kibana', priority: 140, port: ['5601', '9200'], source: 'Internet' }),
   ),
   on(107, tom, dropRule('nsg-shop-search', 'kibana')),
-  on(111, lena, set('sql-shop-reporting', { publicNetworkAccess: 'Disabled' })),
   // The standby region gets the template of the first one.
   on(
     118,
     deploy,
-    set('app-shop-web-ne', { 'siteConfig.linuxFxVersion': 'NODE|22-lts', 'siteConfig.ftpsState': 'Disabled' }),
-    set('app-shop-orders-ne', {
-      'siteConfig.linuxFxVersion': 'DOTNETCORE|8.0',
-      'siteConfig.ftpsState': 'Disabled',
-      'siteConfig.minTlsVersion': '1.2',
-    }),
+    set('app-shop-web-ne', { 'siteConfig.ftpsState': 'Disabled' }),
+    set('app-shop-orders-ne', { 'siteConfig.minTlsVersion': '1.2' }),
     managedIdentityFor('app-shop-orders-ne'),
   ),
   on(
     119,
     deploy,
-    set('sql-shop-standby', {
-      minimalTlsVersion: '1.2',
-      'administrators.azureADOnlyAuthentication': true,
-      publicNetworkAccess: 'Disabled',
-    }),
+    set('sql-shop-standby', { minimalTlsVersion: '1.2' }),
     set('redis-shop-standby', { minimumTlsVersion: '1.2' }),
   ),
   on(
@@ -201,19 +179,7 @@ export const shopTimeline: Event[] = [
   // Somebody needed to reach the web tier on a Monday; the rule came with a template and is still there.
   on(138, deploy, openRule('nsg-shop-web', { name: 'allow-admin', priority: 110, port: ['22', '3389'], source: '*' })),
   on(146, jonas, denyLateral('nsg-shop-batch'), denyLateral('nsg-shop-search')),
-  on(
-    151,
-    deploy,
-    set('app-shop-catalog-ne', {
-      siteConfig: {
-        minTlsVersion: '1.2',
-        ftpsState: 'Disabled',
-        remoteDebuggingEnabled: false,
-        linuxFxVersion: 'DOTNETCORE|8.0',
-      },
-    }),
-    managedIdentityFor('app-shop-catalog-ne'),
-  ),
+  on(151, deploy, managedIdentityFor('app-shop-catalog-ne')),
   on(157, lena, narrowRule('nsg-shop-batch', 'allow-ssh-office', '192.0.2.0/28')),
   on(
     163,
@@ -232,5 +198,6 @@ export const shopTimeline: Event[] = [
   ),
   on(172, lena, set('app-shop-payments', { endToEndEncryptionEnabled: true })),
   on(174, tom, set('stshoppeak', { networkAcls: denyByDefault() })),
+  on(166, emil, openRule('nsg-shop-standby', { name: 'peak-support', priority: 120, port: '3389', source: '*' })),
   on(178, jonas, set('app-shop-checkout', { 'siteConfig.ftpsState': 'Disabled', clientCertEnabled: true })),
 ]
