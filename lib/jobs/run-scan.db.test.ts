@@ -146,7 +146,7 @@ describe('what is wrong with an answer', () => {
     const outcome = await scan(db, 0, reading(rows))
     expect(outcome).toMatchObject({ state: 'published', isComplete: false })
     expect(outcome.state === 'published' && outcome.report.rejected).toMatchObject({ total: 11 })
-    expect(await assetsOf(db)).toEqual(['null', 'nuland\ufffd', 'unknown type', 'wrong', '工'.repeat(300)])
+    expect(await assetsOf(db)).toEqual(['nuland\ufffd', 'null', 'unknown type', 'wrong', '工'.repeat(300)])
   })
 
   test('an asset whose row can no longer be kept stays as it was', async () => {
