@@ -61,8 +61,3 @@ function propertyInAnyCase(object: object, name: string): unknown {
 export function folded(text: string): string {
   return text.toLowerCase()
 }
-
-/** A text in its one spelling, or '' for anything that is not a text. */
-export function foldedText(value: unknown): string {
-  return typeof value === 'string' ? value.toLowerCase() : ''
-}

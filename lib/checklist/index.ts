@@ -11,18 +11,17 @@ export type {
 } from './check.ts'
 export { checklist } from './checks/index.ts'
 export { EstateIndex } from './estate.ts'
-export { compile, type Evaluator, InvalidParameter, type ParameterChoices, type Sink } from './evaluator.ts'
+export { compile, type Evaluator, type ParameterChoices, type Sink } from './evaluator.ts'
 export { fillIn } from './fill-in.ts'
 export { type GuidanceSlug, guidance, guidanceSource, type Recommendation, recommendation } from './guidance.ts'
-export { linksOf, ownerOf } from './links.ts'
-export { type Row, typeOf, typeOfId } from './row.ts'
+export { linksOf } from './links.ts'
+export { type Row, typeOf } from './row.ts'
 export { type EstateView, emptyEstate, type Rule } from './rule.ts'
 export {
   type Code,
   DEFAULT,
   type Evidence,
   FAIL,
-  NONE,
   PASS,
   type Status,
   statusOf,
@@ -32,7 +31,6 @@ export {
   type Area,
   areas,
   type Effort,
-  efforts,
   type Pillar,
   pillars,
   type Severity,
