@@ -162,6 +162,28 @@ describe('the evolution of the sample estate', () => {
     expect(steps.filter((step) => step < 0).length).toBeGreaterThan(5)
   })
 
+  it('tells the stories that the screens are shown with', () => {
+    const named = (day: number, name: string) =>
+      JSON.stringify(rowsOf(day, 'resources').find((row) => row.name === name)?.properties)
+    // Since 42 days, 3 days and ever: management ports. With weekends, up to two days earlier.
+    expect(named(135, 'nsg-shop-web')).not.toContain('allow-admin')
+    expect(named(138, 'nsg-shop-web')).toContain('allow-admin')
+    expect(named(174, 'nsg-data-dbx')).not.toContain('support-ssh')
+    expect(named(177, 'nsg-data-dbx')).toContain('support-ssh')
+    expect(named(0, 'nsg-legacy-jump')).toContain('3389')
+    // Shared keys: switched off, and on again for the image resizer.
+    expect(named(80, 'stshopmedia')).toContain('"allowSharedKeyAccess":false')
+    expect(named(84, 'stshopmedia')).toContain('"allowSharedKeyAccess":true')
+    const lastSeen = changesOn(lastDay).filter(({ targetResourceId }) => targetResourceId.endsWith('/nsg-data-dbx'))
+    expect(lastSeen).toMatchObject([{ changeAttributes: { changedBy: 'arjun.rao@kestrel.example' } }])
+    // The six servers of the legacy system stay as they are.
+    const old = rowsOf(lastDay, 'resources').filter(
+      ({ type, properties }) =>
+        type === 'microsoft.sql/servers' && (properties as { minimalTlsVersion: string }).minimalTlsVersion === '1.0',
+    )
+    expect(old).toHaveLength(6)
+  })
+
   it('knows which table a row stands in', () => {
     expect(tableOf('microsoft.resources/subscriptions/resourcegroups')).toBe('resourcecontainers')
     expect(tableOf('microsoft.authorization/roleassignments')).toBe('authorizationresources')

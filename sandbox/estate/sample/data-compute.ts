@@ -1,5 +1,5 @@
 import type { Row } from '../estate.ts'
-import { disk, images, scaleSet, virtualMachine } from '../rows/compute.ts'
+import { disk, images, virtualMachine } from '../rows/compute.ts'
 import {
   containerRegistry,
   entraProfile,
@@ -9,7 +9,8 @@ import {
   policyAddon,
 } from '../rows/containers.ts'
 import { cosmosAccount, entraAdministrator, postgresServer, sqlServer } from '../rows/databases.ts'
-import { networkSecurityGroup, publicIpAddress, publicIpId, subnetId } from '../rows/network.ts'
+import { publicIpAddress, publicIpId } from '../rows/interfaces.ts'
+import { networkSecurityGroup, subnetId } from '../rows/network.ts'
 import {
   appInsights,
   failureAnomalies,
@@ -20,6 +21,7 @@ import {
   workspaceId,
 } from '../rows/platform.ts'
 import { idOf, systemIdentity, userIdentity } from '../rows/row.ts'
+import { scaleSet } from '../rows/scale-sets.ts'
 import { accessPolicy, denyByDefault, keyVault, storageAccount, storageId } from '../rows/storage.ts'
 import { dataGroups } from './groups.ts'
 

@@ -3,19 +3,14 @@ import { images, virtualMachine } from '../rows/compute.ts'
 import { redisCache } from '../rows/databases.ts'
 import {
   ipConfigurationId,
-  networkSecurityGroup,
   nicId,
-  nsgId,
   privateEndpoint,
   privateEndpointConnection,
   privateEndpointId,
   publicIpAddress,
   publicIpId,
-  routeTable,
-  routeTableId,
-  subnetId,
-  virtualNetwork,
-} from '../rows/network.ts'
+} from '../rows/interfaces.ts'
+import { networkSecurityGroup, nsgId, routeTable, routeTableId, subnetId, virtualNetwork } from '../rows/network.ts'
 import {
   appInsights,
   databricksWorkspace,

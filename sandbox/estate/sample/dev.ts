@@ -2,16 +2,8 @@ import type { Row } from '../estate.ts'
 import { disk, images, virtualMachine } from '../rows/compute.ts'
 import { containerRegistry, managedCluster, nodeGroup } from '../rows/containers.ts'
 import { cosmosAccount, entraAdministrator, postgresServer, sqlServer } from '../rows/databases.ts'
-import {
-  ipConfigurationId,
-  networkSecurityGroup,
-  nicId,
-  nsgId,
-  publicIpAddress,
-  publicIpId,
-  subnetId,
-  virtualNetwork,
-} from '../rows/network.ts'
+import { ipConfigurationId, nicId, publicIpAddress, publicIpId } from '../rows/interfaces.ts'
+import { networkSecurityGroup, nsgId, subnetId, virtualNetwork } from '../rows/network.ts'
 import {
   appInsights,
   failureAnomalies,

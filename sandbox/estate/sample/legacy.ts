@@ -1,16 +1,8 @@
 import type { Row } from '../estate.ts'
 import { images, virtualMachine } from '../rows/compute.ts'
 import { sqlServer } from '../rows/databases.ts'
-import {
-  ipConfigurationId,
-  networkSecurityGroup,
-  nicId,
-  nsgId,
-  publicIpAddress,
-  publicIpId,
-  subnetId,
-  virtualNetwork,
-} from '../rows/network.ts'
+import { ipConfigurationId, nicId, publicIpAddress, publicIpId } from '../rows/interfaces.ts'
+import { networkSecurityGroup, nsgId, subnetId, virtualNetwork } from '../rows/network.ts'
 import { accessPolicy, keyVault, storageAccount } from '../rows/storage.ts'
 import { appServicePlan, planId, webApp } from '../rows/web.ts'
 import { groupRows } from './cast.ts'

@@ -1,5 +1,5 @@
 import type { Row } from '../estate.ts'
-import { images, scaleSet, virtualMachine } from '../rows/compute.ts'
+import { images, virtualMachine } from '../rows/compute.ts'
 import {
   containerRegistry,
   entraProfile,
@@ -9,7 +9,8 @@ import {
   policyAddon,
 } from '../rows/containers.ts'
 import { cosmosAccount, entraAdministrator, sqlServer } from '../rows/databases.ts'
-import { privateEndpointConnection, privateEndpointId, subnetId } from '../rows/network.ts'
+import { privateEndpointConnection, privateEndpointId } from '../rows/interfaces.ts'
+import { subnetId } from '../rows/network.ts'
 import {
   automationAccount,
   identityId,
@@ -20,6 +21,7 @@ import {
   workspaceId,
 } from '../rows/platform.ts'
 import { idOf, systemIdentity, userIdentity } from '../rows/row.ts'
+import { scaleSet } from '../rows/scale-sets.ts'
 import { denyByDefault, keyVault, keyVaultId, storageAccount } from '../rows/storage.ts'
 import { appServicePlan, planId, webApp } from '../rows/web.ts'
 import { platformGroups } from './groups.ts'

@@ -2,12 +2,14 @@ import type { Row } from '../estate.ts'
 import { images, virtualMachine } from '../rows/compute.ts'
 import {
   networkInterface,
-  networkSecurityGroup,
-  nsgId,
   privateEndpoint,
   privateEndpointId,
   publicIpAddress,
   publicIpId,
+} from '../rows/interfaces.ts'
+import {
+  networkSecurityGroup,
+  nsgId,
   type Rule,
   routeTable,
   routeTableId,

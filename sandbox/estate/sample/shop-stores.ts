@@ -1,7 +1,9 @@
 import type { Row } from '../estate.ts'
-import { images, scaleSet, virtualMachine } from '../rows/compute.ts'
+import { images, virtualMachine } from '../rows/compute.ts'
 import { cosmosAccount, entraAdministrator, redisCache, sqlServer, sqlServerId } from '../rows/databases.ts'
-import { privateEndpointConnection, privateEndpointId, publicIpId, subnetId } from '../rows/network.ts'
+import { privateEndpointConnection, privateEndpointId, publicIpId } from '../rows/interfaces.ts'
+import { subnetId } from '../rows/network.ts'
+import { scaleSet } from '../rows/scale-sets.ts'
 import { denyByDefault, storageAccount } from '../rows/storage.ts'
 import { shopGroups } from './groups.ts'
 

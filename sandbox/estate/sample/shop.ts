@@ -2,17 +2,14 @@ import type { Row } from '../estate.ts'
 import { sqlServerId } from '../rows/databases.ts'
 import {
   ipConfigurationId,
-  networkSecurityGroup,
   nicId,
-  nsgId,
   privateEndpoint,
   privateEndpointConnection,
   privateEndpointId,
   publicIpAddress,
   publicIpId,
-  subnetId,
-  virtualNetwork,
-} from '../rows/network.ts'
+} from '../rows/interfaces.ts'
+import { networkSecurityGroup, nsgId, subnetId, virtualNetwork } from '../rows/network.ts'
 import {
   appInsights,
   failureAnomalies,

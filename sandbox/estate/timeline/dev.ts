@@ -4,15 +4,8 @@ import { withAttachments } from '../rows/attachments.ts'
 import { images, virtualMachine } from '../rows/compute.ts'
 import { containerRegistry, managedCluster } from '../rows/containers.ts'
 import { cosmosAccount } from '../rows/databases.ts'
-import {
-  ipConfigurationId,
-  networkSecurityGroup,
-  nicId,
-  nsgId,
-  publicIpAddress,
-  publicIpId,
-  subnetId,
-} from '../rows/network.ts'
+import { ipConfigurationId, nicId, publicIpAddress, publicIpId } from '../rows/interfaces.ts'
+import { networkSecurityGroup, nsgId, subnetId } from '../rows/network.ts'
 import { plain, searchService } from '../rows/platform.ts'
 import { resourceGroupRow } from '../rows/scopes.ts'
 import { keyVault, storageAccount } from '../rows/storage.ts'

@@ -1,5 +1,5 @@
 import { add, columns, type Event, on, remove, set, tag } from '../evolution.ts'
-import { publicIpAddress } from '../rows/network.ts'
+import { publicIpAddress } from '../rows/interfaces.ts'
 import { denyByDefault, keyVault, storageAccount } from '../rows/storage.ts'
 import { appServicePlan, planId, webApp } from '../rows/web.ts'
 import { unassigned } from '../sample/access.ts'

@@ -1,8 +1,8 @@
 import { add, columns, type Event, on, remove, set, tag } from '../evolution.ts'
 import { roleAssignment } from '../rows/authorization.ts'
-import { scaleSet } from '../rows/compute.ts'
 import { cosmosAccount, redisCache } from '../rows/databases.ts'
-import { ipConfigurationId, nicId, publicIpAddress, publicIpId, subnetId } from '../rows/network.ts'
+import { ipConfigurationId, nicId, publicIpAddress, publicIpId } from '../rows/interfaces.ts'
+import { subnetId } from '../rows/network.ts'
 import {
   appInsights,
   failureAnomalies,
@@ -13,6 +13,7 @@ import {
   workspaceId,
 } from '../rows/platform.ts'
 import { idOf, userIdentity } from '../rows/row.ts'
+import { scaleSet } from '../rows/scale-sets.ts'
 import { denyByDefault, keyVault, storageAccount } from '../rows/storage.ts'
 import { appServicePlan, planId, webApp } from '../rows/web.ts'
 import { people, pipelines, tenantId } from '../sample/cast.ts'
