@@ -55,6 +55,7 @@ test.describe('the checklist', () => {
   })
 
   test('is accessible', async ({ page }) => {
+    test.slow()
     await page.goto('/checklist')
     await expectAccessible(page)
   })

@@ -131,13 +131,15 @@ function Standing({ finding: { to, asset } }: { finding: FindingDetail }) {
   if (!asset.stale) return null
   return (
     <Notice className="mb-4">
-      <b className="font-semibold">{asset.subscription}</b> could not be read
-      {asset.stale.since && (
-        <>
-          : this is as of <Time value={asset.stale.since} as="date" />
-        </>
-      )}
-      . <TextLink href="/scans">See the scan</TextLink>
+      <p>
+        <b className="font-semibold">{asset.subscription}</b> could not be read
+        {asset.stale.since && (
+          <>
+            : this is as of <Time value={asset.stale.since} as="date" />
+          </>
+        )}
+        . <TextLink href="/scans">See the scan</TextLink>
+      </p>
     </Notice>
   )
 }
