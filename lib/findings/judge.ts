@@ -1,12 +1,11 @@
 import type { PoolClient } from 'pg'
 import { DEFAULT, type EstateView, type Evaluator, FAIL, PASS, type Row, UNKNOWN } from '#lib/checklist/index.ts'
-import { type CopyColumn, copyRows, readStatements } from '#lib/db/index.ts'
+import { type CopyColumn, copyRows, prepareScratch, readStatements } from '#lib/db/index.ts'
 import type { SettledChecklist } from './checks.ts'
 import { loadNeighbourhood } from './neighbourhood.ts'
 
 const sql = readStatements(new URL('./judging.sql', import.meta.url), [
   'create',
-  'empty',
   'everything',
   'everything_that_changed',
   'everything_that_sees_a_change',
@@ -37,8 +36,7 @@ type Judged = [string, number[], number[], number[], number[], number, number]
 
 /** Makes the temporary tables of judging on this connection, or empties them. */
 export async function prepareJudging(client: PoolClient): Promise<void> {
-  await client.query(sql.create)
-  await client.query(sql.empty)
+  await prepareScratch(client, sql.create)
 }
 
 /** Fills to_judge; needs links old and new, and the deltas of the inventory. Answers how many. */

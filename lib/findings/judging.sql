@@ -1,15 +1,14 @@
 -- What must be judged, and what its judges may look at.
 
 -- name: create
-create temp table if not exists to_judge (key uuid primary key);
-create temp table if not exists judged (
+create temp table to_judge (key uuid primary key);
+create temp table judged (
   asset_key uuid not null, passed smallint[] not null, defaulted smallint[] not null, failed smallint[] not null,
   unknown smallint[] not null, weight_applicable int not null, weight_passed int not null
 );
-create temp table if not exists judged_finding (asset_key uuid not null, check_no smallint not null, evidence json not null);
+create temp table judged_finding (asset_key uuid not null, check_no smallint not null, evidence json not null);
 
--- name: empty
-truncate to_judge, judged, judged_finding
+
 
 -- The checklist changed: everything that has a check now, or had one.
 -- $1 types that have checks.

@@ -2,24 +2,23 @@
 
 -- name: create
 -- The checks as they are and as they were in the checklist's version before; null where they are not in one of them.
-create temp table if not exists check_state (
+create temp table check_state (
   no smallint primary key, version smallint, weight smallint, pillar text, old_weight smallint, old_pillar text,
   is_changed boolean not null
 );
-create temp table if not exists verdict_delta (
+create temp table verdict_delta (
   asset_key uuid primary key, subscription_id text not null, type text not null, kind text,
   old_passed smallint[] not null, old_defaulted smallint[] not null, old_failed smallint[] not null, old_unknown smallint[] not null,
   passed smallint[] not null, defaulted smallint[] not null, failed smallint[] not null, unknown smallint[] not null
 );
 -- Verdicts that differ, as codes: 0 none, 1 pass, 2 pass by default, 3 fail, 4 unknown. Also those that stay, of checks
 -- that weigh or belong otherwise than before (old = new).
-create temp table if not exists moved (
+create temp table moved (
   asset_key uuid not null, check_no smallint not null, old smallint not null, new smallint not null, cause cause not null,
   subscription_id text not null, old_weight smallint, weight smallint, old_pillar text, pillar text
 );
 
--- name: empty
-truncate check_state, verdict_delta, moved
+
 
 -- name: find_verdict_deltas
 insert into verdict_delta

@@ -1,9 +1,8 @@
 import type { PoolClient } from 'pg'
-import { readStatements } from '#lib/db/index.ts'
+import { prepareScratch, readStatements } from '#lib/db/index.ts'
 
 const sql = readStatements(new URL('./record.sql', import.meta.url), [
   'create',
-  'empty',
   'find_verdict_deltas',
   'find_moves',
   'find_reweighed',
@@ -33,8 +32,7 @@ const WORTH_ANALYSING = 5_000
 
 /** Makes the temporary tables of recording on this connection, or empties them. */
 export async function prepareRecording(client: PoolClient): Promise<void> {
-  await client.query(sql.create)
-  await client.query(sql.empty)
+  await prepareScratch(client, sql.create)
 }
 
 /**

@@ -1,34 +1,32 @@
 -- Tables of one scan, private to its connection: made once, emptied for each scan.
 
 -- name: create
-create temp table if not exists seen_asset (key uuid not null);
-create temp table if not exists seen_signal (key uuid not null);
-create temp table if not exists staged_asset (
+create temp table seen_asset (key uuid not null);
+create temp table seen_signal (key uuid not null);
+create temp table staged_asset (
   n serial, key uuid not null, id text not null, name text not null, type text not null, source source not null,
   subscription_id text not null, resource_group text not null, location text, kind text, tags json,
   fingerprint text not null, configuration json not null
 );
-create temp table if not exists staged_link (from_key uuid not null, to_key uuid not null);
-create temp table if not exists staged_signal (
+create temp table staged_link (from_key uuid not null, to_key uuid not null);
+create temp table staged_signal (
   n serial, key uuid not null, id text not null, type text not null, source source not null,
   subscription_id text not null, asset_key uuid, fingerprint text not null, body json not null
 );
-create temp table if not exists staged_change (
+create temp table staged_change (
   asset_key uuid not null, at timestamptz(3) not null, id text not null, change_type text not null, changed_by text,
   changed_by_type text, client_type text, operation text, changes json not null
 );
-create temp table if not exists covered (source source not null, subscription_id text not null);
+create temp table covered (source source not null, subscription_id text not null);
 -- kind: added, changed, returned (it was removed once), removed. type and subscription are what they were before, too.
-create temp table if not exists asset_delta (
+create temp table asset_delta (
   key uuid primary key, kind text not null, type text not null, subscription_id text not null, old_type text
 );
-create temp table if not exists signal_delta (
+create temp table signal_delta (
   key uuid not null, kind text not null, type text not null, asset_key uuid, old_asset_key uuid
 );
 
--- name: empty
-truncate seen_asset, seen_signal, staged_asset, staged_link, staged_signal, staged_change, covered, asset_delta,
-  signal_delta;
+
 
 -- What stands of the assets of a page: only what differs is staged whole. By the primary key.
 -- name: known_assets

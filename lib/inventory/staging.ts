@@ -1,7 +1,7 @@
 import type { PoolClient } from 'pg'
 import type { CoverageEvent } from '#lib/azure/events.ts'
 import type { Source } from '#lib/azure/sources.ts'
-import { type CopyColumn, copyRows, readStatements } from '#lib/db/index.ts'
+import { type CopyColumn, copyRows, prepareScratch, readStatements } from '#lib/db/index.ts'
 import {
   type ParsedChange,
   type ParsedRow,
@@ -15,7 +15,6 @@ import { Rejections } from './rejections.ts'
 
 const sql = readStatements(new URL('./staging.sql', import.meta.url), [
   'create',
-  'empty',
   'known_assets',
   'known_signals',
   'drop_repeated_assets',
@@ -77,8 +76,7 @@ export class Staging {
 
   /** Makes the temporary tables on this connection, or empties them. */
   static async begin(client: PoolClient): Promise<Staging> {
-    await client.query(sql.create)
-    await client.query(sql.empty)
+    await prepareScratch(client, sql.create)
     return new Staging(client)
   }
 
