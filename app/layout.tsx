@@ -3,7 +3,7 @@ import type { Metadata, Viewport } from 'next'
 import { connection } from 'next/server'
 import { NuqsAdapter } from 'nuqs/adapters/next/app'
 import type { ReactNode } from 'react'
-import { type ScopeSubscription, Shell } from '#components/shell/shell.tsx'
+import { Shell, type ShellEstate } from '#components/shell/shell.tsx'
 import { ThemeProvider } from '#components/shell/theme.tsx'
 import { loadConfig } from '#lib/config/config.ts'
 import { postureDatabase } from '#lib/posture/database.ts'
@@ -36,7 +36,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
           <NuqsAdapter>
             <div className="isolate">
               <Shell
-                subscriptions={await scopeSubscriptions()}
+                estate={await shellEstate()}
                 isSampleData={sampleData}
                 timeZone={scan.timeZone}
                 now={new Date().toISOString()}
@@ -52,12 +52,12 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
 }
 
 /** Without a database the frame still stands, and the page inside says what is wrong. */
-async function scopeSubscriptions(): Promise<ScopeSubscription[]> {
+async function shellEstate(): Promise<ShellEstate> {
   try {
     const db = await postureDatabase()
-    const [subscriptions, findings] = await Promise.all([listSubscriptions(db), openFindingsBySubscription(db)])
-    return subscriptions.map(({ id, name }) => ({ id, name, findings: findings[id] ?? 0 }))
+    const [subscriptions, openFindings] = await Promise.all([listSubscriptions(db), openFindingsBySubscription(db)])
+    return { subscriptions: subscriptions.map(({ id, name }) => ({ id, name })), openFindings }
   } catch {
-    return []
+    return { subscriptions: [], openFindings: null }
   }
 }

@@ -19,7 +19,7 @@ const heights: Record<ChartHeight, string> = { short: 'h-40', normal: 'h-52', ta
 
 /**
  * Around every chart: its one-sentence summary for those who do not see it, the same data as a table, and downloads.
- * Its menu floats into the corner of the card: a chart is the first thing below a card's title.
+ * Its menu stands in the corner of the card that the chart is in.
  * @param above stands over the chart (figures, a legend).
  */
 export function ChartFrame({
@@ -74,8 +74,8 @@ export function ChartFrame({
     </Menu.Root>
   )
   return (
-    <figure ref={figure} aria-label={summary} className="relative min-w-0">
-      <div className="absolute -top-9 right-[-0.375rem] z-2" data-chart-menu="" data-print="hidden">
+    <figure ref={figure} aria-label={summary} className="min-w-0">
+      <div className="absolute top-2.5 right-2.5 z-2" data-chart-menu="" data-print="hidden">
         {menu}
       </div>
       {above}

@@ -2,7 +2,7 @@
 
 import { useRouter, useSearchParams } from 'next/navigation'
 import type { ReactNode } from 'react'
-import { Bar, BarChart, type BarShapeProps, Tooltip, XAxis, YAxis } from 'recharts'
+import { Bar, BarChart, type BarShapeProps, Tooltip, usePlotArea, XAxis, YAxis } from 'recharts'
 import { formatCount, formatDelta, formatScore, isNothing } from '#components/ui/format.ts'
 import { scopedHref } from '#components/ui/scope.ts'
 import { ChartFrame, type ChartHeight } from './chart-frame.tsx'
@@ -11,6 +11,8 @@ import { axisText } from './palette.ts'
 import { type WaterfallStep, waterfallBars, wrapWords } from './scales.ts'
 
 export type Level = { label: string; value: number }
+const leastSpan = 1
+
 type Column = {
   label: string
   count: number | null
@@ -52,8 +54,10 @@ export function Waterfall({
   const here = useSearchParams()
   const columns = columnsOf(start, steps, end)
   const levels = columns.flatMap(({ range }) => range)
-  // Air below the lowest level, so that it does not stand on the labels.
-  const room = Math.max(0.1, (Math.max(...levels) - Math.min(...levels)) * 0.12)
+  // A tenth of a point must not look like a landslide; and air below, so that no level stands on the labels.
+  const span = Math.max(leastSpan, Math.max(...levels) - Math.min(...levels))
+  const middle = (Math.max(...levels) + Math.min(...levels)) / 2
+  const domain: [number, number] = [middle - span * 0.62, middle + span / 2]
   return (
     <ChartFrame
       summary={summary}
@@ -79,7 +83,7 @@ export function Waterfall({
           allowDuplicatedCategory
           tick={<CauseTick columns={columns} />}
         />
-        <YAxis hide domain={[Math.min(...levels) - room, Math.max(...levels)]} />
+        <YAxis hide domain={domain} />
         <Tooltip
           isAnimationActive={false}
           cursor={{ fill: 'var(--sunken)', opacity: 0.6 }}
@@ -105,11 +109,12 @@ export function Waterfall({
         <Bar
           dataKey="range"
           isAnimationActive={false}
-          minPointSize={0}
+          maxBarSize={64}
           shape={(props: BarShapeProps) => (
             <ColumnShape
               {...props}
               digits={digits}
+              columns={columns.length}
               linkOf={(href) => scopedHref(href, here)}
               onOpen={(href) => router.push(scopedHref(href, here))}
             />
@@ -159,10 +164,18 @@ function ColumnShape({
   height,
   payload,
   digits,
+  columns,
   linkOf,
   onOpen,
-}: BarShapeProps & { digits: number; linkOf: (href: string) => string; onOpen: (href: string) => void }) {
+}: BarShapeProps & {
+  digits: number
+  columns: number
+  linkOf: (href: string) => string
+  onOpen: (href: string) => void
+}) {
   const { label, delta, to, from, href } = payload as Column
+  const plot = usePlotArea()
+  const step = (plot?.width ?? 0) / columns
   const left = Number(x)
   const top = Math.min(Number(y), Number(y) + Number(height))
   const tall = Math.abs(Number(height))
@@ -182,13 +195,7 @@ function ColumnShape({
   return (
     <g>
       {(payload as Column).next !== null && (
-        <line
-          x1={left + Number(width)}
-          x2={left + Number(width) * 1.34}
-          y1={exit}
-          y2={exit}
-          stroke="var(--line-strong)"
-        />
+        <line x1={left + Number(width)} x2={left + step} y1={exit} y2={exit} stroke="var(--line-strong)" />
       )}
       {href ? (
         <a

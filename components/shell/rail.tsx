@@ -10,14 +10,14 @@ import { Badge } from '#components/ui/marks.tsx'
 import { Logo } from './logo.tsx'
 import { type Place, placeOf, places } from './places.ts'
 import { useScope } from './scope-picker.tsx'
-import type { ScopeSubscription } from './shell.tsx'
+import type { ShellEstate } from './shell.tsx'
 import { ThemeSwitch } from './theme.tsx'
 
 /** The way around on a desktop. */
-export function Rail({ subscriptions, onKeys }: { subscriptions: readonly ScopeSubscription[]; onKeys: () => void }) {
+export function Rail({ openFindings, onKeys }: { openFindings: ShellEstate['openFindings']; onKeys: () => void }) {
   const current = placeOf(usePathname())
   const { chosen } = useScope()
-  const findings = findingsIn(subscriptions, chosen)
+  const findings = findingsIn(openFindings, chosen)
   return (
     <aside
       aria-label="Temper"
@@ -83,10 +83,9 @@ function PlaceLink({
   )
 }
 
-/** Open findings of the subscriptions in scope; null while none are known. */
-export function findingsIn(subscriptions: readonly ScopeSubscription[], chosen: readonly string[]): number | null {
-  const counts = subscriptions
-    .filter(({ id }) => chosen.length === 0 || chosen.includes(id))
-    .map(({ findings }) => findings)
-  return counts.every((count) => count === null) ? null : counts.reduce<number>((sum, count) => sum + (count ?? 0), 0)
+/** Open findings in scope; without a scope, all there are. */
+function findingsIn(openFindings: ShellEstate['openFindings'], chosen: readonly string[]): number | null {
+  if (!openFindings) return null
+  const counts = chosen.length === 0 ? Object.values(openFindings) : chosen.map((id) => openFindings[id] ?? 0)
+  return counts.reduce((sum, count) => sum + count, 0)
 }

@@ -12,18 +12,25 @@ import { Header } from './header.tsx'
 import { KeyboardHelp } from './keyboard-help.tsx'
 import { Rail } from './rail.tsx'
 
-/** A subscription that the scope can be narrowed to; `findings`: how many are open in it, null while none are known. */
-export type ScopeSubscription = { id: string; name: string; findings: number | null }
+/** What the frame knows of the estate. */
+export type ShellEstate = {
+  /** What the scope can be narrowed to. */
+  subscriptions: readonly ScopeSubscription[]
+  /** By subscription, those outside any included; null while none are known. */
+  openFindings: Readonly<Record<string, number>> | null
+}
+
+export type ScopeSubscription = { id: string; name: string }
 
 /** The frame around every page: rail, header, bottom bar on a phone, palette and keys. */
 export function Shell({
-  subscriptions,
+  estate,
   isSampleData,
   timeZone,
   now,
   children,
 }: {
-  subscriptions: readonly ScopeSubscription[]
+  estate: ShellEstate
   isSampleData: boolean
   timeZone: string
   /** The server's clock, ISO. */
@@ -46,9 +53,13 @@ export function Shell({
       </a>
       <PendingArea>
         <div className="flex">
-          <Rail subscriptions={subscriptions} onKeys={help} />
+          <Rail openFindings={estate.openFindings} onKeys={help} />
           <div className="flex min-h-dvh min-w-0 flex-1 flex-col">
-            <Header subscriptions={subscriptions} isSampleData={isSampleData} onSearch={() => setSearching(true)} />
+            <Header
+              subscriptions={estate.subscriptions}
+              isSampleData={isSampleData}
+              onSearch={() => setSearching(true)}
+            />
             <main id="content" className="flex-1 max-md:pb-16">
               <Dimmed>{children}</Dimmed>
             </main>

@@ -26,7 +26,7 @@ export function Card({
     <section
       aria-labelledby={title ? id : undefined}
       className={clsx(
-        'group/card flex min-w-0 flex-col rounded-lg border border-line bg-surface',
+        'group/card relative flex min-w-0 flex-col rounded-lg border border-line bg-surface',
         flush ? 'overflow-clip' : 'px-4.5 py-4 max-md:px-4',
         className,
       )}

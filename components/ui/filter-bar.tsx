@@ -214,7 +214,7 @@ function SearchField({
     <span
       className={clsx(
         chipLook,
-        'w-60 px-2.5 focus-within:border-accent focus-within:outline-1 focus-within:outline-accent max-md:w-full',
+        'w-60 px-2.5 lg:w-68 focus-within:border-accent focus-within:outline-1 focus-within:outline-accent max-md:w-full',
       )}
     >
       <Search aria-hidden className="size-3.5 shrink-0 text-ink-3" />

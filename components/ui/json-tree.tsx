@@ -53,7 +53,7 @@ export function JsonTree({ value, marked = [], label }: { value: unknown; marked
               type="checkbox"
               checked={onlyMarked}
               onChange={(event) => setOnlyMarked(event.target.checked)}
-              className="size-3.5 accent-accent"
+              className="checkbox"
             />
             Only what checks look at
           </label>

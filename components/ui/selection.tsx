@@ -56,7 +56,7 @@ export function SelectBox({ value, label }: { value: string; label: string }) {
       aria-label={`Select ${label}`}
       checked={isAll || keys.has(value)}
       onChange={() => toggle(value)}
-      className="relative z-1 block size-3.5 cursor-pointer accent-accent before:absolute before:-inset-2.5"
+      className="checkbox relative z-1 align-middle before:absolute before:-inset-2.5"
     />
   )
 }

@@ -134,7 +134,7 @@ export function Rows<Row>({
           <td
             className={clsx(
               cellLook,
-              'max-md:col-start-1 max-md:row-span-2 max-md:row-start-1 max-md:self-center max-md:pr-0',
+              'max-md:col-start-1 max-md:row-span-2 max-md:row-start-1 max-md:self-center max-md:pr-2.5!',
             )}
           >
             <SelectBox value={key} label={rowLabel?.(row) ?? key} />
@@ -165,7 +165,7 @@ export function Rows<Row>({
 
 // Other links and controls in a row lie above the row's own link.
 const rowLook =
-  'relative transition-colors last:[&>td]:border-b-0 max-md:grid max-md:grid-cols-[auto_minmax(0,1fr)_auto] max-md:gap-x-2.5 max-md:border-line max-md:border-b max-md:last:border-b-0 max-md:px-4 max-md:py-2.5 ' +
+  'relative transition-colors last:[&>td]:border-b-0 max-md:grid max-md:grid-cols-[auto_minmax(0,1fr)_auto] max-md:border-line max-md:border-b max-md:last:border-b-0 max-md:px-4 max-md:py-2.5 ' +
   '[&_a:not([data-row-link])]:relative [&_a:not([data-row-link])]:z-1 [&_button]:relative [&_button]:z-1'
 
 const cellLook = 'border-line px-3 py-2 align-middle first:pl-4.5 last:pr-4.5 md:border-b max-md:p-0!'
@@ -173,8 +173,9 @@ const cellLook = 'border-line px-3 py-2 align-middle first:pl-4.5 last:pr-4.5 md
 const places: Record<PhonePlace, string> = {
   title: 'max-md:col-start-2 max-md:row-start-1',
   detail: 'max-md:col-start-2 max-md:row-start-2 max-md:text-ink-2 max-md:text-xs',
-  end: 'max-md:col-start-3 max-md:row-start-1 max-md:text-right',
-  'end-detail': 'max-md:col-start-3 max-md:row-start-2 max-md:text-right max-md:text-ink-2 max-md:text-xs',
+  end: 'max-md:col-start-3 max-md:row-start-1 max-md:pl-2.5! max-md:text-right',
+  'end-detail':
+    'max-md:col-start-3 max-md:row-start-2 max-md:pl-2.5! max-md:text-right max-md:text-ink-2 max-md:text-xs',
   hidden: 'max-md:hidden',
 }
 
