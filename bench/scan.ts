@@ -39,9 +39,11 @@ async function benchScans(db: Database, assets: number, print: (result: object) 
   for (const [day, { scan, estate }] of scans.entries()) {
     const watch = new MemoryWatch()
     const begun = performance.now()
+    const cpu = process.cpuUsage()
     const observedAt = new Date(today.getTime() + day * 86_400_000)
     const outcome = await runScan({ db, read: () => readDirectly(estate), evaluator, observedAt, trigger: 'bench' })
     const seconds = (performance.now() - begun) / 1000
+    const { user, system } = process.cpuUsage(cpu)
     if (outcome.state !== 'published') throw new Error(JSON.stringify(outcome))
     const { report } = outcome
     print({
@@ -50,6 +52,8 @@ async function benchScans(db: Database, assets: number, print: (result: object) 
       assets,
       rows: Object.values(report.rows).reduce((sum, rows) => sum + rows, 0),
       seconds: round(seconds),
+      // Of this process, the making of the estate included; the database's come on top.
+      cpuSeconds: round((user + system) / 1e6),
       phases: report.durations,
       judged: report.judged,
       ...report.inventory,

@@ -84,7 +84,7 @@ async function passwordOf(place: Place): Promise<string> {
 async function initialise(place: Place, onProgress?: (sentence: string) => void): Promise<void> {
   const major = await majorVersionOf(place)
   if (major !== null) return requireOurs(place, major)
-  onProgress?.('Setting up the embedded PostgreSQL.')
+  onProgress?.(`Setting up the embedded PostgreSQL in ${place.data}.`)
   const password = randomBytes(24).toString('hex')
   const beside = await mkdtemp(`${place.data}.new-`)
   const passwordFolder = await mkdtemp(join(tmpdir(), 'temper-'))
