@@ -1,5 +1,5 @@
 // Verdicts per second and memory over 10,000, 100,000 and 1,000,000 mixed assets, on one core, in memory.
-import { checklist, compile, EstateIndex, type Row } from '#lib/checklist/index.ts'
+import { checklist, compile, EstateIndex, type Row, readingOf } from '#lib/checklist/index.ts'
 import { estate } from './estate.ts'
 
 /** Rows that are judged together, soon after they were parsed, as a scan does. What is measured is judging them only. */
@@ -30,7 +30,7 @@ const count = (_check: number, code: number) => {
 
 function measure(assets: number) {
   counts.fill(0)
-  const index = new EstateIndex(evaluator.isRead)
+  const index = new EstateIndex(evaluator.isRead, readingOf(evaluator))
   let indexing = 0
   for (const block of blocks(assets)) {
     const start = performance.now()

@@ -10,6 +10,7 @@ import {
   type EstateView,
   emptyEstate,
   type Row,
+  readingOf,
   statusOf,
   typeOf,
 } from '#lib/checklist/index.ts'
@@ -22,7 +23,7 @@ const evaluator = compile(checklist)
 
 /** Assets whose checks read others wait on disk until all rows are known; only rows that are read stay in memory. */
 async function evaluateAll(input: AsyncIterable<Buffer>): Promise<{ bad: number }> {
-  const index = new EstateIndex(evaluator.isRead)
+  const index = new EstateIndex(evaluator.isRead, readingOf(evaluator))
   const seen = new SeenIds()
   let spool: Spool | null = null
   let bad = 0

@@ -104,7 +104,8 @@ describe('whatever a row holds', () => {
     const asset = along([...own, 'properties']).map((row): Row => ({ name: 'a', ...row, id, type }))
     fc.assert(
       fc.property(asset, fc.tuple(...otherRows), (row, others) => {
-        const estate = new EstateIndex(evaluator.isRead)
+        const read: string[] = []
+        const estate = new EstateIndex(evaluator.isRead, (kept) => watched(kept, `${kept.type}#`, read))
         for (const each of [row, ...others]) estate.add(each)
         // The rule itself, not the evaluator, which would turn a mistake into an unknown.
         const rule = one.rule(evaluator.parameters[one.index] ?? {})
@@ -114,6 +115,8 @@ describe('whatever a row holds', () => {
         expect(evidence.length > 0).toBe(code !== 0)
         expect(evidence.every(isEvidence)).toBe(true)
         expect(rule.judge(row, estate)).toBe(code)
+        // An index keeps no more of other rows than the checks say that they read (reading.ts).
+        expect(read.filter((path) => !isDeclared(path, evaluator.pathsRead(path.split('#')[0] ?? '')))).toEqual([])
       }),
       { numRuns: 150 },
     )
@@ -128,6 +131,35 @@ describe('whatever a row holds', () => {
     }
   })
 })
+
+/** A value that notes which of its properties are read. */
+function watched<T extends object>(value: T, path: string, read: string[]): T {
+  return new Proxy(value, {
+    get(target, name) {
+      const inner: unknown = Reflect.get(target, name)
+      if (typeof name === 'symbol' || name in Object.prototype || (Array.isArray(target) && name in Array.prototype))
+        return inner
+      const below =
+        Array.isArray(target) && /^\d+$/.test(name)
+          ? `${path}[*]`
+          : path.endsWith('#')
+            ? `${path}${name}`
+            : `${path}.${name}`
+      read.push(below)
+      return typeof inner === 'object' && inner !== null ? watched(inner, below, read) : inner
+    },
+  })
+}
+
+/** Whether what was read is named by a path, lies on the way to one, or inside of one that is read whole. */
+function isDeclared(read: string, paths: readonly string[]): boolean {
+  const own = (read.split('#')[1] ?? '').toLowerCase()
+  const declared = [...paths, 'id', 'name', 'type'].map((path) => path.toLowerCase())
+  const isWithin = (path: string, outer: string) =>
+    path === outer || path.startsWith(`${outer}.`) || path.startsWith(`${outer}[`)
+  const isList = (path: string) => declared.some((other) => other.startsWith(`${path}[*]`))
+  return declared.some((path) => isWithin(path, own) || (isWithin(own, path) && (own === path || !isList(path))))
+}
 
 const isEvidence = ({ path, observed, expected }: Evidence) =>
   typeof path === 'string' && observed !== undefined && typeof expected === 'string' && expected !== ''

@@ -5,38 +5,12 @@ import type { EstateView } from './rule.ts'
 
 const nobody: readonly Row[] = []
 
-/** Rows by type. Types are few, so a list of them is looked through faster than a map. */
-class RowsByType {
-  readonly #types: string[] = []
-  readonly #rows: Row[][] = []
-
-  of(type: string): readonly Row[] {
-    const at = this.#types.indexOf(type)
-    return at < 0 ? nobody : (this.#rows[at] as Row[])
-  }
-
-  add(type: string, row: Row): void {
-    const at = this.#types.indexOf(type)
-    if (at >= 0) this.#rows[at]?.push(row)
-    else {
-      this.#types.push(type)
-      this.#rows.push([row])
-    }
-  }
-
-  remove(type: string, row: Row): void {
-    const at = this.#types.indexOf(type)
-    if (at >= 0) this.#rows[at] = this.#rows[at]?.filter((one) => one !== row) ?? []
-  }
-}
-
-/** What is known of an id: the row, if it is kept, and the kept rows that name it. One look-up finds both. */
+/** What is known of an id: the row, if it is kept, what it names, and the kept rows that name it. */
 interface Node {
-  kept: { readonly row: Row; readonly type: string; readonly links: readonly string[] } | null
-  pointing: RowsByType | null
-  /** What the kept row names, once it was asked; of an earlier estate where `asOf` is not its version. */
-  named: RowsByType | null
-  asOf: number
+  row: Row | null
+  type: string
+  links: readonly Node[]
+  pointing: Node[] | null
 }
 
 /**
@@ -45,20 +19,25 @@ interface Node {
  */
 export class EstateIndex implements EstateView {
   readonly #isRead: (type: string) => boolean
+  readonly #reading: (row: Row) => Row
   readonly #nodes = new Map<string, Node>()
   #size = 0
-  /** Counts what was added: an answer from before may lack a row. */
-  #version = 0
-  // Checks on one row ask one after the other, so the last answers serve most of them.
+  // Checks on one row ask one after the other, mostly the same, so the last answers serve most of them.
   #lastText = ''
   #lastNode: Node | undefined
+  readonly #lastTypes: string[] = []
+  readonly #lastPointing: (readonly Row[])[] = []
   #lastRow: Row | null = null
   #lastType = ''
   #lastNamed: readonly Row[] = nobody
 
-  /** @param isRead whether some check reads rows of this type (lower case); others are not kept. */
-  constructor(isRead: (type: string) => boolean = () => true) {
+  /**
+   * @param isRead whether some check reads rows of this type (lower case); others are not kept.
+   * @param reading what to keep of a row (readingOf): the row itself unless told otherwise.
+   */
+  constructor(isRead: (type: string) => boolean = () => true, reading: (row: Row) => Row = (row) => row) {
     this.#isRead = isRead
+    this.#reading = reading
   }
 
   /** How many rows are kept. */
@@ -69,25 +48,24 @@ export class EstateIndex implements EstateView {
   add(row: Row): void {
     const type = typeOf(row)
     if (!this.#isRead(type)) return
-    this.#version++
     this.#lastText = ''
     this.#lastRow = null
     const node = this.#nodeOf(folded(row.id))
-    if (node.kept === null) this.#size++
-    else for (const target of node.kept.links) this.#nodes.get(target)?.pointing?.remove(node.kept.type, node.kept.row)
-    const links = linksOf(row)
-    node.kept = { row, type, links }
-    for (const target of links) {
-      const named = this.#nodeOf(target)
-      named.pointing ??= new RowsByType()
-      named.pointing.add(type, row)
+    if (node.row === null) this.#size++
+    else for (const named of node.links) named.pointing = named.pointing?.filter((one) => one !== node) ?? null
+    node.row = this.#reading(row)
+    node.type = type
+    node.links = linksOf(row).map((id) => this.#nodeOf(id))
+    for (const named of node.links) {
+      if (named.pointing === null) named.pointing = [node]
+      else named.pointing.push(node)
     }
   }
 
   #nodeOf(id: string): Node {
     let node = this.#nodes.get(id)
     if (node === undefined) {
-      node = { kept: null, pointing: null, named: null, asOf: 0 }
+      node = { row: null, type: '', links: [], pointing: null }
       this.#nodes.set(id, node)
     }
     return node
@@ -96,38 +74,50 @@ export class EstateIndex implements EstateView {
   pointedAt(row: Row, type: string): readonly Row[] {
     if (row === this.#lastRow && type === this.#lastType) return this.#lastNamed
     const node = this.#find(row)
-    // Kept rows are the second hop of many; others are asked about once, and would be held for nothing.
-    if (node?.kept?.row === row) {
-      if (node.named === null || node.asOf !== this.#version) {
-        node.named = this.#rowsAt(node.kept.links)
-        node.asOf = this.#version
-      }
-      return node.named.of(type)
-    }
+    this.#lastNamed = node?.row === row ? rowsOf(node.links, type) : this.#named(row, type)
     this.#lastRow = row
     this.#lastType = type
-    this.#lastNamed = this.#isRead(type) ? this.#rowsAt(linksTo(row, type)).of(type) : nobody
     return this.#lastNamed
   }
 
-  #rowsAt(ids: readonly string[]): RowsByType {
-    const rows = new RowsByType()
-    for (const id of ids) {
-      const kept = this.#nodes.get(id)?.kept
-      if (kept) rows.add(kept.type, kept.row)
-    }
-    return rows
+  /** What a row names that is not kept itself: its links are found each time, but only those that are asked for. */
+  #named(row: Row, type: string): readonly Row[] {
+    if (!this.#isRead(type)) return nobody
+    const nodes = linksTo(row, type).map((id) => this.#nodes.get(id))
+    return rowsOf(
+      nodes.filter((node) => node !== undefined),
+      type,
+    )
   }
 
   pointingAt(row: Row, type: string): readonly Row[] {
-    return this.#find(row)?.pointing?.of(type) ?? nobody
+    const node = this.#find(row)
+    if (node === undefined || node.pointing === null) return nobody
+    for (let i = 0; i < this.#lastTypes.length; i++)
+      if (this.#lastTypes[i] === type) return this.#lastPointing[i] as readonly Row[]
+    const rows = rowsOf(node.pointing, type)
+    this.#lastTypes.push(type)
+    this.#lastPointing.push(rows)
+    return rows
   }
 
   #find(row: Row): Node | undefined {
     if (row.id !== this.#lastText) {
       this.#lastText = row.id
       this.#lastNode = this.#nodes.get(folded(row.id))
+      this.#lastTypes.length = 0
+      this.#lastPointing.length = 0
     }
     return this.#lastNode
   }
+}
+
+function rowsOf(nodes: readonly Node[], type: string): readonly Row[] {
+  let rows: Row[] | null = null
+  for (const node of nodes) {
+    if (node.type !== type || node.row === null) continue
+    if (rows === null) rows = [node.row]
+    else rows.push(node.row)
+  }
+  return rows ?? nobody
 }

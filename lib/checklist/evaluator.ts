@@ -1,5 +1,6 @@
 import { folded } from './casing.ts'
 import { type AutomatedCheck, type Check, defaultsOf } from './check.ts'
+import { pathsOf } from './combine.ts'
 import { type Row, typeOf } from './row.ts'
 import type { EstateView, Rule } from './rule.ts'
 import { type Code, type Evidence, NONE, UNKNOWN } from './verdict.ts'
@@ -31,6 +32,8 @@ export interface Evaluator {
   readsOf(type: string): ReadonlySet<string>
   /** Whether some check reads rows of this type. */
   isRead(type: string): boolean
+  /** The properties that checks read of rows of this type, beside id, name and type. */
+  pathsRead(type: string): readonly string[]
 }
 
 /** A parameter that cannot be what was chosen. The message names the check, the parameter and what is wrong. */
@@ -81,6 +84,8 @@ export function compile(checklist: readonly Check[], choices: ParameterChoices =
     checksOn: (type) => byType.get(folded(type))?.indexes ?? [],
     readsOf: (type) => byType.get(folded(type))?.reads ?? nothing,
     isRead: (type) => readTypes.has(type) || readTypes.has(folded(type)),
+    pathsRead: (type) =>
+      pathsOf(rules).flatMap((path) => (path.startsWith(`${folded(type)}#`) ? [path.slice(type.length + 1)] : [])),
   }
 }
 

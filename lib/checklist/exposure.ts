@@ -58,7 +58,13 @@ export function notReachable(ports: readonly number[], expected: string): Rule {
   }
   const paths = [
     `${NICS}#properties.ipConfigurations[*].properties.publicIPAddress.id`,
+    `${NICS}#properties.ipConfigurations[*].properties.subnet.id`,
+    `${NICS}#properties.ipConfigurations[*].properties.loadBalancerInboundNatRules`,
+    `${NICS}#properties.networkSecurityGroup.id`,
+    `${NETWORKS}#properties.subnets[*].id`,
+    `${NETWORKS}#properties.subnets[*].properties.networkSecurityGroup.id`,
     `${GROUPS}#properties.securityRules`,
+    `${ADDRESSES}#sku.name`,
   ]
   return { judge, explain, paths, reads: [NICS, GROUPS, NETWORKS, ADDRESSES] }
 }

@@ -15,6 +15,7 @@ export { compile, type Evaluator, type ParameterChoices, type Sink } from './eva
 export { fillIn } from './fill-in.ts'
 export { type GuidanceSlug, guidance, guidanceSource, type Recommendation, recommendation } from './guidance.ts'
 export { linksOf } from './links.ts'
+export { readingOf } from './reading.ts'
 export { type Row, typeOf } from './row.ts'
 export { type EstateView, emptyEstate, type Rule } from './rule.ts'
 export {
