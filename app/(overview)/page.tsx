@@ -5,6 +5,7 @@ import { CoverageCard } from '#components/overview/coverage-card.tsx'
 import { ExposureCard } from '#components/overview/exposure-card.tsx'
 import { FirstScan } from '#components/overview/first-scan.tsx'
 import { FixFirstCard } from '#components/overview/fix-first-card.tsx'
+import { Lead } from '#components/overview/lead.tsx'
 import { movementHref } from '#components/overview/movement-chart.tsx'
 import { headline, inPeriod, lead, type Told } from '#components/overview/narrative.ts'
 import { NewlyFailingCard } from '#components/overview/newly-failing-card.tsx'
@@ -50,7 +51,7 @@ export default async function OverviewPage({ searchParams }: PageProps<'/'>) {
   const scanNow = <ScanNow request={requestScanAction} running={scans.running !== null} />
   if (!standing || !coverage) {
     return (
-      <Page title={headline(null, timeZone)} lead={lead(null, timeZone)}>
+      <Page title={headline(null, timeZone)} lead={lead(null, timeZone).join('')}>
         <ScanProgress />
         <FirstScan action={scanNow} lastError={scans.last?.error ?? null} />
       </Page>
@@ -62,7 +63,7 @@ export default async function OverviewPage({ searchParams }: PageProps<'/'>) {
   return (
     <Page
       title={headline(told, timeZone)}
-      lead={lead(told, timeZone)}
+      lead={<Lead parts={lead(told, timeZone)} moved={moved} scanId={standing.now.scanId} />}
       actions={
         <>
           {moved && <LinkButton href={movementHref(moved)}>Compare dates</LinkButton>}

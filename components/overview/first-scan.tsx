@@ -7,14 +7,15 @@ import { EmptyState } from '#components/ui/states.tsx'
 export function FirstScan({ action, lastError }: { action: ReactNode; lastError: string | null }) {
   return (
     <Card>
-      <EmptyState title={lastError ? 'The first scan failed' : 'There is no scan yet'} actions={action}>
+      <EmptyState title={lastError ? 'The first scan failed' : 'There is no scan yet'}>
         {lastError && <p className="mb-2 [overflow-wrap:anywhere]">{lastError}</p>}
         <p>
           A scan reads what the credential of this machine can see (a managed identity, a workload identity, environment
           variables or <code>az login</code>). It needs the role Reader, and changes nothing in Azure.
         </p>
-        <div className="mt-4 text-left">
-          <p className="mb-1.5">Start it here, or from a terminal:</p>
+        <div className="my-4 flex justify-center">{action}</div>
+        <p className="mb-1.5">Or from a terminal:</p>
+        <div className="text-left">
           <CodeBlock code="npm run scan" label="Command" />
         </div>
       </EmptyState>

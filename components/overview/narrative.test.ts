@@ -15,7 +15,8 @@ const told: Told = {
 const quiet = { fixed: 0, removed: 0, broke: 0, cameBack: 0, arrived: 0 }
 const say = (change: Partial<Told> | null) => {
   const what = change && { ...told, ...change }
-  return `${headline(what, 'UTC')} | ${lead(what, 'UTC')}`
+  const words = lead(what, 'UTC').map((part) => (typeof part === 'string' ? part : part.text))
+  return `${headline(what, 'UTC')} | ${words.join('')}`
 }
 
 describe('the overview in words', () => {
@@ -27,6 +28,12 @@ describe('the overview in words', () => {
     expect(say({ turns: { ...quiet, broke: 1, arrived: 2 } })).toMatch(
       /\| 1 finding opened, 2 arrived with new assets\.$/,
     )
+  })
+
+  test('knows the rows behind each of its numbers', () => {
+    const unread = [{ name: 'legacy-lob', isUnreadable: true, since: at('2026-11-19') }]
+    const parts = lead({ ...told, unread }, 'UTC').filter((part) => typeof part !== 'string')
+    expect(parts.map(({ behind }) => behind)).toEqual(['fixed', 'came_back', 'arrived', 'coverage'])
   })
 
   test('says so when nothing changed', () => {

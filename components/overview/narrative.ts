@@ -3,6 +3,7 @@
 
 import { dayMs, formatDay } from '#components/ui/dates.ts'
 import { counted, formatCount, formatScore, isNothing } from '#components/ui/format.ts'
+import type { Cause } from '#lib/posture/overview/movement.ts'
 
 export interface Told {
   /** Null before anything could be judged. */
@@ -31,11 +32,16 @@ export function headline(told: Told | null, timeZone: string): string {
   return `${score}, ${change > 0 ? 'up' : 'down'} ${size} points ${period}`
 }
 
+/** A piece of a sentence; one with rows behind it becomes a link to exactly these. */
+export type Part = string | { text: string; behind: Cause | 'coverage' }
+
 /** The second sentence: what else matters. */
-export function lead(told: Told | null, timeZone: string): string {
-  if (!told) return 'Start the first scan: it reads the inventory through Azure Resource Graph and scores every asset.'
-  const sentences = [told.score === null ? nothingApplies(told) : whatTurned(told), whatIsUnread(told, timeZone)]
-  return sentences.filter(Boolean).join(' ')
+export function lead(told: Told | null, timeZone: string): Part[] {
+  if (!told)
+    return ['Start the first scan: it reads the inventory through Azure Resource Graph and scores every asset.']
+  const first = told.score === null ? nothingApplies(told) : whatTurned(told)
+  const second = whatIsUnread(told, timeZone)
+  return second ? [...first, ' ', second] : first
 }
 
 const numbers = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten']
@@ -46,37 +52,41 @@ export function inPeriod(from: Date, to: Date, timeZone: string): string {
   return days === 7 ? `in ${numbers[days]} days` : `since ${formatDay(from, timeZone)}`
 }
 
-function nothingApplies({ assets }: Told): string {
-  if (assets === 0) return 'The scan found no assets: check what its credential may read.'
-  return `The scan found ${counted(assets, 'asset')}, and no check applies to any of them.`
+function nothingApplies({ assets }: Told): Part[] {
+  if (assets === 0) return ['The scan found no assets: check what its credential may read.']
+  return [`The scan found ${counted(assets, 'asset')}, and no check applies to any of them.`]
 }
 
-function whatTurned({ before, turns, findings, assets }: Told): string {
+function whatTurned({ before, turns, findings, assets }: Told): Part[] {
   if (!before)
-    return findings === 0
-      ? `No check fails on ${counted(assets, 'asset')}.`
-      : `${counted(findings, 'finding')} on ${counted(assets, 'asset')}.`
-  const parts: [number, string][] = [
-    [turns.fixed, 'fixed'],
-    [turns.broke, 'opened'],
-    [turns.cameBack, 'came back'],
-    [turns.arrived, 'arrived with new assets'],
+    return [`${findings === 0 ? 'No check fails' : counted(findings, 'finding')} on ${counted(assets, 'asset')}.`]
+  const counts: [number, Cause, string][] = [
+    [turns.fixed, 'fixed', 'fixed'],
+    [turns.broke, 'broke', 'opened'],
+    [turns.cameBack, 'came_back', 'came back'],
+    [turns.arrived, 'arrived', 'arrived with new assets'],
   ]
-  const told = parts.filter(([count]) => count > 0)
-  if (told.length === 0 && turns.removed > 0) return `${counted(turns.removed, 'finding')} went with removed assets.`
-  if (told.length === 0) return 'No finding opened or closed.'
-  const words = told.map(
-    ([count, what], index) => `${index === 0 ? counted(count, 'finding') : formatCount(count)} ${what}`,
-  )
-  return `${words.join(', ')}.`
+  const told = counts.filter(([count]) => count > 0)
+  if (told.length === 0 && turns.removed > 0) told.push([turns.removed, 'removed', 'went with removed assets'])
+  if (told.length === 0) return ['No finding opened or closed.']
+  return told.flatMap(([count, cause, what], index): Part[] => [
+    { text: `${index === 0 ? counted(count, 'finding') : formatCount(count)} ${what}`, behind: cause },
+    index === told.length - 1 ? '.' : ', ',
+  ])
 }
 
-function whatIsUnread({ unread, subscriptions, before }: Told, timeZone: string): string {
+function whatIsUnread(told: Told, timeZone: string): Part | null {
+  const text = unreadWords(told, timeZone)
+  return text ? { text, behind: 'coverage' } : null
+}
+
+function unreadWords({ unread, subscriptions, before }: Told, timeZone: string): string {
   const lost = unread.filter(({ isUnreadable }) => isUnreadable)
   if (lost.length === 1) return notReadable(lost[0]!, timeZone)
   if (lost.length > 1)
     return `${capital(word(lost.length))} of ${formatCount(subscriptions)} subscriptions cannot be read.`
-  if (unread.length === 1) return `${unread[0]!.name} could be read in part only.`
+  if (unread.length === 1)
+    return `${unread[0]!.name || 'What lies above the subscriptions'} could be read in part only.`
   if (unread.length > 1) return `${capital(word(unread.length))} subscriptions could be read in part only.`
   if (before) return ''
   return subscriptions === 1

@@ -1,7 +1,7 @@
 import { Bar, BarKey } from '#components/ui/bar.tsx'
 import { Card } from '#components/ui/card.tsx'
 import { formatCount, formatScore } from '#components/ui/format.ts'
-import { TextLink } from '#components/ui/link.tsx'
+import { Link } from '#components/ui/link.tsx'
 import { Delta } from '#components/ui/number.tsx'
 import { type Pillar, pillars } from '#lib/checklist/vocabulary.ts'
 import type { Level, Standing } from '#lib/posture/overview/standing.ts'
@@ -35,11 +35,11 @@ function PillarRow({ id, name, level }: { id: Pillar; name: string; level: Level
       ? `${name}: nothing to judge`
       : `${name}: ${formatScore(score)} of 100. ${formatCount(sums.passed)} verdicts pass, ${formatCount(sums.failed)} fail, ${formatCount(sums.unknown)} are unknown.`
   return (
-    <div>
+    <div className="group relative">
       <div className="mb-1.5 flex items-baseline gap-2">
-        <TextLink href={`/findings?pillar=${id}`} className="font-semibold text-ink!">
+        <Link href={`/findings?pillar=${id}`} className="stretched rounded-xs font-semibold group-hover:text-accent">
           {name}
-        </TextLink>
+        </Link>
         <span className="text-ink-3 text-xs">{formatCount(sums.failed)} failing</span>
         <span className="ml-auto font-semibold text-xl tabular-nums tracking-tight">{formatScore(score)}</span>
         <Delta value={change} className="w-11 text-right text-sm" />

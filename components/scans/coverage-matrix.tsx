@@ -91,6 +91,7 @@ function MatrixCell({ cell }: { cell: CoverageCell | undefined }) {
 
 function inOneLine({ cells }: SubscriptionCoverage): string {
   const whole = cells.filter(({ status }) => status === 'read')
+  if (whole.length === 0 && cells.every(({ status }) => status === 'failed')) return 'Nothing could be read'
   const rows = cells.reduce((sum, cell) => sum + cell.rows, 0)
   const others = cells.filter(({ status }) => status !== 'read').map(({ source }) => tableName(source))
   const read = `${formatCount(whole.length)} of ${counted(cells.length, 'table')} read, ${counted(rows, 'row')}`

@@ -13,7 +13,7 @@ export function ScanProgress() {
   if (watched.state !== 'waiting' && watched.state !== 'running') return null
   const running = watched.state === 'running' ? watched.running : null
   return (
-    <div role="status" className="rounded-lg border border-line bg-surface px-4.5 py-3">
+    <section aria-label="Scan under way" className="rounded-lg border border-line bg-surface px-4.5 py-3">
       <Progress
         label={running ? phaseWords(running.progress) : 'Waiting for the worker'}
         done={running?.progress?.done ?? 0}
@@ -27,7 +27,7 @@ export function ScanProgress() {
           )
         }
       />
-    </div>
+    </section>
   )
 }
 

@@ -16,12 +16,14 @@ export type Watched =
   /** Asked for, and no worker came. */
   | { state: 'unheard' }
 
+const idle: Watched = { state: 'idle' }
+
 /**
  * The scan under way, asked for once a second while there is one. One watch for the whole page: a button and a progress
  * bar far from each other tell the same.
  */
 class ScanWatch {
-  #watched: Watched = { state: 'idle' }
+  #watched: Watched = idle
   #timer: ReturnType<typeof setTimeout> | undefined
   #begun = 0
   #lastBefore: number | null = null
@@ -31,7 +33,10 @@ class ScanWatch {
     this.#listeners.add(listener)
     return () => {
       this.#listeners.delete(listener)
-      if (this.#listeners.size === 0) this.#stop()
+      if (this.#listeners.size > 0) return
+      // Nobody looks any more: the next page that does says anew whether a scan is under way.
+      this.#stop()
+      this.#watched = idle
     }
   }
 
@@ -48,7 +53,7 @@ class ScanWatch {
 
   settle(): void {
     this.#stop()
-    this.#become({ state: 'idle' })
+    this.#become(idle)
   }
 
   #poll = async () => {
@@ -88,8 +93,6 @@ async function currentScan(): Promise<CurrentScan | null> {
     return null
   }
 }
-
-const idle: Watched = { state: 'idle' }
 
 export const scanWatch = new ScanWatch()
 
