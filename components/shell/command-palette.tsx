@@ -56,7 +56,8 @@ export function CommandPalette({
                 className="h-full min-w-0 flex-1 bg-transparent text-base outline-none"
               />
               <Dialog.Close className="rounded-sm border border-line-strong px-1.5 text-ink-2 text-xs">
-                Esc
+                <span className="max-md:hidden">Esc</span>
+                <span className="md:hidden">Close</span>
               </Dialog.Close>
             </div>
             <Command.List className="min-h-0 flex-1 overflow-y-auto p-2 md:max-h-[26rem]">

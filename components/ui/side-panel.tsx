@@ -15,7 +15,8 @@ import { scopedHref } from './scope.ts'
 export function SplitView({ panel, children }: { panel: ReactNode; children: ReactNode }) {
   return (
     <div className="flex min-w-0 overflow-clip rounded-lg border border-line bg-surface">
-      <div className="min-w-0 flex-1">{children}</div>
+      {/* Under the panel of a phone the list keeps its place, but is out of reach. */}
+      <div className={panel ? 'min-w-0 flex-1 max-lg:invisible' : 'min-w-0 flex-1'}>{children}</div>
       {panel}
     </div>
   )

@@ -2,7 +2,6 @@
 
 import { type DateLike, formatAge, formatDate, formatDateTime, formatDay, formatRelative, isRecent } from './dates.ts'
 import { useNow, useTimeZone } from './organisation.tsx'
-import { Tooltip } from './tooltip.tsx'
 
 /**
  * A moment, in the organisation's time zone: recent ones relative with the absolute on hover, others the other way
@@ -31,14 +30,13 @@ export function Time({
     relative,
   }[as]
   return (
-    <Tooltip content={isRelative ? absolute : `${absolute}, ${relative}`}>
-      <time
-        dateTime={new Date(value).toISOString()}
-        className={`tabular-nums ${className ?? ''}`}
-        suppressHydrationWarning
-      >
-        {text}
-      </time>
-    </Tooltip>
+    <time
+      dateTime={new Date(value).toISOString()}
+      title={isRelative ? absolute : `${absolute}, ${relative}`}
+      className={`tabular-nums ${className ?? ''}`}
+      suppressHydrationWarning
+    >
+      {text}
+    </time>
   )
 }
