@@ -8,6 +8,7 @@ interface Bench {
 const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   evaluate: () => import('./evaluate.ts'),
   scan: () => import('./scan.ts'),
+  'scan-wire': async () => ({ run: (await import('./scan.ts')).runOverTheWire }),
   pages: () => import('./pages.ts'),
 }
 
