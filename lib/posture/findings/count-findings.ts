@@ -29,21 +29,32 @@ export interface ScopeSums {
 
 /**
  * Counts exactly: from rollups (check_rollup_current, asset_rollup_current) where the filter asks nothing that they do
- * not keep, else the open findings themselves (finding_open_of_check, finding_open_of_subscription, asset_name_search).
+ * not keep, else the open findings themselves (finding_current alone, without the table, wherever that can be).
  */
 export async function countFindings(db: Queryable, question: FindingsQuestion): Promise<FindingTotals> {
-  const [counts, assets, scope] = await Promise.all([
-    isRolledUp(question.filter) ? countFromRollup(db, question) : countFromFindings(db, question),
-    countAssets(db, question),
+  const [counts, scope] = await Promise.all([
+    isRolledUp(question.filter) ? countFromRollups(db, question) : countOneByOne(db, question),
     sumsOf(db, question),
   ])
-  return { ...counts, assets: assets ?? counts.findings, scope }
+  return { ...counts, scope }
 }
 
-type Counts = Pick<FindingTotals, 'findings' | 'weight'>
+type Counts = Omit<FindingTotals, 'scope'>
 
-async function countFromRollup(db: Queryable, { scope, filter }: FindingsQuestion): Promise<Counts> {
-  const { rows } = await db.query<Counts>(
+async function countFromRollups(db: Queryable, question: FindingsQuestion): Promise<Counts> {
+  const { filter } = question
+  // Within one check there is one finding for each asset.
+  if (checksOf(filter)?.length === 1) {
+    const sums = await sumRollups(db, question)
+    return { ...sums, assets: sums.findings }
+  }
+  if (filter.status !== 'fail' || checksOf({ ...filter, type: [] }) !== null) return countOneByOne(db, question)
+  const [sums, assets] = await Promise.all([sumRollups(db, question), countFailingAssets(db, question)])
+  return { ...sums, assets }
+}
+
+async function sumRollups(db: Queryable, { scope, filter }: FindingsQuestion): Promise<Omit<Counts, 'assets'>> {
+  const { rows } = await db.query<Omit<Counts, 'assets'>>(
     `select coalesce(sum(n), 0)::int findings, coalesce(sum(weight * n), 0)::int weight
      from (select weight, case $3 when 'fail' then failed when 'unknown' then unknown else failed + unknown end n
            from check_rollup
@@ -54,22 +65,16 @@ async function countFromRollup(db: Queryable, { scope, filter }: FindingsQuestio
   return rows[0] ?? { findings: 0, weight: 0 }
 }
 
-async function countFromFindings(db: Queryable, question: FindingsQuestion): Promise<Counts> {
+// finding_current is in the order of assets, so that distinct ones are counted in passing.
+async function countOneByOne(db: Queryable, question: FindingsQuestion): Promise<Counts> {
   const values = new Values()
   const conditions = conditionsOf(question, await checkNumbers(db), values)
   const { rows } = await db.query<Counts>(
-    `select count(*)::int findings, coalesce(sum(f.weight), 0)::int weight from finding f where ${conditions}`,
+    `select coalesce(sum(findings), 0)::int findings, count(*)::int assets, coalesce(sum(weight), 0)::int weight
+     from (select count(*) findings, sum(f.weight) weight from finding f where ${conditions} group by f.asset_key) found`,
     values.list,
   )
-  return rows[0] ?? { findings: 0, weight: 0 }
-}
-
-/** On how many assets; null where it is one for each finding. */
-async function countAssets(db: Queryable, question: FindingsQuestion): Promise<number | null> {
-  const { filter } = question
-  if (checksOf(filter)?.length === 1) return null
-  const onlyType = checksOf({ ...filter, type: [] }) === null && isRolledUp({ ...filter, type: [] })
-  return filter.status === 'fail' && onlyType ? countFailingAssets(db, question) : countDistinctAssets(db, question)
+  return rows[0] ?? { findings: 0, assets: 0, weight: 0 }
 }
 
 async function countFailingAssets(db: Queryable, { scope, filter }: FindingsQuestion): Promise<number> {
@@ -78,17 +83,6 @@ async function countFailingAssets(db: Queryable, { scope, filter }: FindingsQues
      where valid_to is null and ($1::text[] is null or subscription_id = any($1))
        and (cardinality($2::text[]) = 0 or type = any($2))`,
     [scope.subscriptions, filter.type],
-  )
-  return rows[0]?.assets ?? 0
-}
-
-// The index finding_current is in the order of assets, so that distinct ones are counted without sorting.
-async function countDistinctAssets(db: Queryable, question: FindingsQuestion): Promise<number> {
-  const values = new Values()
-  const conditions = conditionsOf(question, await checkNumbers(db), values)
-  const { rows } = await db.query<{ assets: number }>(
-    `select count(*)::int assets from (select distinct f.asset_key from finding f where ${conditions}) found`,
-    values.list,
   )
   return rows[0]?.assets ?? 0
 }

@@ -6,7 +6,7 @@ import { assetKey, type FixtureAsset, insertHistory, subscriptionId } from '../t
 import { countFindings } from './count-findings.ts'
 import { everyFinding, type FindingsFilter, findingGroupings, findingKey, findingSorts } from './filter.ts'
 import { getFinding } from './get-finding.ts'
-import { groupFindings } from './group-findings.ts'
+import { type FindingGroup, groupFindings } from './group-findings.ts'
 import { firstFindings, listFindings } from './list-findings.ts'
 import type { FindingsQuestion } from './matching.ts'
 import { selectFindings } from './select-findings.ts'
@@ -182,6 +182,35 @@ describe('grouping', () => {
     const first = async (sort: 'oldest' | 'newest') => (await grouped({ sort, group: 'subscription' }))[0]?.[0]
     expect(await first('oldest')).toBe('legacy')
     expect(await first('newest')).toBe('shop')
+  })
+})
+
+describe('groups of many assets', () => {
+  test('are paged, each asset once and in order, however they are sorted', async () => {
+    const many = await openTestDatabase()
+    const assets = Array.from({ length: 60 }, (_, i): FixtureAsset => {
+      const worse = i % 3 === 0 ? 'fail' : 'pass'
+      return { name: `st${String((i * 7) % 60).padStart(2, '0')}`, verdicts: { [tls]: 'fail', [anonymous]: worse } }
+    })
+    await insertHistory(many.pool, [
+      { at: days[0], checks: [...checks], assets: assets.slice(0, 30) },
+      { at: days[1], assets },
+    ])
+    for (const sort of findingSorts)
+      for (const filter of [{}, { pillar: ['configure' as const] }]) {
+        const seen: FindingGroup[] = []
+        let cursor: string | null = null
+        do {
+          const page = await groupFindings(many.pool, asking({ ...filter, group: 'asset', sort }), cursor)
+          seen.push(...page.groups)
+          cursor = page.next
+        } while (cursor)
+        expect(new Set(seen.map(({ key }) => key)).size).toBe(60)
+        if (sort === 'name') expect(seen.map(({ title }) => title)).toEqual(assets.map(({ name }) => name).sort())
+        if (sort === 'points')
+          expect(seen.map(({ weight }) => weight)).toEqual(seen.map(({ weight }) => weight).sort((a, b) => b - a))
+      }
+    await many.close()
   })
 })
 

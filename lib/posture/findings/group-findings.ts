@@ -1,8 +1,7 @@
-import { z } from 'zod'
 import { checksById, type Severity } from '#lib/checklist/index.ts'
 import type { Queryable } from '../database.ts'
-import { decodeCursor, encodeCursor } from '../paging.ts'
 import type { FindingGrouping, FindingSort } from './filter.ts'
+import { groupByAsset } from './group-by-asset.ts'
 import {
   type CheckNumbers,
   checkNumbers,
@@ -32,8 +31,6 @@ export interface FindingGroups {
   readonly next: string | null
 }
 
-const ASSETS_A_PAGE = 25
-
 /**
  * The groups of what matches, in the order of the sort, without their rows. Empty where nothing is grouped.
  * From rollups where they keep what is asked, else counted over the open findings.
@@ -49,7 +46,7 @@ export async function groupFindings(
   const numbers = await checkNumbers(db)
   const byAge = sort === 'oldest' || sort === 'newest'
   const counts =
-    isRolledUp(question.filter) && !byAge && group !== 'type'
+    isRolledUp(question.filter) && !byAge
       ? await countRollups(db, question, group, numbers)
       : await countFindings(db, question, group, numbers)
   const groups = await named(db, group, counts, numbers)
@@ -66,12 +63,46 @@ interface Counted {
 
 type Named = FindingGroup & { began: Date | null }
 
-/** Index: check_rollup_current. */
 async function countRollups(
+  db: Queryable,
+  question: FindingsQuestion,
+  group: 'check' | 'type' | 'subscription',
+  numbers: CheckNumbers,
+): Promise<Counted[]> {
+  if (group !== 'type') return sumRollups(db, question, group, numbersOf(question.filter, numbers))
+  return countTypes(db, question, numbers)
+}
+
+/** Rollups do not tell types, but most checks are on one: only the findings of the others are counted. */
+async function countTypes(db: Queryable, question: FindingsQuestion, numbers: CheckNumbers): Promise<Counted[]> {
+  const sums = await sumRollups(db, question, 'check', numbersOf(question.filter, numbers))
+  const typed = sums.map((sum) => ({ ...sum, type: onlyTypeOf(numbers.idOf.get(Number(sum.key))) }))
+  const others = typed.filter(({ type }) => type === null).map(({ key }) => Number(key))
+  const counted = others.length === 0 ? [] : await countFindings(db, question, 'type', numbers, others)
+  const byType = Map.groupBy(
+    [...typed.flatMap(({ type, ...sum }) => (type === null ? [] : { ...sum, key: type })), ...counted],
+    ({ key }) => key,
+  )
+  return [...byType].map(([key, parts]) => ({
+    key,
+    findings: parts.reduce((all, part) => all + part.findings, 0),
+    weight: parts.reduce((all, part) => all + part.weight, 0),
+    began: null,
+  }))
+}
+
+/** The type that a check is on; null where there are several, or where this version does not know the check. */
+function onlyTypeOf(id: string | undefined): string | null {
+  const check = id === undefined ? undefined : checksById.get(id)
+  return check?.kind === 'automated' && check.appliesTo.length === 1 ? (check.appliesTo[0] ?? null) : null
+}
+
+/** Index: check_rollup_current. */
+async function sumRollups(
   db: Queryable,
   { scope, filter }: FindingsQuestion,
   group: 'check' | 'subscription',
-  numbers: CheckNumbers,
+  checks: readonly number[] | null,
 ): Promise<Counted[]> {
   const { rows } = await db.query<Counted>(
     `select key, sum(n)::int findings, sum(weight * n)::int weight, null began
@@ -81,7 +112,7 @@ async function countRollups(
            where valid_to is null and ($1::smallint[] is null or check_no = any($1))
              and ($2::text[] is null or subscription_id = any($2))) counted
      where n > 0 group by key`,
-    [numbersOf(filter, numbers), scope.subscriptions, filter.status],
+    [checks, scope.subscriptions, filter.status],
   )
   return rows
 }
@@ -94,13 +125,15 @@ async function countFindings(
   question: FindingsQuestion,
   group: 'check' | 'type' | 'subscription',
   numbers: CheckNumbers,
+  among: readonly number[] | null = null,
 ): Promise<Counted[]> {
   const values = new Values()
-  const conditions = conditionsOf(question, numbers, values)
+  const conditions = [conditionsOf(question, numbers, values)]
+  if (among) conditions.push(`f.check_no = any(${values.place(among)}::smallint[])`)
   const began = question.filter.sort === 'newest' ? 'max' : 'min'
   const { rows } = await db.query<Counted>(
     `select f.${columns[group]} key, count(*)::int findings, sum(f.weight)::int weight, ${began}(f.valid_from) began
-     from finding f where ${conditions} group by 1`,
+     from finding f where ${conditions.join(' and ')} group by 1`,
     values.list,
   )
   return rows
@@ -141,52 +174,4 @@ function comparison(sort: FindingSort): (a: Named, b: Named) => number {
   if (sort === 'points') return (a, b) => b.weight - a.weight || byTitle(a, b)
   const sign = sort === 'oldest' ? 1 : -1
   return (a, b) => sign * (Number(a.began) - Number(b.began)) || byTitle(a, b)
-}
-
-const assetOrders: Record<FindingSort, { value: string; type: string; descending: boolean }> = {
-  points: { value: 'sum(f.weight)::int', type: 'int', descending: true },
-  oldest: { value: 'extract(epoch from min(f.valid_from))::float8', type: 'float8', descending: false },
-  newest: { value: 'extract(epoch from max(f.valid_from))::float8', type: 'float8', descending: true },
-  name: { value: 'min(f.asset_name)', type: 'text', descending: false },
-}
-
-/** Index: finding_current is in the order of assets. */
-async function groupByAsset(db: Queryable, question: FindingsQuestion, cursor: string | null): Promise<FindingGroups> {
-  const { value, type, descending } = assetOrders[question.filter.sort]
-  const values = new Values()
-  const conditions = conditionsOf(question, await checkNumbers(db), values)
-  const position = decodeCursor(cursor, z.tuple([type === 'text' ? z.string() : z.number(), z.guid()]))
-  const sign = descending ? '<' : '>'
-  const having = position
-    ? `having (${value}, f.asset_key) ${sign} (${values.place(position.key[0])}::${type}, ${values.place(position.key[1])}::uuid)`
-    : ''
-  const direction = descending ? 'desc' : ''
-  const { rows } = await db.query<{
-    key: string
-    title: string
-    type: string
-    findings: number
-    weight: number
-    place: string | number
-  }>(
-    `select f.asset_key key, min(f.asset_name) title, min(f.asset_type) type, count(*)::int findings,
-       sum(f.weight)::int weight, ${value} place
-     from finding f where ${conditions}
-     group by f.asset_key ${having}
-     order by ${value} ${direction}, f.asset_key ${direction} limit ${ASSETS_A_PAGE + 1}`,
-    values.list,
-  )
-  const last = rows[ASSETS_A_PAGE - 1]
-  const isMore = rows.length > ASSETS_A_PAGE && last !== undefined
-  return {
-    groups: rows.slice(0, ASSETS_A_PAGE).map(({ key, title, type, findings, weight }) => ({
-      key,
-      title,
-      severity: null,
-      assetType: type,
-      findings,
-      weight,
-    })),
-    next: isMore ? encodeCursor({ direction: 'after', key: [last.place, last.key] }) : null,
-  }
 }

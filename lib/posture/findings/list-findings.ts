@@ -3,8 +3,8 @@ import { iso } from '../assets/list-assets.ts'
 import { freshness, staleCondition } from '../assets/stale.ts'
 import type { Queryable } from '../database.ts'
 import { decodeCursor, encodeCursor } from '../paging.ts'
-import { type FindingGrouping, findingKey } from './filter.ts'
-import { type CheckNumbers, checkNumbers, conditionsOf, type FindingsQuestion, Values } from './matching.ts'
+import { type FindingGrouping, type FindingsFilter, findingKey } from './filter.ts'
+import { type CheckNumbers, checkNumbers, conditionsOf, type FindingsQuestion, isDense, Values } from './matching.ts'
 import { after, keySchemaOf, orderBy, orderOf } from './order.ts'
 
 /** One row of the list of findings. Dates are ISO. */
@@ -111,9 +111,9 @@ function statement(
       asset.resource_group, ${iso(`case when ${staleCondition} then stale.last_read_at end`)} stale_since
     from unnest(${values.place(column ? keys : ['all'])}::${column?.type ?? 'text'}[]) with ordinality wanted(key, rank)
     cross join lateral (
-      select * from finding f
+      select f.* from ${isWalkedByName(question.filter) ? byName(question, position?.key, size, values) : 'finding f'}
       where ${conditions.join(' and ')}
-      order by ${orderBy(order)}
+      order by ${isWalkedByName(question.filter) ? 'f.walked_name, f.walked_key, f.check_no' : orderBy(order)}
       limit ${values.place(size + 1)}
     ) f
     join asset on asset.key = f.asset_key
@@ -122,6 +122,32 @@ function statement(
     order by wanted.rank, ${orderBy(order)}`
   return [text, values.list]
 }
+
+/** Everything by name, which no index of findings has: the index of assets (asset_name_key_idx) is walked instead. */
+function isWalkedByName(filter: FindingsFilter): boolean {
+  return filter.sort === 'name' && filter.group === 'none' && isDense(filter)
+}
+
+// Each asset that is walked has a row that matches, but perhaps the one that the page before ended with: so many assets
+// are enough for a page, and knowing it the planner walks the index.
+function byName(
+  { filter, scope }: FindingsQuestion,
+  position: Key | undefined,
+  size: number,
+  { place }: Values,
+): string {
+  const beyond = position ? `and (name, key) >= (${place(position[0])}::text, ${place(position[1])}::uuid)` : ''
+  const within = scope.subscriptions ? `and subscription_id = any(${place(scope.subscriptions)}::text[])` : ''
+  return `(
+        select one.*, walked.name walked_name, walked.key walked_key
+        from (select key, name from asset
+              where ${filter.status === 'fail' ? 'failed' : 'failed + unknown'} > 0 ${beyond} ${within}
+              order by name, key limit ${place(size + 2)}) walked
+        join finding one on one.asset_key = walked.key and one.valid_to is null
+      ) f`
+}
+
+type Key = readonly (string | number)[]
 
 function rowsOf(
   list: readonly Found[],

@@ -11,14 +11,14 @@ export interface FindingsQuestion {
   readonly timeZone: string
 }
 
-const automated = checklist.filter((check) => check.kind === 'automated')
+const automatedChecks: readonly AutomatedCheck[] = checklist.filter((check) => check.kind === 'automated')
 const ranks = severities.map(({ id }) => id)
 
 /** The checks that a filter leaves, by what is known of checks; null where it leaves all. */
 export function checksOf(
   filter: FindingsFilter,
-  among: readonly AutomatedCheck[] = automated,
-): AutomatedCheck[] | null {
+  among: readonly AutomatedCheck[] = automatedChecks,
+): readonly AutomatedCheck[] | null {
   const { check, pillar, area, severity, type } = filter
   if (check.length + pillar.length + area.length + type.length === 0 && !severity) return null
   return among.filter(
@@ -37,6 +37,11 @@ export function isRolledUp(filter: FindingsFilter): boolean {
   if (filter.type.length === 0) return true
   // Rollups do not tell types; where every check asked for is on these types alone, they need not.
   return (checksOf(filter) ?? []).every(({ appliesTo }) => appliesTo.every((name) => filter.type.includes(name)))
+}
+
+/** Whether nearly every asset that has findings matches, so that walking all of them is quicker than searching. */
+export function isDense(filter: FindingsFilter): boolean {
+  return checksOf(filter) === null && isRolledUp(filter) && filter.status !== 'unknown'
 }
 
 /** The numbers under which checks are stored, both ways. A few hundred rows; index: check_number's primary key. */
@@ -86,10 +91,16 @@ export function conditionsOf(
   if (filter.opened.length > 0) conditions.push(`f.opened = any(${place(filter.opened)}::cause[])`)
   if (filter.since)
     conditions.push(`f.valid_from >= ${place(filter.since)}::date::timestamp at time zone ${place(timeZone)}`)
-  // Names are searched in the table of assets, whose index on parts of names (asset_name_search) is far smaller.
-  if (filter.q)
-    conditions.push(
-      `f.asset_key in (select key from asset where removed_at is null and name ilike ${place(`%${escapeLike(filter.q)}%`)})`,
-    )
+  if (filter.q) conditions.push(`f.asset_key in (${assetsNamed(filter.q, place)})`)
   return conditions.join('\n  and ')
+}
+
+/**
+ * Assets by a part of their name. The index on parts (asset_name_search, of assets that are not removed) needs three
+ * letters; for fewer all names are read, from their own index (asset_name_key_idx), which does not know what is removed.
+ * Removed assets have no open findings, so either will do.
+ */
+function assetsNamed(q: string, place: Values['place']): string {
+  const matches = `name ilike ${place(`%${escapeLike(q)}%`)}`
+  return `select key from asset where ${matches}${q.length < 3 ? '' : ' and removed_at is null'}`
 }

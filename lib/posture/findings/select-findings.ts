@@ -15,7 +15,7 @@ export interface SelectedFinding {
 export const MOST_SELECTED = 1000
 
 /**
- * The selected findings that are open, ordered by check and asset name, for their ids and commands to be copied.
+ * The selected findings that are open, worst first (finding_open), for their ids and commands to be copied.
  * @param keys of findings; null for all that match the question, the first MOST_SELECTED of them.
  */
 export async function selectFindings(
@@ -40,7 +40,7 @@ export async function selectFindings(
        asset.subscription_id "subscriptionId", f.check_no "checkNo"
      from finding f join asset on asset.key = f.asset_key
      where ${matching}
-     order by f.weight desc, f.check_no, asset.name, asset.key limit ${MOST_SELECTED}`,
+     order by f.weight desc, f.valid_from, f.asset_key, f.check_no limit ${MOST_SELECTED}`,
     values.list,
   )
   return rows.map(({ checkNo, ...asset }) => {
