@@ -63,7 +63,7 @@ export default async function OverviewPage({ searchParams }: PageProps<'/'>) {
   return (
     <Page
       title={headline(told, timeZone)}
-      lead={<Lead parts={lead(told, timeZone)} moved={moved} scanId={standing.now.scanId} />}
+      lead={<Lead parts={lead(told, timeZone)} moved={moved} />}
       actions={
         <>
           {moved && <LinkButton href={movementHref(moved)}>Compare dates</LinkButton>}

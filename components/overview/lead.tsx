@@ -5,16 +5,15 @@ import { movementHref } from './movement-chart.tsx'
 import type { Part } from './narrative.ts'
 
 /** The second sentence, its numbers leading to what is behind them. */
-export function Lead({ parts, moved, scanId }: { parts: Part[]; moved: WhyItMoved | null; scanId: number }) {
+export function Lead({ parts, moved }: { parts: Part[]; moved: WhyItMoved | null }) {
   return parts.map((part, index) => {
     if (typeof part === 'string') return <Fragment key={`${index}`}>{part}</Fragment>
     const { text, behind } = part
-    const href = behind === 'coverage' ? `/scans/${scanId}` : moved && movementHref(moved, behind)
-    if (!href) return <Fragment key={text}>{text}</Fragment>
+    if (!moved) return <Fragment key={text}>{text}</Fragment>
     return (
       <Link
         key={text}
-        href={href}
+        href={movementHref(moved, behind)}
         className="rounded-xs underline decoration-line-strong underline-offset-3 hover:text-accent hover:decoration-accent"
       >
         {text}

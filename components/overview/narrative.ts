@@ -33,7 +33,7 @@ export function headline(told: Told | null, timeZone: string): string {
 }
 
 /** A piece of a sentence; one with rows behind it becomes a link to exactly these. */
-export type Part = string | { text: string; behind: Cause | 'coverage' }
+export type Part = string | { text: string; behind: Cause }
 
 /** The second sentence: what else matters. */
 export function lead(told: Told | null, timeZone: string): Part[] {
@@ -41,7 +41,7 @@ export function lead(told: Told | null, timeZone: string): Part[] {
     return ['Start the first scan: it reads the inventory through Azure Resource Graph and scores every asset.']
   const first = told.score === null ? nothingApplies(told) : whatTurned(told)
   const second = whatIsUnread(told, timeZone)
-  return second ? [...first, ' ', second] : first
+  return second ? [...first, ` ${second}`] : first
 }
 
 const numbers = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten']
@@ -75,12 +75,7 @@ function whatTurned({ before, turns, findings, assets }: Told): Part[] {
   ])
 }
 
-function whatIsUnread(told: Told, timeZone: string): Part | null {
-  const text = unreadWords(told, timeZone)
-  return text ? { text, behind: 'coverage' } : null
-}
-
-function unreadWords({ unread, subscriptions, before }: Told, timeZone: string): string {
+function whatIsUnread({ unread, subscriptions, before }: Told, timeZone: string): string {
   const lost = unread.filter(({ isUnreadable }) => isUnreadable)
   if (lost.length === 1) return notReadable(lost[0]!, timeZone)
   if (lost.length > 1)
