@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { AutomatedCheck } from './check.ts'
 import { EstateIndex } from './estate.ts'
 import { compile, type ParameterChoices } from './evaluator.ts'
+import { readingOf } from './reading.ts'
 import type { Row } from './row.ts'
 import { DEFAULT, NONE, statusOf } from './verdict.ts'
 
@@ -40,11 +41,19 @@ export function cases(
         const type = check.appliesTo[0] as string
         const own = isWhole(asset) ? asset.whole : { properties: asset }
         const judged: Row = { id: assetId(type), name: 'asset', type, ...own }
-        const estate = new EstateIndex((read) => evaluator.isRead(read))
-        for (const each of [judged, ...others]) estate.add(each)
+        const estate = new EstateIndex(evaluator.isRead)
+        const cutDown = new EstateIndex(evaluator.isRead, readingOf(evaluator))
+        for (const each of [judged, ...others]) {
+          estate.add(each)
+          cutDown.add(each)
+        }
         const code = evaluator.judge(index, judged, estate)
         expect(code === DEFAULT ? 'default' : (statusOf(code) ?? 'none')).toBe(expected)
-        expect(evaluator.explain(index, judged, estate).length > 0).toBe(code !== NONE)
+        const evidence = evaluator.explain(index, judged, estate)
+        expect(evidence.length > 0).toBe(code !== NONE)
+        // The paths that the rule declares of other rows are all that it reads of them.
+        expect(evaluator.explain(index, judged, cutDown)).toEqual(evidence)
+        expect(evaluator.judge(index, judged, cutDown)).toBe(code)
       })
   })
 }

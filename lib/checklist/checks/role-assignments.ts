@@ -52,7 +52,11 @@ const mayDoEverything = ({ custom }: Tools, wanted: boolean): Rule => {
   return custom({ judge, explain: roleEvidence(expected), paths, reads: [DEFINITIONS] })
 }
 
-const paths = ['properties.roleDefinitionId', `${DEFINITIONS}#properties.permissions[*].actions[*]`]
+const paths = [
+  'properties.roleDefinitionId',
+  `${DEFINITIONS}#properties.roleName`,
+  `${DEFINITIONS}#properties.permissions[*].actions[*]`,
+]
 
 const roleEvidence =
   (expected: string) =>
@@ -310,7 +314,7 @@ export const subscriptions = checksFor('microsoft.resources/subscriptions', [
           }))
           return [count, ...each]
         },
-        paths: [`${ASSIGNMENTS}#properties.roleDefinitionId`, `${ASSIGNMENTS}#properties.scope`],
+        paths: ['roleDefinitionId', 'scope', 'principalId'].map((name) => `${ASSIGNMENTS}#properties.${name}`),
         reads: [ASSIGNMENTS],
       })
     },
