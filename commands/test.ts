@@ -85,8 +85,11 @@ async function types(): Promise<Count> {
 
 const steps: Step[] = [
   { name: 'types', run: types },
-  { name: 'lint and boundaries', run: () => verdictOf(bin('biome'), ['ci', '--error-on-warnings', '.']) },
-  { name: 'unused code', run: () => verdictOf(bin('knip'), ['--no-progress']) },
+  {
+    name: 'lint and boundaries',
+    run: () => verdictOf(bin('biome'), ['ci', '--colors=off', '--error-on-warnings', '.']),
+  },
+  { name: 'unused code', run: () => verdictOf(bin('knip'), ['--no-progress', '--no-config-hints']) },
   { name: 'unit', run: () => vitest('unit') },
   { name: 'database', run: () => vitest('database') },
   { name: 'build', run: () => verdictOf(process.execPath, ['commands/build.ts']) },

@@ -1,11 +1,10 @@
 'use client'
 
-import { AlertDialog } from '@base-ui/react/alert-dialog'
 import { Dialog as Base } from '@base-ui/react/dialog'
 import clsx from 'clsx'
 import { X } from 'lucide-react'
 import type { ReactElement, ReactNode } from 'react'
-import { Button, buttonClass, IconButton } from './button.tsx'
+import { IconButton } from './button.tsx'
 
 const backdropLook =
   'fixed inset-0 z-50 bg-scrim transition-opacity data-[ending-style]:opacity-0 data-[starting-style]:opacity-0'
@@ -54,43 +53,5 @@ export function Dialog({
         </Base.Popup>
       </Base.Portal>
     </Base.Root>
-  )
-}
-
-/** Asks before something that cannot be taken back. The answer "no" has the focus. */
-export function Confirm({
-  title,
-  children,
-  action,
-  onConfirm,
-  trigger,
-  isDangerous = false,
-}: {
-  title: ReactNode
-  children: ReactNode
-  action: string
-  onConfirm: () => void
-  trigger: ReactElement
-  isDangerous?: boolean
-}) {
-  return (
-    <AlertDialog.Root>
-      <AlertDialog.Trigger render={trigger} />
-      <AlertDialog.Portal>
-        <AlertDialog.Backdrop className={backdropLook} />
-        <AlertDialog.Popup className={clsx(popupLook, widths.narrow)}>
-          <AlertDialog.Title className="px-5 pt-4 font-semibold text-lg">{title}</AlertDialog.Title>
-          <AlertDialog.Description render={<div />} className="px-5 pt-1 pb-4 text-ink-2 text-sm">
-            {children}
-          </AlertDialog.Description>
-          <div className="flex justify-end gap-2 border-line border-t px-5 py-3">
-            <AlertDialog.Close className={buttonClass()}>Cancel</AlertDialog.Close>
-            <AlertDialog.Close render={<Button variant={isDangerous ? 'danger' : 'primary'} onClick={onConfirm} />}>
-              {action}
-            </AlertDialog.Close>
-          </div>
-        </AlertDialog.Popup>
-      </AlertDialog.Portal>
-    </AlertDialog.Root>
   )
 }

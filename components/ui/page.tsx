@@ -47,13 +47,3 @@ export function Page({
     </div>
   )
 }
-
-/** A heading within a page for what is not a card. */
-export function SectionTitle({ id, hint, children }: { id?: string; hint?: ReactNode; children: ReactNode }) {
-  return (
-    <h2 id={id} className="flex flex-wrap items-baseline gap-x-2 font-semibold text-lg tracking-tight">
-      {children}
-      {hint && <span className="font-normal text-ink-2 text-sm tracking-normal">{hint}</span>}
-    </h2>
-  )
-}

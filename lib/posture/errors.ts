@@ -2,8 +2,3 @@
 export class NotFound extends Error {
   override readonly name = 'NotFound'
 }
-
-/** What was asked cannot be answered as asked. The message says what to change. */
-export class Invalid extends Error {
-  override readonly name = 'Invalid'
-}

@@ -63,7 +63,7 @@ export function numbersOf(filter: FindingsFilter, { numberOf }: CheckNumbers): n
   return checksOf(filter)?.flatMap(({ id }) => numberOf.get(id) ?? []) ?? null
 }
 
-export function statusesOf({ status }: FindingsFilter): ('fail' | 'unknown')[] {
+function _statusesOf({ status }: FindingsFilter): ('fail' | 'unknown')[] {
   return status === 'both' ? ['fail', 'unknown'] : [status]
 }
 
