@@ -21,6 +21,7 @@ import { recordCoverage, summarise } from './coverage.ts'
 import { type Phase, ScanProgress, type ScanProgressView } from './progress.ts'
 import { type ScanReport, Stopwatch } from './report.ts'
 import { beginScan, failScan, lastPublished, releaseScanLock, takeScanLock } from './scan-lock.ts'
+import { tidyAfter } from './tidy.ts'
 
 export interface ScanOptions {
   db: Database
@@ -81,6 +82,7 @@ async function scan(client: PoolClient, options: ScanOptions): Promise<ScanOutco
     watch.lap('read')
     await progress.settle()
     const report = await publish(client, options, scanId, reading, progress, watch)
+    await tidyAfter(client, report)
     return { state: 'published', scanId, isComplete: report.coverage.failed + report.coverage.partial === 0, report }
   } catch (error) {
     await client.query('rollback')
@@ -125,7 +127,7 @@ async function read(
 
 async function publish(
   client: PoolClient,
-  { evaluator, observedAt }: ScanOptions,
+  { evaluator, observedAt, signal }: ScanOptions,
   scanId: number,
   { staging, subscriptions, coverage, summary }: Reading,
   progress: ScanProgress,
@@ -140,9 +142,10 @@ async function publish(
   const checklist = await settleChecklist(client, evaluator, observedAt)
   const toJudge = await findWhatToJudge(client, evaluator, checklist.isNew)
   await deleteOldLinks(client)
-  await judgeAssets(client, evaluator, checklist, (done) =>
-    progress.report({ phase: 'judging', source: null, done, total: toJudge }),
-  )
+  await judgeAssets(client, evaluator, checklist, (done) => {
+    signal?.throwIfAborted()
+    progress.report({ phase: 'judging', source: null, done, total: toJudge })
+  })
   watch.lap('judge')
   enter('recording')
   const verdicts = await recordVerdicts(client, observedAt, checklist.isReweighed)

@@ -59,11 +59,10 @@ export async function markInterruptedScans(db: Database): Promise<boolean> {
 }
 
 export async function failScan(client: PoolClient, scanId: number, error: string): Promise<void> {
-  await client.query(`update scan set state = 'failed', error = $2, finished_at = $3, progress = null where id = $1`, [
-    scanId,
-    error.slice(0, 4000),
-    new Date(),
-  ])
+  await client.query(
+    `update scan set state = 'failed', error = $2, finished_at = $3, progress = null where id = $1 and state = 'running'`,
+    [scanId, error.slice(0, 4000), new Date()],
+  )
 }
 
 /** observedAt of the newest published scan. */

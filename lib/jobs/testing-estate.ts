@@ -4,12 +4,13 @@ import type { Source } from '#lib/azure/sources.ts'
 import { check, checksFor, parameter } from '#lib/checklist/check.ts'
 import { type AutomatedCheck, compile, type Row } from '#lib/checklist/index.ts'
 
-/** A small world in which everything that a check may look at occurs: two hops, siblings, signals, defaults. */
+/** A small world in which all that a check may look at occurs: two hops, a third from networks, siblings, signals. */
 
 const NIC = 'microsoft.network/networkinterfaces'
 const NSG = 'microsoft.network/networksecuritygroups'
 const VM = 'microsoft.compute/virtualmachines'
 const IP = 'microsoft.network/publicipaddresses'
+const NETWORK = 'microsoft.network/virtualnetworks'
 const STORAGE = 'microsoft.storage/storageaccounts'
 const ASSESSMENT = 'microsoft.security/assessments'
 
@@ -59,6 +60,15 @@ const machines = checksFor(VM, [
     title: 'Two hops',
     reads: [NIC, NSG],
     evaluate: ({ pointedAt }) => pointedAt(NIC).some(pointedAt(NSG).mustExist('an NSG'), { none: 'unknown' }),
+  }),
+  check('vm-in-strict-subnet', {
+    ...described,
+    title: 'A third hop, from networks',
+    reads: [NIC, NETWORK, NSG],
+    evaluate: ({ at, pointedAt }) => {
+      const strict = pointedAt(NSG).some(at('properties.strict').mustBe(true, { unset: 'fail' }))
+      return pointedAt(NIC).some(pointedAt(NETWORK).some(strict), { none: 'unknown' })
+    },
   }),
 ])
 const addresses = checksFor(IP, [
@@ -164,9 +174,16 @@ const assessments: fc.Arbitrary<Placed[]> = fc
   )
   .map((rows) => rows.filter((one) => one !== undefined))
 
-const nics = fc.record({ nsg: one(idsOf(NSG)), ip: one(idsOf(IP)) }).map(({ nsg, ip }) => ({
-  networkSecurityGroup: named(nsg),
-  ipConfigurations: [{ properties: { publicIPAddress: named(ip) } }],
+const nics = fc
+  .record({ nsg: one(idsOf(NSG)), ip: one(idsOf(IP)), network: one(idsOf(NETWORK)) })
+  .map(({ nsg, ip, network }) => ({
+    networkSecurityGroup: named(nsg),
+    ipConfigurations: [
+      { properties: { publicIPAddress: named(ip), subnet: named(network && `${network}/subnets/a`) } },
+    ],
+  }))
+const networks = one(idsOf(NSG)).map((nsg) => ({
+  subnets: [{ name: 'a', properties: { networkSecurityGroup: named(nsg) } }],
 }))
 
 const rows: fc.Arbitrary<Placed[]> = fc
@@ -176,6 +193,7 @@ const rows: fc.Arbitrary<Placed[]> = fc
       fc.record({ tls: fc.constantFrom('1.0', '1.2', '1.3'), public: fc.boolean() }, { requiredKeys: [] }),
     ),
     resource(NSG, fc.record({ strict: fc.boolean() }, { requiredKeys: [] })),
+    resource(NETWORK, networks),
     resource(IP, fc.constant({})),
     resource(NIC, nics),
     resource(
