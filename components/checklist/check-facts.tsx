@@ -3,6 +3,7 @@ import { KeyValues } from '#components/ui/key-values.tsx'
 import { typeName } from '#lib/checklist/type-names.ts'
 import { efforts } from '#lib/checklist/vocabulary.ts'
 import type { CheckDetail, CheckMaking } from '#lib/posture/checklist/get-check.ts'
+import { PropertyPath } from './property-path.tsx'
 
 type Automated = Extract<CheckMaking, { kind: 'automated' }>
 
@@ -48,7 +49,7 @@ function Paths({ paths }: { paths: readonly string[] }) {
     <ul className="font-mono text-xs leading-5">
       {paths.map((path) => (
         <li key={path} className="[overflow-wrap:anywhere]">
-          {path}
+          <PropertyPath path={path} />
         </li>
       ))}
     </ul>

@@ -10,19 +10,19 @@ const names: Record<keyof References, string> = {
   cloudsploit: 'CloudSploit',
 }
 
-/** What else knows the same thing, by its id there. */
-export function ReferenceList({ references }: { references: References }) {
+/** What else knows the same thing, by its id there. `isNarrow`: ids below the names. */
+export function ReferenceList({ references, isNarrow = false }: { references: References; isNarrow?: boolean }) {
   const given = (Object.keys(names) as (keyof References)[]).flatMap((key) => {
     const ids = references[key] ?? []
     return ids.length === 0 ? [] : [{ name: names[key], ids }]
   })
   if (given.length === 0) return <p className="text-ink-2 text-sm">Nobody else checks this.</p>
   return (
-    <dl className="grid grid-cols-[minmax(0,11rem)_minmax(0,1fr)] gap-x-3 gap-y-1 text-xs max-sm:grid-cols-1">
+    <dl className="flex flex-col gap-y-1.5 text-xs">
       {given.map(({ name, ids }) => (
-        <div key={name} className="contents">
+        <div key={name} className={isNarrow ? '' : 'sm:grid sm:grid-cols-[11rem_minmax(0,1fr)] sm:gap-x-3'}>
           <dt className="text-ink-2">{name}</dt>
-          <dd className="font-mono [overflow-wrap:anywhere] max-sm:mb-1">{ids.join(', ')}</dd>
+          <dd className="font-mono [overflow-wrap:anywhere]">{ids.join(', ')}</dd>
         </div>
       ))}
     </dl>

@@ -1,4 +1,4 @@
-import { Fragment } from 'react'
+import { PropertyPath } from '#components/checklist/property-path.tsx'
 import type { Evidence } from '#lib/checklist/index.ts'
 
 /** What was observed where, and what would pass: one small table a property. */
@@ -14,7 +14,7 @@ export function EvidenceTable({ evidence, status }: { evidence: readonly Evidenc
           <div>
             <dt>path</dt>
             <dd>
-              <Path path={path} />
+              <PropertyPath path={path} />
             </dd>
           </div>
           <div>
@@ -29,16 +29,6 @@ export function EvidenceTable({ evidence, status }: { evidence: readonly Evidenc
       ))}
     </div>
   )
-}
-
-/** Breaks after its dots, so that names stay whole where there is room for them. */
-function Path({ path }: { path: string }) {
-  return path.split(/(?<=[.#/])/).map((part, index) => (
-    <Fragment key={`${index.toString()} ${part}`}>
-      {part}
-      <wbr />
-    </Fragment>
-  ))
 }
 
 function observedWords(observed: unknown, status: 'fail' | 'unknown'): string {

@@ -34,7 +34,7 @@ export function FindingGroup({
       columns={columnsOf[context.grouping].length + 1}
       mark={mark}
       heading={heading}
-      detail={detail}
+      detail={<span className="whitespace-nowrap">{detail}</span>}
       isOpenAtFirst={first !== null}
       onOpenChange={fetchFirst}
     >

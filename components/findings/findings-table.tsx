@@ -44,7 +44,9 @@ export function FindingsTable({
             group={group.key}
             mark={group.severity && <SeverityMark severity={group.severity} label={false} />}
             heading={headingOf(group, context)}
-            detail={groupDetail(group, applicable, status)}
+            detail={[group.assetType && typeName(group.assetType), groupDetail(group, applicable, status)]
+              .filter(Boolean)
+              .join(' · ')}
             total={group.findings}
             first={rows.get(group.key) ?? null}
             context={context}
@@ -55,12 +57,6 @@ export function FindingsTable({
   )
 }
 
-function headingOf({ title, assetType }: Group, { grouping }: ListContext) {
-  if (grouping === 'type') return typeName(title, 'plural')
-  if (!assetType) return title
-  return (
-    <>
-      {title} <span className="font-normal text-ink-2">{typeName(assetType)}</span>
-    </>
-  )
+function headingOf({ title }: Group, { grouping }: ListContext): string {
+  return grouping === 'type' ? typeName(title, 'plural') : title
 }

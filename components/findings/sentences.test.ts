@@ -37,24 +37,22 @@ describe('the findings in two sentences', () => {
     const totals = { ...told.totals, findings: 1, assets: 1, weight: 100 }
     expect(speak({ totals, isFiltered: true })).toEqual([
       '1 finding on 1 asset',
-      'It holds back 1 of the 27.6 points that are missing.',
+      'It holds back 1 of the 27.6 points missing.',
     ])
   })
 
   test('a filter says of how much it is a part', () =>
     expect(speak({ totals: { ...told.totals, weight: 410 }, isFiltered: true })[1]).toBe(
-      'They hold back 4.1 of the 27.6 points that are missing.',
+      'They hold back 4.1 of the 27.6 points missing.',
     ))
 
   test('what is unknown is said beside what fails, and what fails beside what is unknown', () => {
     const scope = { ...told.totals.scope, unknown: 37 }
     const totals = { ...told.totals, weight: 2600, scope }
-    expect(speak({ totals })[1]).toBe(
-      'They hold back 26.0 of the 27.6 points that are missing. 37 more verdicts are unknown.',
-    )
+    expect(speak({ totals })[1]).toBe('They hold back 26.0 of the 27.6 points missing. 37 more verdicts are unknown.')
     expect(speak({ totals: { ...totals, findings: 37, assets: 12 }, status: 'unknown' })).toEqual([
       '37 unknown verdicts on 12 assets',
-      'They hold back 26.0 of the 27.6 points that are missing. 1,284 verdicts fail.',
+      'They hold back 26.0 of the 27.6 points missing. 1,284 verdicts fail.',
     ])
     expect(speak({ totals: { ...told.totals, scope }, status: 'both' })[1]).toBe(
       'They hold back 27.6 points. 37 of them are unknown.',
@@ -142,7 +140,12 @@ describe('how a finding began', () => {
 
   test('says only that the asset was changed where the change did not touch it', () =>
     expect(told({ change: { ...change, isDirect: false } })).toBe(
-      'the asset was changed on 11 Oct 2026 by deploy-shop with Azure CLI',
+      'last changed on 11 Oct 2026 by deploy-shop with Azure CLI',
+    ))
+
+  test('says that it came with its asset where no change explains it', () =>
+    expect(told({ opened: 'arrived', change: { ...change, isDirect: false } })).toBe(
+      'so since the asset was first seen',
     ))
 
   test('without a change gives the reason', () => {

@@ -32,7 +32,7 @@ export function findingsTitle({ totals, status, isFiltered, scannedAt }: ToldFin
   return `${counted(findings, noun[0] as string, noun[1])} on ${counted(assets, 'asset')}`
 }
 
-/** "They hold back 4.1 of the 27.6 points that are missing. 51 are as of 18 Nov, as legacy-lob cannot be read." */
+/** "They hold back 4.1 of the 27.6 points missing. 51 are as of 18 Nov, as legacy-lob cannot be read." */
 export function findingsLead(told: ToldFindings, timeZone: string): string {
   const { totals, status, isFiltered, scannedAt } = told
   const { scope, findings } = totals
@@ -45,7 +45,7 @@ export function findingsLead(told: ToldFindings, timeZone: string): string {
   }
   const they = findings === 1 ? 'It holds' : 'They hold'
   const missing = scope.weightApplicable - scope.weightPassed
-  const whole = totals.weight === missing ? '' : ` of the ${points(missing, scope.weightApplicable)} that are missing`
+  const whole = totals.weight === missing ? '' : ` of the ${points(missing, scope.weightApplicable)} missing`
   const held = points(totals.weight, scope.weightApplicable)
   const share = whole ? `${held.replace(/ points?$/, '')}${whole}` : held
   const sentences = [
@@ -121,14 +121,15 @@ export interface Origin {
 
 /** "changed by **deploy-shop** with Azure CLI", "seen with the asset for the first time" … */
 export function originOf({ opened, change, asset, status }: FindingDetail, timeZone: string): Origin {
-  if (change) {
+  // What arrived with its asset began with the asset, whatever was changed about it before it was first seen.
+  if (change && (change.isDirect || opened !== 'arrived')) {
     const client =
       change.clientType && !/^(unspecified|unknown)$/i.test(change.clientType) ? ` with ${change.clientType}` : ''
     const created = /^create$/i.test(change.changeType) ? 'created' : 'changed'
     const when = `on ${formatDate(change.at, timeZone)}`
     if (change.isDirect)
       return { before: change.changedBy ? `${created} by` : created, who: change.changedBy, after: client.trim() }
-    const before = `the asset was changed ${when}${change.changedBy ? ' by' : ''}`
+    const before = `last changed ${when}${change.changedBy ? ' by' : ''}`
     return { before, who: change.changedBy, after: client.trim() }
   }
   const reasons: Record<string, string> = {

@@ -2,7 +2,7 @@
 
 import { ArrowLeft, X } from 'lucide-react'
 import { useRouter, useSearchParams } from 'next/navigation'
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect, useRef } from 'react'
 import { useShortcut } from './keyboard.ts'
 import { Link } from './link.tsx'
 import { WalkButtons } from './list-keys.tsx'
@@ -41,10 +41,12 @@ export function SidePanel({
   })
   const closeLook =
     'inline-flex size-7 items-center justify-center rounded-md text-ink-2 hover:bg-sunken hover:text-ink'
+  const panel = useFittingHeight()
   return (
     <aside
+      ref={panel}
       aria-label={label}
-      className="flex flex-col bg-surface max-lg:fixed max-lg:inset-0 max-lg:z-40 lg:sticky lg:top-12 lg:max-h-[calc(100dvh-3rem)] lg:w-[26rem] lg:shrink-0 lg:self-start lg:rounded-r-lg lg:border-line lg:shadow-[-1px_0_0_var(--line)] xl:w-[28.75rem]"
+      className="flex flex-col bg-surface max-lg:fixed max-lg:inset-0 max-lg:z-40 lg:sticky lg:top-12 lg:max-h-[calc(100dvh-var(--panel-top,3rem))] lg:w-[26rem] lg:shrink-0 lg:self-start lg:rounded-r-lg lg:border-line lg:shadow-[-1px_0_0_var(--line)] xl:w-[28.75rem]"
     >
       <div
         className="flex h-12 shrink-0 items-center gap-1 px-5 max-lg:border-line max-lg:border-b max-lg:px-3 lg:absolute lg:top-0 lg:right-0 lg:z-1 lg:h-11 lg:px-3"
@@ -73,6 +75,26 @@ export function SidePanel({
       {footer && <div className="flex shrink-0 flex-wrap gap-2 border-line border-t px-5 py-3">{footer}</div>}
     </aside>
   )
+}
+
+/** Ends the panel with the window, wherever it begins: below the page's head at first, below the header once scrolled. */
+function useFittingHeight() {
+  const panel = useRef<HTMLElement>(null)
+  useEffect(() => {
+    const measure = () => {
+      const top = panel.current?.getBoundingClientRect().top ?? 0
+      panel.current?.style.setProperty('--panel-top', `${Math.max(48, Math.round(top))}px`)
+    }
+    measure()
+    const options = { passive: true }
+    window.addEventListener('scroll', measure, options)
+    window.addEventListener('resize', measure, options)
+    return () => {
+      window.removeEventListener('scroll', measure)
+      window.removeEventListener('resize', measure)
+    }
+  }, [])
+  return panel
 }
 
 /** The head of a panel: where it belongs, what it is, and its state. */

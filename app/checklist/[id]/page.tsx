@@ -75,6 +75,7 @@ export default async function CheckPage({ params, searchParams }: PageProps<'/ch
               <p className="max-w-2xl text-pretty text-ink-2">{making.statement}</p>
             </Card>
           )}
+          <FailingAssets check={check} findings={findings.items} />
         </div>
         <div className="flex min-w-0 flex-col gap-4">
           {making.kind === 'automated' && <StandingCard check={check} />}
@@ -82,11 +83,10 @@ export default async function CheckPage({ params, searchParams }: PageProps<'/ch
             <CheckFacts check={check} history={<History version={check.version} history={history} />} />
           </Card>
           <Card title="Known elsewhere as">
-            <ReferenceList references={check.references} />
+            <ReferenceList references={check.references} isNarrow />
           </Card>
         </div>
       </div>
-      <FailingAssets check={check} findings={findings.items} />
     </Page>
   )
 }
