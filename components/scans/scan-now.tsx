@@ -63,5 +63,11 @@ export function ScanNow({ request, running }: { request: () => Promise<ScanReque
       {isBusy ? 'Scanning' : 'Scan now'}
     </Button>
   )
-  return isBusy ? <Tooltip content="A scan is under way; one runs at a time.">{button}</Tooltip> : button
+  if (!isBusy) return button
+  // A button that cannot be pressed takes no pointer either: what is around it does.
+  return (
+    <Tooltip content="A scan is under way; one runs at a time.">
+      <span className="inline-flex cursor-not-allowed">{button}</span>
+    </Tooltip>
+  )
 }
