@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import type { Row } from '#lib/checklist/index.ts'
 import type { Database } from '#lib/db/index.ts'
 import { openTestDatabase, testDatabase } from '#lib/db/testing.ts'
 import { runScan } from './run-scan.ts'
@@ -46,6 +47,35 @@ test('after any sequence of scans the posture is that of judging everything from
     { numRuns: 10 },
   )
 }, 180_000)
+
+test('a machine is judged by the group of its subnet, three hops away, whatever of them changed', async () => {
+  const db = await testDatabase()
+  const id = (type: string, name: string) =>
+    `/subscriptions/${SUBSCRIPTIONS[0]}/resourceGroups/RG/providers/microsoft.${type}/${name}`
+  const nsg = id('network/networksecuritygroups', 'g')
+  const network = id('network/virtualnetworks', 'v')
+  const nic = id('network/networkinterfaces', 'n')
+  const estate = (strict: boolean, size: string) =>
+    [
+      [nsg, { strict }],
+      [network, { subnets: [{ properties: { networkSecurityGroup: { id: nsg } } }] }],
+      [nic, { ipConfigurations: [{ properties: { subnet: { id: `${network}/subnets/a` } } }] }],
+      [id('compute/virtualmachines', 'm'), { size, networkProfile: { networkInterfaces: [{ id: nic }] } }],
+    ].map(([id, properties]) => ({ source: 'resources' as const, row: { id: id as string, properties } as Row }))
+  for (const [day, [strict, size]] of (
+    [
+      [true, 's'],
+      [true, 'm'],
+      [false, 'm'],
+      [true, 'm'],
+    ] as const
+  ).entries()) {
+    const rows = estate(strict, size)
+    await scan(db, day, { subscriptions: SUBSCRIPTIONS, rows })
+    const all = rows.map(({ row }) => row)
+    expect(await storedPosture(db)).toEqual(judgedFromScratch(evaluators[0]!, all, () => true))
+  }
+})
 
 test('a scan of an unchanged estate writes no row of assets, signals, verdicts, findings or rollups', async () => {
   const db = await testDatabase()

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Database } from '#lib/db/index.ts'
 import { testDatabase } from '#lib/db/testing.ts'
-import { requestScan } from './queue.ts'
+import { bossOn, prepareQueue, requestScan, SCAN_QUEUE } from './queue.ts'
 import { readFake } from './testing.ts'
 import { evaluators, SUBSCRIPTIONS } from './testing-estate.ts'
 import { startWorker } from './worker.ts'
@@ -70,4 +70,28 @@ test('a schedule is kept and withdrawn', async () => {
   const second = await startWorker({ ...options, schedule: off })
   expect((await schedules()).rows).toEqual([])
   await second.stop()
+})
+
+test('a scan whose process was killed is taken up again by the next worker', async () => {
+  const db = await testDatabase()
+  // What a killed worker leaves behind: a job that it has begun, and a scan that says that it runs.
+  const killed = bossOn(db.pool, { runsJobs: false })
+  await killed.start()
+  await prepareQueue(killed)
+  await requestScan(db.pool)
+  expect(await killed.fetch(SCAN_QUEUE)).toHaveLength(1)
+  await db.prisma.scan.create({ data: { trigger: 'demand', observedAt: new Date(), startedAt: new Date() } })
+  expect(await requestScan(db.pool)).toBe('already requested')
+
+  const read = () => readFake({ subscriptions: SUBSCRIPTIONS, rows: [] })
+  const worker = await startWorker({ db, schedule: off, read, evaluator: evaluators[0]!, log: silent })
+  try {
+    await untilScans(db, 'published')
+    expect(await db.prisma.scan.findMany({ select: { state: true, error: true }, orderBy: { id: 'asc' } })).toEqual([
+      { state: 'failed', error: expect.stringContaining('interrupted') },
+      { state: 'published', error: null },
+    ])
+  } finally {
+    await worker.stop()
+  }
 })
