@@ -23,7 +23,7 @@ insert into to_judge (key)
 select key from asset_delta where kind <> 'removed' and (type = any($1::text[]) or old_type = any($1::text[]))
 
 -- What sees something that changed: whatever names it, or names what names it; whatever it names, or is named beside
--- it. Those are the ways that a check can look (lib/checklist/rule.ts), walked backwards, over links old and new.
+-- it; and through a network that names it, what is one step farther. Those are the ways that a check can look (lib/checklist/rule.ts), walked backwards, over links old and new.
 -- $1, $2: pairs of a type and a type that its checks read. By the primary key of asset_link, and its index on to_key.
 -- name: everything_that_sees_a_change
 insert into to_judge (key)
@@ -33,7 +33,20 @@ dirty as (
   union
   select key, old_type from asset_delta where old_type in (select reads from sight)
 ),
+network as (
+  select v.key, d.type
+  from dirty d
+  join asset_link l on l.to_key = d.key
+  join asset v on v.key = l.from_key and v.type = 'microsoft.network/virtualnetworks'
+),
+within as (
+  select l.from_key as key, n.type from network n join asset_link l on l.to_key = n.key
+),
 seen as (
+  select l.from_key as key, w.type from within w join asset_link l on l.to_key = w.key
+  union
+  select l.to_key, w.type from within w join asset_link l on l.from_key = w.key
+  union
   select l.from_key as key, d.type from dirty d join asset_link l on l.to_key = d.key
   union
   select l2.from_key, d.type from dirty d join asset_link l1 on l1.to_key = d.key join asset_link l2 on l2.to_key = l1.from_key

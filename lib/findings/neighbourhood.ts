@@ -2,7 +2,7 @@ import type { Pool } from 'pg'
 import { EstateIndex, type EstateView, type Evaluator, emptyEstate, type Row } from '#lib/checklist/index.ts'
 
 // What the checks on these assets may look at: what they name and what that names, who names them and what those
-// name, and the signals about them. $1 assets, $2 types that are read. By the indexes of asset_link, the primary key
+// name, what the networks among all these name (a subnet's group), and the signals about them. $1 assets, $2 types that are read. By the indexes of asset_link, the primary key
 // of asset, asset_configuration_current and signal_of_asset. Stands here and not in judging.sql, as pages ask it too,
 // and the bundler knows no .sql files.
 const NEIGHBOURHOOD = `
@@ -16,10 +16,18 @@ near as (
   select key from naming
   union
   select l.to_key from naming n join asset_link l on l.from_key = n.key
+),
+around as (
+  select key from near
+  union
+  select l.to_key
+  from near n
+  join asset v on v.key = n.key and v.type = 'microsoft.network/virtualnetworks'
+  join asset_link l on l.from_key = n.key
 )
 select row from (
   select n.key, c.configuration as row
-  from near n
+  from around n
   join asset a on a.key = n.key and a.removed_at is null and a.type = any($2::text[])
   join asset_configuration c on c.asset_key = n.key and c.valid_to is null
   union all
