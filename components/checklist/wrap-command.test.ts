@@ -5,7 +5,7 @@ import { wrapCommand } from './wrap-command.ts'
 test('breaks a long command before its options', () => {
   expect(
     wrapCommand('az network nsg rule delete --resource-group rg-shop --nsg-name nsg-shop-web --name allow-admin'),
-  ).toBe('az network nsg rule delete --resource-group rg-shop \\\n  --nsg-name nsg-shop-web --name allow-admin')
+  ).toBe('az network nsg rule delete \\\n  --resource-group rg-shop \\\n  --nsg-name nsg-shop-web --name allow-admin')
 })
 
 test('leaves short commands, comments and quoted text in one piece', () => {

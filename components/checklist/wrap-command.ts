@@ -2,7 +2,7 @@
  * Breaks a long command before its options, with a backslash as POSIX shells have it, so that it is read without
  * scrolling and still pasted as it is. Quoted text is never broken, and a command that has its own lines stays.
  */
-export function wrapCommand(command: string, width = 64): string {
+export function wrapCommand(command: string, width = 50): string {
   return command
     .split('\n')
     .map((line) => (line.length <= width || /^\s*#/.test(line) ? line : wrapLine(line, width)))

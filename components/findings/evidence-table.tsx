@@ -33,5 +33,7 @@ export function EvidenceTable({ evidence, status }: { evidence: readonly Evidenc
 
 function observedWords(observed: unknown, status: 'fail' | 'unknown'): string {
   if (observed === null || observed === undefined) return status === 'unknown' ? 'not readable' : 'not set'
-  return typeof observed === 'string' ? `"${observed}"` : JSON.stringify(observed)
+  // A text that quotes a value is a description of it, not the value.
+  if (typeof observed === 'string') return observed.includes('"') ? observed : `"${observed}"`
+  return JSON.stringify(observed)
 }

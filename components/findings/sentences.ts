@@ -50,8 +50,8 @@ export function findingsLead(told: ToldFindings, timeZone: string): string {
   const share = whole ? `${held.replace(/ points?$/, '')}${whole}` : held
   const sentences = [
     `${they} back ${share}.`,
-    isFiltered ? '' : otherStatus({ ...told, status }),
     staleness(told, timeZone),
+    isFiltered ? '' : otherStatus({ ...told, status }),
   ]
   return sentences.filter(Boolean).join(' ')
 }
