@@ -1,5 +1,6 @@
 export { assetKey } from './asset-key.ts'
 export { applySnapshot, deleteOldLinks, type InventoryDelta } from './diff.ts'
+export { clean, wellFormed } from './json-text.ts'
 export type { RejectionReport } from './rejections.ts'
 export { Staging } from './staging.ts'
 export { knownSubscriptions, recordSubscriptions } from './subscriptions.ts'

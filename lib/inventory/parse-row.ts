@@ -70,6 +70,7 @@ export interface Rejected {
 /** More than this of JSON is not configuration: Azure itself allows 4 MB requests, and templates are the largest. */
 export const LARGEST_ROW = 1024 * 1024
 const TOO_LARGE = 'is larger than 1 MiB'
+/** Ids of changes are indexed. */
 const LONGEST_ID = 2048
 /** Names, types and groups are indexed, and an index entry has its limit; Azure's own longest is 260. */
 const LONGEST_TEXT = 300
@@ -94,8 +95,8 @@ export function parseRow(source: Source, raw: unknown): ParsedRow | ParsedChange
     return rejected(source, reason, null, textOf(raw.subscriptionId)?.toLowerCase() ?? null)
   }
   const subscriptionId = subscriptionOf(id, raw.subscriptionId)
-  if (id.length > LONGEST_ID)
-    return rejected(source, `has an id of more than ${LONGEST_ID} characters`, id, subscriptionId)
+  if (Buffer.byteLength(id) > LONGEST_ID)
+    return rejected(source, `has an id of more than ${LONGEST_ID} bytes`, id, subscriptionId)
   try {
     const { fingerprint, length } = fingerprintOf(raw, isSignalSource(source))
     if (length > LARGEST_ROW) return rejected(source, TOO_LARGE, id, subscriptionId)
@@ -113,20 +114,29 @@ function rejected(source: Source, reason: string, id: string | null, subscriptio
   return { kind: 'rejected', source, id: id?.slice(0, LONGEST_TEXT) ?? null, key, subscriptionId, reason }
 }
 
-/** A parsed row as it is stored. */
-export function storedAs({ kind, row, ...parsed }: ParsedRow): StoredAsset | StoredSignal | Rejected {
+/** A parsed row as it is stored. Never throws. */
+export function storedAs(parsed: ParsedRow): StoredAsset | StoredSignal | Rejected {
+  try {
+    return stored(parsed)
+  } catch (error) {
+    const { source, row, subscriptionId } = parsed
+    return rejected(source, error instanceof Error ? error.message : String(error), row.id, subscriptionId)
+  }
+}
+
+function stored({ kind, row, ...parsed }: ParsedRow): StoredAsset | StoredSignal | Rejected {
   const body = wellFormed(JSON.stringify(row))
   if (Buffer.byteLength(body) > LARGEST_ROW) return rejected(parsed.source, TOO_LARGE, row.id, parsed.subscriptionId)
   const links = linksOf(row)
-  const stored = { ...parsed, id: row.id, type: clean(typeOf(row)).slice(0, LONGEST_TEXT) || 'unknown', body }
+  const common = { ...parsed, id: row.id, type: clean(typeOf(row)).slice(0, LONGEST_TEXT) || 'unknown', body }
   if (kind === 'signal') {
     // What else a signal may name (the assignment that an exemption is from) comes before the asset.
     const about = links.at(-1)
-    return { kind, ...stored, assetKey: about === undefined ? null : assetKey(about) }
+    return { kind, ...common, assetKey: about === undefined ? null : assetKey(about) }
   }
   return {
     kind,
-    ...stored,
+    ...common,
     name: textOf(row.name) ?? clean(row.id.slice(row.id.lastIndexOf('/') + 1)).slice(0, LONGEST_TEXT),
     resourceGroup: resourceGroupOf(row.id, row.resourceGroup),
     location: textOf(row.location)?.toLowerCase() ?? null,
@@ -135,6 +145,10 @@ export function storedAs({ kind, row, ...parsed }: ParsedRow): StoredAsset | Sto
     links: links.map(assetKey),
   }
 }
+
+/** Azure is younger than the one; the other keeps nonsense within what PostgreSQL has dates for. */
+const EARLIEST = new Date('2000-01-01')
+const LATEST = new Date('2200-01-01')
 
 /**
  * A row of resourcechanges or resourcecontainerchanges; null where it does not say of what, or when.
@@ -145,7 +159,7 @@ function parseChange(record: Readonly<Record<string, unknown>>, id: string): Par
   const attributes = isRecord(properties.changeAttributes) ? properties.changeAttributes : {}
   const at = new Date(textOf(attributes.timestamp) ?? Number.NaN)
   const target = textOf(properties.targetResourceId)
-  if (!target?.startsWith('/') || Number.isNaN(at.getTime())) return null
+  if (!target?.startsWith('/') || !(at >= EARLIEST && at < LATEST)) return null
   return {
     kind: 'change',
     assetKey: assetKey(target),

@@ -1,6 +1,6 @@
 import type { PoolClient } from 'pg'
 import type { CoverageEvent } from '#lib/azure/events.ts'
-import { wellFormed } from '#lib/inventory/json-text.ts'
+import { wellFormed } from '#lib/inventory/index.ts'
 
 /** Pairs of subscription and table, by how they could be read. */
 export function summarise(coverage: readonly CoverageEvent[]): { read: number; partial: number; failed: number } {
@@ -34,7 +34,8 @@ export async function recordCoverage(
        (source source, subscription_id text, status coverage_status, rows int, error_code text, error_message text)
      left join coverage before
        on before.scan_id = (select id from scan where state = 'published' order by observed_at desc limit 1)
-       and before.source = c.source and before.subscription_id = c.subscription_id`,
+       and before.source = c.source and before.subscription_id = c.subscription_id
+     on conflict do nothing`,
     [scanId, observedAt, wellFormed(JSON.stringify(rows))],
   )
 }

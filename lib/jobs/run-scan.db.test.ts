@@ -164,7 +164,7 @@ describe('what is wrong with an answer', () => {
       { id: null, name: 'a' },
       { id: 17 },
       { id: 'not a resource id' },
-      { id: `/subscriptions/${'x'.repeat(3000)}` },
+      { id: `/subscriptions/\0\ud800${'x'.repeat(3000)}` },
       storage('heavy', { tags: { note: 'x'.repeat(5 * 1024 * 1024) } }),
       storage('deep', { properties: deep }),
       storage('null', { properties: null }),

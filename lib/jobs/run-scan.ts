@@ -16,6 +16,7 @@ import {
   knownSubscriptions,
   recordSubscriptions,
   Staging,
+  wellFormed,
 } from '#lib/inventory/index.ts'
 import { recordCoverage, summarise } from './coverage.ts'
 import { type Phase, ScanProgress, type ScanProgressView } from './progress.ts'
@@ -170,7 +171,7 @@ async function publish(
   }
   await client.query(
     `update scan set state = 'published', finished_at = $2, checklist_version = $3, report = $4, progress = null where id = $1`,
-    [scanId, new Date(), checklist.number, JSON.stringify(report)],
+    [scanId, new Date(), checklist.number, wellFormed(JSON.stringify(report))],
   )
   await client.query('commit')
   return report

@@ -1,5 +1,6 @@
 import type { PoolClient } from 'pg'
 import type { Database } from '#lib/db/index.ts'
+import { clean } from '#lib/inventory/index.ts'
 
 /** Held by the connection of the scan that runs; goes with it, however the process ends. */
 const LOCK = 7_381_003
@@ -61,7 +62,7 @@ export async function markInterruptedScans(db: Database): Promise<boolean> {
 export async function failScan(client: PoolClient, scanId: number, error: string): Promise<void> {
   await client.query(
     `update scan set state = 'failed', error = $2, finished_at = $3, progress = null where id = $1 and state = 'running'`,
-    [scanId, error.slice(0, 4000), new Date()],
+    [scanId, clean(error).slice(0, 4000), new Date()],
   )
 }
 
