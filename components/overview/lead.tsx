@@ -6,18 +6,23 @@ import type { Part } from './narrative.ts'
 
 /** The second sentence, its numbers leading to what is behind them. */
 export function Lead({ parts, moved }: { parts: Part[]; moved: WhyItMoved | null }) {
-  return parts.map((part, index) => {
-    if (typeof part === 'string') return <Fragment key={`${index}`}>{part}</Fragment>
-    const { text, behind } = part
-    if (!moved) return <Fragment key={text}>{text}</Fragment>
+  return parts.map((part) => {
+    if (typeof part === 'string') return <Fragment key={part}>{part}</Fragment>
+    const { text, behind, end } = part
     return (
-      <Link
-        key={text}
-        href={movementHref(moved, behind)}
-        className="rounded-xs underline decoration-line-strong underline-offset-3 hover:text-accent hover:decoration-accent"
-      >
-        {text}
-      </Link>
+      <Fragment key={text}>
+        {moved ? (
+          <Link
+            href={movementHref(moved, behind)}
+            className="rounded-xs underline decoration-line-strong underline-offset-3 hover:text-accent hover:decoration-accent"
+          >
+            {text}
+          </Link>
+        ) : (
+          text
+        )}
+        {end}
+      </Fragment>
     )
   })
 }

@@ -15,7 +15,7 @@ const told: Told = {
 const quiet = { fixed: 0, removed: 0, broke: 0, cameBack: 0, arrived: 0 }
 const say = (change: Partial<Told> | null) => {
   const what = change && { ...told, ...change }
-  const words = lead(what, 'UTC').map((part) => (typeof part === 'string' ? part : part.text))
+  const words = lead(what, 'UTC').map((part) => (typeof part === 'string' ? part : part.text + part.end))
   return `${headline(what, 'UTC')} | ${words.join('')}`
 }
 

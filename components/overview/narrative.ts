@@ -32,8 +32,8 @@ export function headline(told: Told | null, timeZone: string): string {
   return `${score}, ${change > 0 ? 'up' : 'down'} ${size} points ${period}`
 }
 
-/** A piece of a sentence; one with rows behind it becomes a link to exactly these. */
-export type Part = string | { text: string; behind: Cause }
+/** A piece of a sentence; one with rows behind it becomes a link to exactly these. `end` follows it. */
+export type Part = string | { text: string; behind: Cause; end: string }
 
 /** The second sentence: what else matters. */
 export function lead(told: Told | null, timeZone: string): Part[] {
@@ -69,10 +69,11 @@ function whatTurned({ before, turns, findings, assets }: Told): Part[] {
   const told = counts.filter(([count]) => count > 0)
   if (told.length === 0 && turns.removed > 0) told.push([turns.removed, 'removed', 'went with removed assets'])
   if (told.length === 0) return ['No finding opened or closed.']
-  return told.flatMap(([count, cause, what], index): Part[] => [
-    { text: `${index === 0 ? counted(count, 'finding') : formatCount(count)} ${what}`, behind: cause },
-    index === told.length - 1 ? '.' : ', ',
-  ])
+  return told.map(([count, cause, what], index) => ({
+    text: `${index === 0 ? counted(count, 'finding') : formatCount(count)} ${what}`,
+    behind: cause,
+    end: index === told.length - 1 ? '.' : ', ',
+  }))
 }
 
 function whatIsUnread({ unread, subscriptions, before }: Told, timeZone: string): string {
