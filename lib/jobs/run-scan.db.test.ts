@@ -171,7 +171,7 @@ describe('what is wrong with an answer', () => {
       storage('wrong', { properties: 'text', tags: ['a'], location: 7, kind: {}, name: 12 }),
       { id: `/subscriptions/${subscription}/resourceGroups/rg/providers/Contoso.New/things/n`, name: 'unknown type' },
       storage('nul\0and\ud800', { properties: { 'a\0': 'b\0\ud800' }, tags: { '\0': '\0' } }),
-      storage('工'.repeat(1000)),
+      storage('工'.repeat(600)),
     ]
     const outcome = await scan(db, 0, reading(rows))
     expect(outcome).toMatchObject({ state: 'published', isComplete: false })
