@@ -8,7 +8,8 @@ export default defineConfig({
   workers: 2,
   fullyParallel: true,
   retries: 0,
-  timeout: 60_000,
+  // Axe in four forms of a long page takes its time on a small machine.
+  timeout: 150_000,
   use: {
     baseURL: `http://127.0.0.1:${port}`,
     launchOptions: {

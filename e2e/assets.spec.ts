@@ -14,7 +14,11 @@ test.describe('the inventory', () => {
 
   test('is narrowed by what is typed, and the address says so', async ({ page }) => {
     await page.goto('/assets')
-    await page.keyboard.press('/')
+    // Keys work once the page has woken up.
+    await expect(async () => {
+      await page.keyboard.press('/')
+      await expect(page.getByPlaceholder('Find an asset by name')).toBeFocused({ timeout: 500 })
+    }).toPass()
     await page.keyboard.type('nsg')
     await expect(page).toHaveURL(/q=nsg/)
     await expect(page.getByRole('heading', { level: 1 })).toHaveText(/^\d+ of \d+ assets match/)
@@ -72,7 +76,7 @@ test.describe('one asset', () => {
 
   test('shows its configuration, searchable, with what checks look at', async ({ page }) => {
     await open(page, 'nsg-shop-web')
-    await page.getByRole('link', { name: 'Configuration' }).click()
+    await page.getByRole('link', { name: 'Configuration', exact: true }).click()
     await page.getByLabel('Find a property or value').fill('securityRules')
     await expect(page.getByText('securityRules', { exact: true }).first()).toBeVisible()
   })
@@ -87,9 +91,9 @@ test.describe('one asset', () => {
 
   test('has a timeline and neighbours', async ({ page }) => {
     await open(page, 'nsg-shop-web')
-    await page.getByRole('link', { name: 'Timeline' }).click()
+    await page.getByRole('link', { name: 'Timeline', exact: true }).click()
     await expect(page.getByText('Seen for the first time')).toBeVisible()
-    await page.getByRole('link', { name: 'Neighbours' }).click()
+    await page.getByRole('link', { name: 'Neighbours', exact: true }).click()
     await expect(page.getByRole('heading', { name: 'Named by' })).toBeVisible()
   })
 
