@@ -23,7 +23,8 @@ insert into to_judge (key)
 select key from asset_delta where kind <> 'removed' and (type = any($1::text[]) or old_type = any($1::text[]))
 
 -- What sees something that changed: whatever names it, or names what names it; whatever it names, or is named beside
--- it; and through a network that names it, what is one step farther. Those are the ways that a check can look (lib/checklist/rule.ts), walked backwards, over links old and new.
+-- it; and through a network that names it, what is one step farther. Those are the ways that a check can look
+-- (neighbourhood.ts), walked backwards, over links old and new.
 -- $1, $2: pairs of a type and a type that its checks read. By the primary key of asset_link, and its index on to_key.
 -- name: everything_that_sees_a_change
 insert into to_judge (key)

@@ -2,9 +2,9 @@ import type { Pool } from 'pg'
 import { EstateIndex, type EstateView, type Evaluator, emptyEstate, type Row } from '#lib/checklist/index.ts'
 
 // What the checks on these assets may look at: what they name and what that names, who names them and what those
-// name, what the networks among all these name (a subnet's group), and the signals about them. $1 assets, $2 types that are read. By the indexes of asset_link, the primary key
-// of asset, asset_configuration_current and signal_of_asset. Stands here and not in judging.sql, as pages ask it too,
-// and the bundler knows no .sql files.
+// name, what the networks among all these name (a subnet's group), and the signals about them. $1 assets, $2 types that
+// are read. By the indexes of asset_link, the primary key of asset, asset_configuration_current and signal_of_asset.
+// Stands here and not in judging.sql, as pages ask it too, and the bundler knows no .sql files.
 const NEIGHBOURHOOD = `
 with named as (select to_key as key from asset_link where from_key = any($1::uuid[])),
 naming as (select from_key as key from asset_link where to_key = any($1::uuid[])),
