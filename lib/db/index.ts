@@ -1,4 +1,4 @@
-export { type CopyColumn, copyRows } from './copy.ts'
+export { type CopyColumn, type CopyValue, copyRows } from './copy.ts'
 export { codeOf, DatabaseUnavailable, messageOf } from './errors.ts'
 export { type Database, type DatabaseConfig, openDatabase } from './open.ts'
 export { prepareScratch } from './scratch.ts'

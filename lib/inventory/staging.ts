@@ -1,7 +1,7 @@
 import type { PoolClient } from 'pg'
 import type { CoverageEvent } from '#lib/azure/events.ts'
 import type { Source } from '#lib/azure/sources.ts'
-import { type CopyColumn, copyRows, prepareScratch, readStatements } from '#lib/db/index.ts'
+import { prepareScratch, readStatements } from '#lib/db/index.ts'
 import {
   type ParsedChange,
   type ParsedRow,
@@ -12,6 +12,7 @@ import {
   storedAs,
 } from './parse-row.ts'
 import { Rejections } from './rejections.ts'
+import { seenAsset, seenSignal, stage, stagedAsset, stagedChange, stagedLink, stagedSignal } from './staged-tables.ts'
 
 const sql = readStatements(new URL('./staging.sql', import.meta.url), [
   'create',
@@ -20,33 +21,6 @@ const sql = readStatements(new URL('./staging.sql', import.meta.url), [
   'drop_repeated_assets',
   'drop_repeated_signals',
 ])
-
-const KEY: CopyColumn[] = [{ name: 'key', type: 'uuid' }]
-const LINK: CopyColumn[] = [
-  { name: 'from_key', type: 'uuid' },
-  { name: 'to_key', type: 'uuid' },
-]
-const text = (name: string): CopyColumn => ({ name, type: 'text' })
-const ASSET: CopyColumn[] = [
-  ...KEY,
-  ...['id', 'name', 'type', 'source', 'subscription_id', 'resource_group', 'location', 'kind'].map(text),
-  { name: 'tags', type: 'json' },
-  text('fingerprint'),
-  { name: 'configuration', type: 'json' },
-]
-const SIGNAL: CopyColumn[] = [
-  ...KEY,
-  ...['id', 'type', 'source', 'subscription_id'].map(text),
-  { name: 'asset_key', type: 'uuid' },
-  text('fingerprint'),
-  { name: 'body', type: 'json' },
-]
-const CHANGE: CopyColumn[] = [
-  { name: 'asset_key', type: 'uuid' },
-  { name: 'at', type: 'timestamptz' },
-  ...['id', 'change_type', 'changed_by', 'changed_by_type', 'client_type', 'operation'].map(text),
-  { name: 'changes', type: 'json' },
-]
 
 /** Characters of bodies and rows that wait for the next COPY: what a scan holds of the estate at most. */
 const MOST_BODY = 4 * 1024 * 1024
@@ -87,8 +61,10 @@ export class Staging {
     const signals = new Map<string, ParsedRow>()
     for (const raw of page) {
       const parsed = parseRow(source, raw)
-      if (parsed.kind === 'change') this.changes.push(parsed)
-      else if (parsed.kind === 'rejected') this.reject(parsed)
+      if (parsed.kind === 'change') {
+        this.changes.push(parsed)
+        this.waitingBody += parsed.changes.length
+      } else if (parsed.kind === 'rejected') this.reject(parsed)
       else (parsed.kind === 'asset' ? assets : signals).set(parsed.key, parsed)
     }
     await this.keepChanged(assets, sql.known_assets, this.seenAssets)
@@ -128,71 +104,14 @@ export class Staging {
 
   private async flush(): Promise<void> {
     const { client, assets, signals, changes, seenAssets, seenSignals } = this
-    const copy = (table: string, columns: CopyColumn[], rows: Parameters<typeof copyRows>[3] & { length: number }) =>
-      rows.length > 0 ? copyRows(client, table, columns, rows) : 0
     this.stagedRows += seenAssets.length + seenSignals.length
-    await copy(
-      'seen_asset',
-      KEY,
-      seenAssets.map((key) => [key]),
-    )
-    await copy(
-      'seen_signal',
-      KEY,
-      seenSignals.map((key) => [key]),
-    )
-    await copy(
-      'staged_asset',
-      ASSET,
-      assets.map((row) => [
-        row.key,
-        row.id,
-        row.name,
-        row.type,
-        row.source,
-        row.subscriptionId,
-        row.resourceGroup,
-        row.location,
-        row.assetKind,
-        row.tags,
-        row.fingerprint,
-        row.body,
-      ]),
-    )
-    await copy(
-      'staged_link',
-      LINK,
-      assets.flatMap((row) => row.links.map((to) => [row.key, to])),
-    )
-    await copy(
-      'staged_signal',
-      SIGNAL,
-      signals.map((row) => [
-        row.key,
-        row.id,
-        row.type,
-        row.source,
-        row.subscriptionId,
-        row.assetKey,
-        row.fingerprint,
-        row.body,
-      ]),
-    )
-    await copy(
-      'staged_change',
-      CHANGE,
-      changes.map((row) => [
-        row.assetKey,
-        row.at,
-        row.id,
-        row.changeType,
-        row.changedBy,
-        row.changedByType,
-        row.clientType,
-        row.operation,
-        row.changes,
-      ]),
-    )
+    await stage(client, seenAsset, seenAssets)
+    await stage(client, seenSignal, seenSignals)
+    await stage(client, stagedAsset, assets)
+    const links = assets.flatMap((row) => row.links.map((to) => ({ from: row.key, to })))
+    await stage(client, stagedLink, links)
+    await stage(client, stagedSignal, signals)
+    await stage(client, stagedChange, changes)
     this.assets = []
     this.signals = []
     this.changes = []

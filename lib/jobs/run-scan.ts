@@ -38,6 +38,10 @@ export interface ScanOptions {
   signal?: AbortSignal
 }
 
+/** Limits that a server sets for pages are too tight for a first scan, and small sorts on disk too slow. */
+const BEGIN = `begin; set local statement_timeout = 0; set local idle_in_transaction_session_timeout = 0;
+  set local work_mem = '64MB'`
+
 export type ScanOutcome =
   | { state: 'published'; scanId: number; isComplete: boolean; report: ScanReport }
   | { state: 'failed'; scanId: number; error: string }
@@ -135,7 +139,7 @@ async function publish(
   watch: Stopwatch,
 ): Promise<ScanReport> {
   const enter = (phase: Phase, total: number | null = null) => progress.report({ phase, source: null, done: 0, total })
-  await client.query('begin')
+  await client.query(BEGIN)
   enter('comparing')
   await recordSubscriptions(client, subscriptions)
   const inventory = await applySnapshot(client, observedAt)
