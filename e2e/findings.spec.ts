@@ -208,6 +208,24 @@ test.describe('the panel of a finding', () => {
   })
 })
 
+test.describe('a view of the findings', () => {
+  test('is saved under a name, opened again and forgotten', async ({ page }) => {
+    await page.goto('/findings?severity=high&group=asset')
+    const count = await countOf(page)
+    await page.getByRole('button', { name: 'Views' }).click()
+    await page.getByLabel('Save this view as').fill('Grave, by asset')
+    await page.getByRole('button', { name: 'Save', exact: true }).click()
+    await page.goto('/findings')
+    await page.getByRole('button', { name: 'Views' }).click()
+    await page.getByRole('link', { name: 'Grave, by asset' }).click()
+    await expect(page).toHaveURL(/severity=high&group=asset/)
+    await expect(async () => expect(await countOf(page)).toBe(count)).toPass()
+    await page.getByRole('button', { name: 'Views' }).click()
+    await page.getByRole('button', { name: 'Forget Grave, by asset' }).click()
+    await expect(page.getByRole('link', { name: 'Grave, by asset' })).toHaveCount(0)
+  })
+})
+
 test.describe('a selection of findings', () => {
   test('copies the ids and the fixes of what is selected', async ({ page, context }) => {
     await context.grantPermissions(['clipboard-read', 'clipboard-write'])

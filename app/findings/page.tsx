@@ -5,6 +5,7 @@ import type { ListContext } from '#components/findings/finding-rows.tsx'
 import { FindingsTable } from '#components/findings/findings-table.tsx'
 import { SelectionActions } from '#components/findings/selection-actions.tsx'
 import { findingsLead, findingsTitle, problemSentence } from '#components/findings/sentences.ts'
+import { ViewsMenu } from '#components/findings/views-menu.tsx'
 import { LinkButton } from '#components/ui/button.tsx'
 import { FilterBar } from '#components/ui/filter-bar.tsx'
 import { counted, formatCount } from '#components/ui/format.ts'
@@ -79,7 +80,7 @@ export default async function FindingsPage({ searchParams }: PageProps<'/finding
   }
   const panel = { closeHref, timeZone, now, applicable: totals.scope.weightApplicable }
   return (
-    <Page title={findingsTitle(told)} lead={findingsLead(told, timeZone)}>
+    <Page title={findingsTitle(told)} lead={findingsLead(told, timeZone)} actions={<ViewsMenu />}>
       {problems.length > 0 && (
         <Notice title="Part of this address was not understood">
           {problems.map((problem) => (

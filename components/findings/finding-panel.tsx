@@ -154,10 +154,10 @@ function Facts({ finding, timeZone }: { finding: FindingDetail } & Omit<Panel, '
         {
           key: 'Asset',
           value: (
-            <>
-              <TextLink href={`/assets/${asset.key}`}>{asset.name}</TextLink>{' '}
+            <span className="flex flex-wrap gap-x-2">
+              <TextLink href={`/assets/${asset.key}`}>{asset.name}</TextLink>
               <span className="text-ink-2">{typeName(asset.type)}</span>
-            </>
+            </span>
           ),
         },
         {
