@@ -49,7 +49,7 @@ await main(async () => {
       },
     })
   } finally {
-    sandbox.disconnect()
+    if (sandbox.connected) sandbox.disconnect()
     await db.close()
   }
 })

@@ -15,7 +15,7 @@ export function Link({ href, ...rest }: LinkProps) {
 
 /** A link in text, a card's corner or a table cell. Addresses outside the product open in a new tab. */
 export function TextLink({ href, className = '', ...rest }: LinkProps) {
-  const look = `rounded-xs text-accent underline-offset-2 hover:underline [p_&]:underline [p_&]:decoration-line-strong [p_&]:hover:decoration-current ${className}`
+  const look = `rounded-xs text-accent underline-offset-2 hover:underline [:is(p,dd)_&]:underline [:is(p,dd)_&]:decoration-line-strong [:is(p,dd)_&]:hover:decoration-current ${className}`
   if (/^https?:/.test(href)) return <a href={href} className={look} target="_blank" rel="noreferrer" {...rest} />
   return <Link href={href} className={look} {...rest} />
 }
