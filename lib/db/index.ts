@@ -1,5 +1,5 @@
 export { type CopyColumn, type CopyValue, copyRows } from './copy.ts'
 export { codeOf, DatabaseUnavailable, messageOf } from './errors.ts'
-export { type Database, type DatabaseConfig, openDatabase } from './open.ts'
+export { type Database, type DatabaseConfig, eraseDatabase, openDatabase } from './open.ts'
 export { prepareScratch } from './scratch.ts'
 export { readStatements } from './statements.ts'

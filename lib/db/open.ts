@@ -51,6 +51,15 @@ export async function openDatabase({ config, migrate = true, connections = 10, o
   }
 }
 
+/**
+ * Removes the embedded PostgreSQL of a data folder and all that it holds.
+ * @throws DatabaseUnavailable while another process uses it
+ */
+export async function eraseDatabase({ dataFolder }: Pick<DatabaseConfig, 'dataFolder'>): Promise<void> {
+  const { eraseEmbeddedServer } = await import(/* turbopackIgnore: true */ './embedded/server.ts')
+  await eraseEmbeddedServer(dataFolder)
+}
+
 async function connect(
   url: string,
   options: {

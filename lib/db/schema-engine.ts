@@ -63,10 +63,24 @@ async function load(): Promise<EngineModule> {
   const wasm = createRequire(import.meta.url)
     .resolve(entry)
     .replace(/\.js$/, '.wasm')
-  const imports = { './schema_engine_bg.js': engine as unknown as WebAssembly.ModuleImports }
+  const imports = { './schema_engine_bg.js': withoutWaiting(engine as unknown as WebAssembly.ModuleImports) }
   const { instance } = await WebAssembly.instantiate(await readFile(wasm), imports)
   engine.__wbg_set_wasm(instance.exports)
   const begin = instance.exports.__wbindgen_start
   if (typeof begin === 'function') begin()
   return engine
+}
+
+/** The engine leaves a timer of ten seconds behind, which nobody waits for any more and no process should. */
+function withoutWaiting(imports: WebAssembly.ModuleImports): WebAssembly.ModuleImports {
+  const patient = Object.entries(imports).map(([name, value]) => {
+    if (!name.startsWith('__wbg_setTimeout') || typeof value !== 'function') return [name, value]
+    return [name, (...given: unknown[]) => unreferenced(value(...given))]
+  })
+  return Object.fromEntries(patient)
+}
+
+function unreferenced(timer: NodeJS.Timeout): NodeJS.Timeout {
+  timer.unref?.()
+  return timer
 }

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import pg from 'pg'
 import { expect, onTestFinished, test } from 'vitest'
 import { openDatabase } from '../open.ts'
-import { joinEmbeddedServer } from './server.ts'
+import { eraseEmbeddedServer, joinEmbeddedServer } from './server.ts'
 
 async function newFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'temper-embedded-'))
@@ -75,6 +75,26 @@ test('a folder of another version, or with something else in it, is refused with
   await expect(joinEmbeddedServer({ dataFolder: folder })).rejects.toThrow('was made by PostgreSQL 12')
   await writeFile(join(folder, 'postgres', 'PG_VERSION'), '18\n')
   await expect(joinEmbeddedServer({ dataFolder: folder })).rejects.toThrow('Temper did not make')
+})
+
+test('a server is erased with its data only while nobody uses it', async () => {
+  const folder = await newFolder()
+  await eraseEmbeddedServer(folder)
+  const first = await joinServer(folder)
+  await ask(first.url, 'create table kept (n int)')
+  await expect(eraseEmbeddedServer(folder)).rejects.toThrow('is in use')
+  expect(await ask(first.url, 'select count(*) from kept')).toEqual([{ count: '0' }])
+  await first.release()
+  await eraseEmbeddedServer(folder)
+  const second = await joinServer(folder)
+  expect(await ask(second.url, `select to_regclass('kept') as kept`)).toEqual([{ kept: null }])
+})
+
+test('a folder that Temper did not make is not erased', async () => {
+  const folder = await newFolder()
+  await mkdir(join(folder, 'postgres'))
+  await writeFile(join(folder, 'postgres', 'PG_VERSION'), '18\n')
+  await expect(eraseEmbeddedServer(folder)).rejects.toThrow('Temper did not make')
 })
 
 test.runIf(process.getuid?.() === 0)(

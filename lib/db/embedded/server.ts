@@ -58,19 +58,43 @@ async function joined(place: Place, port: number, lease: pg.Client): Promise<Emb
       // 42P04 and 23505: another process was faster.
       if (!['42P04', '23505'].includes(codeOf(error))) throw error
     })
-  const release = async () => {
-    let isLast = false
-    try {
-      await lease.query('select pg_advisory_unlock_shared($1)', [LEASE])
-      const { rows } = await lease.query<{ alone: boolean }>('select pg_try_advisory_lock($1) alone', [LEASE])
-      isLast = rows[0]?.alone === true
-      if (isLast) await pgCtl(place, ['stop', '-m', 'fast', '-w', '-t', '120'])
-    } catch {
-      // The server is gone already, which is what was wanted.
-    }
+  const release = async () => void (await leave(place, lease))
+  return { url: addressOf(port, await passwordOf(place), DATABASE), release }
+}
+
+/** Gives the lease back, and stops the server if nobody else has one. Answers whether the server is stopped. */
+async function leave(place: Place, lease: pg.Client): Promise<boolean> {
+  try {
+    await lease.query('select pg_advisory_unlock_shared($1)', [LEASE])
+    const { rows } = await lease.query<{ alone: boolean }>('select pg_try_advisory_lock($1) alone', [LEASE])
+    if (!rows[0]?.alone) return false
+    await pgCtl(place, ['stop', '-m', 'fast', '-w', '-t', '120'])
+  } catch {
+    // The server is gone already, which is what was wanted.
+  } finally {
     await lease.end().catch(() => undefined)
   }
-  return { url: addressOf(port, await passwordOf(place), DATABASE), release }
+  return true
+}
+
+/**
+ * Removes the embedded PostgreSQL of a folder with everything in it; nothing is done where there is none.
+ * @throws DatabaseUnavailable while a process uses it, and when it is not ours
+ */
+export async function eraseEmbeddedServer(dataFolder: string): Promise<void> {
+  const place = await findPlace(dataFolder)
+  if ((await majorVersionOf(place)) === null) return
+  await requireMadeByUs(place)
+  const port = await runningPort(place)
+  if (port !== null) {
+    const lease = await takeLease(place, port)
+    if (lease === null) throw new DatabaseUnavailable(await whyNot(place))
+    if (!(await leave(place, lease)))
+      throw new DatabaseUnavailable(
+        `The database in ${place.data} is in use by another process of Temper: stop that one first.`,
+      )
+  }
+  await rm(place.data, { recursive: true, force: true })
 }
 
 const addressOf = (port: number, password: string, database: string) =>
@@ -132,6 +156,10 @@ async function requireOurs(place: Place, major: string): Promise<void> {
     throw new DatabaseUnavailable(
       `The data in ${place.data} was made by PostgreSQL ${major}, this is ${ours}: use the release of Temper that made it, or move the folder away to start afresh.`,
     )
+  await requireMadeByUs(place)
+}
+
+async function requireMadeByUs(place: Place): Promise<void> {
   const hasPassword = await stat(join(place.data, PASSWORD_FILE)).then(
     () => true,
     () => false,
