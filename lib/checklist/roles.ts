@@ -68,7 +68,8 @@ export function isWide(scope: unknown): boolean | null {
   if (typeof scope !== 'string' || scope === '') return null
   if (scope === '/') return true
   let slashes = 0
-  for (let i = 0; i < scope.length - 1; i++) if (scope[i] === '/') slashes++
+  for (let at = scope.indexOf('/'); at >= 0 && at < scope.length - 1; at = scope.indexOf('/', at + 1))
+    if (++slashes > 4) return false
   if (slashes === 2) return true
   // /providers/Microsoft.Management/managementGroups/name
   return slashes === 4 && beginsWith(scope, '/providers/')
