@@ -42,9 +42,20 @@ export async function findPlace(dataFolder: string): Promise<Place> {
   // Ours to open: the account must pass through, it need not list.
   await chmod(base, (await stat(base)).mode | 0o011)
   const outside = join(OUTSIDE, createHash('sha256').update(base).digest('hex').slice(0, 12))
-  const data = (await isOpenTo(account, base)) ? join(base, 'postgres') : join(outside, 'postgres')
+  const data = await placeOfData(account, base, outside)
   await makeFolder(dirname(data))
   return { account, binaries: await reachableBinaries(account, binaries), data }
+}
+
+/** Data stays where it was made: a folder on the way that is opened or closed later must not look like an empty start. */
+async function placeOfData(account: NonNullable<Account>, base: string, outside: string): Promise<string> {
+  const [near, far] = [join(base, 'postgres'), join(outside, 'postgres')]
+  if (existsSync(far)) return far
+  if (await isOpenTo(account, base)) return near
+  if (!existsSync(join(near, 'PG_VERSION'))) return far
+  throw new DatabaseUnavailable(
+    `The account "${account.name}", which PostgreSQL runs as, can no longer reach its data in ${near}: open the folders on the way to it (chmod o+x), or move the data to a folder it can reach and name that in TEMPER_DATA.`,
+  )
 }
 
 async function makeFolder(folder: string): Promise<void> {

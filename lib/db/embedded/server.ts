@@ -27,7 +27,8 @@ const SUPERUSER = 'postgres'
 const PASSWORD_FILE = 'temper.password'
 /** Held shared by every process that uses the server, in the database `postgres`; whoever gets it alone is the last. */
 const LEASE = 7_381_001
-const ATTEMPTS = 5
+const ATTEMPTS = 10
+const REFUSALS = 3
 
 /**
  * Starts the embedded PostgreSQL on the data folder, or joins the one that another process of ours started there.
@@ -41,12 +42,14 @@ export async function joinEmbeddedServer({
 }: JoinOptions): Promise<EmbeddedServer> {
   const place = await findPlace(dataFolder)
   await initialise(place, onProgress)
+  let refusals = 0
   for (let attempt = 1; ; attempt++) {
     const port = (await runningPort(place)) ?? (await start(place, { ...SERVER_SETTINGS, ...settings }))
     const lease = port === null ? null : await takeLease(place, port)
     if (port !== null && lease !== null) return joined(place, port, lease)
-    // Another process was starting it, or stopping it, in this very moment: look again.
-    if (attempt === ATTEMPTS) throw new DatabaseUnavailable(await whyNot(place))
+    // Another process was starting it, or stopping it, in this very moment: look again. If nobody is, it does not start.
+    if (port === null && !(await isAnybodyThere(place))) refusals++
+    if (attempt === ATTEMPTS || refusals === REFUSALS) throw new DatabaseUnavailable(await whyNot(place))
     await new Promise((resolve) => setTimeout(resolve, 300 * attempt))
   }
 }
@@ -182,6 +185,11 @@ async function runningPort(place: Place): Promise<number | null> {
   return null
 }
 
+async function isAnybodyThere(place: Place): Promise<boolean> {
+  const lines = await pidFileOf(place)
+  return lines !== null && isServer(Number(lines[0]))
+}
+
 async function pidFileOf(place: Place): Promise<string[] | null> {
   const text = await readFile(join(place.data, 'postmaster.pid'), 'utf8').catch(() => null)
   return text === null ? null : text.split('\n')
@@ -250,7 +258,7 @@ async function takeLease(place: Place, port: number): Promise<pg.Client | null> 
 
 async function whyNot(place: Place): Promise<string> {
   const lines = await pidFileOf(place)
-  if (lines && (await isServer(Number(lines[0]))))
+  if (lines && (await isAnybodyThere(place)))
     return `The data folder ${place.data} is in use by process ${lines[0]}, which does not answer on port ${lines[3]}: end that process, or set TEMPER_DATA to another folder.`
   const log = await readFile(join(place.data, 'server.log'), 'utf8').catch(() => '')
   const last = log.split('\n').findLast((line) => /FATAL|PANIC|ERROR/.test(line))
