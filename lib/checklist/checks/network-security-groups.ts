@@ -178,7 +178,7 @@ export const networkSecurityGroups = checksFor('microsoft.network/networksecurit
     severity: 'medium',
     guidance: 'segmentation',
     version: 1,
-    why: 'From one machine that has fallen, intruders go on by RDP or SSH to the next. Application servers have no reason to administer others: a rule that denies it holds the intruder where he is.',
+    why: 'From one machine that has fallen, intruders go on by RDP or SSH to the next. Application servers have no reason to administer others: a rule that denies it holds the intruder in one place.',
     fix: {
       portal:
         'Network security group $NAME → Settings → Outbound security rules → Add: destination VirtualNetwork, ports 22, 3389, action Deny, priority 200',

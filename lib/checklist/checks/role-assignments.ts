@@ -196,7 +196,7 @@ export const roleAssignments = checksFor(ASSIGNMENTS, [
     why: 'An assignment that nobody can explain is never removed. With the reason and the ticket in it, a reviewer decides in seconds.',
     fix: {
       portal: 'The portal cannot edit it: remove the assignment and add it again, with the reason under Description',
-      cli: 'az rest --method get --url https://management.azure.com$ID?api-version=2022-04-01 > assignment.json\naz role assignment update --role-assignment assignment.json',
+      cli: 'az rest --method get --url https://management.azure.com$ID?api-version=2022-04-01 --query "merge({id: id, name: name, type: type}, properties)" > assignment.json\n# Put the reason into "description" of assignment.json, then:\naz role assignment update --role-assignment assignment.json',
       bicep: assignment("description: 'REASON'"),
     },
     caution:
@@ -211,7 +211,7 @@ export const roleAssignments = checksFor(ASSIGNMENTS, [
 
 export const roleDefinitions = checksFor(DEFINITIONS, [
   check('custom-role-everything', {
-    title: 'Custom roles allow no everything',
+    title: 'Custom roles do not allow everything',
     pillar: 'configure',
     area: 'identity',
     severity: 'high',
@@ -221,7 +221,7 @@ export const roleDefinitions = checksFor(DEFINITIONS, [
     fix: {
       portal:
         'The subscription → Access control (IAM) → Roles → the custom role → Edit → Permissions: replace * by the actions in use → Save',
-      cli: 'az role definition list --name $NAME --output json > role.json\naz role definition update --role-definition role.json',
+      cli: 'az role definition list --name $NAME --query "[0]" --output json > role.json\n# Take the broad actions out of role.json, then:\naz role definition update --role-definition role.json',
       bicep: [
         "resource role 'Microsoft.Authorization/roleDefinitions@2022-04-01' = {",
         "  name: '$NAME'",

@@ -77,7 +77,7 @@ export const sqlServers = checksFor('microsoft.sql/servers', [
       bicep: server("minimalTlsVersion: '1.2'"),
     },
     caution:
-      'Drivers of before 2016 cannot sign in any more: look at the TLS version of the sessions in the audit log first.',
+      'Drivers from before 2016 cannot sign in any more: look at the TLS version of the sessions in the audit log first.',
     effort: 'policy',
     references: {
       mcsb: ['DP-3', 'IM-4'],
