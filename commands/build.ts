@@ -8,11 +8,11 @@ const STAMP = '.next/temper-build'
 const SOURCES = ['{app,components,lib,public}/**/*', 'next.config.js', 'postcss.config.mjs', 'package-lock.json']
 
 /** Makes sure that `.next` holds a build of the sources as they are. Throws with Next's output if it cannot be made. */
-export async function ensureBuild(say: (line: string) => void): Promise<void> {
+export async function ensureBuild(say: (line: string) => void, stopping?: AbortSignal): Promise<void> {
   const stamp = fingerprint()
   if (existsSync('.next/BUILD_ID') && existsSync(STAMP) && readFileSync(STAMP, 'utf8') === stamp) return
   say('Building the dashboard')
-  await next('build')
+  await next('build', stopping)
   writeFileSync(STAMP, stamp)
 }
 
@@ -24,12 +24,13 @@ function fingerprint(): string {
   return hash.digest('hex')
 }
 
-function next(command: string): Promise<void> {
+function next(command: string, signal?: AbortSignal): Promise<void> {
   const program = createRequire(import.meta.url).resolve('next/dist/bin/next')
   return new Promise((done, fail) => {
     const child = spawn(process.execPath, [program, command], {
       env: { ...process.env, NEXT_TELEMETRY_DISABLED: '1', NODE_ENV: 'production' },
       stdio: ['ignore', 'pipe', 'pipe'],
+      signal,
     })
     const output: Buffer[] = []
     child.stdout.on('data', (chunk: Buffer) => output.push(chunk))

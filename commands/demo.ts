@@ -2,18 +2,17 @@
 // through the product's own scan, then the dashboard. The second time it goes on where it was.
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
-import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { loadConfig } from '#lib/config/config.ts'
-import { type Database, openDatabase } from '#lib/db/index.ts'
+import { type Config, loadConfig } from '#lib/config/config.ts'
+import { type Database, eraseDatabase, openDatabase } from '#lib/db/index.ts'
 import { ensureBuild } from './build.ts'
 import { main, say } from './main.ts'
 import { CannotStart, requireFreePort, serve } from './serve.ts'
 
 const LAST_DAY = 180
 
-await main(async () => {
+await main(async (stopping) => {
   const begun = performance.now()
   const { days, fresh, port, data } = readArguments()
   const today = latestSixOClock()
@@ -24,23 +23,25 @@ await main(async () => {
     TEMPER_LOG_LEVEL: 'warn',
     PORT: port,
   }
-  const local = loadConfig({ ...ours, HOST: process.env.HOST })
+  const local = loadConfig({ ...ours, HOST: process.env.HOST, TEMPER_TIME_ZONE: process.env.TEMPER_TIME_ZONE })
   await requireFreePort(local)
-  if (fresh) rmSync(data, { recursive: true, force: true })
+  if (fresh) await eraseDatabase(local)
 
   say('Starting a stand-in for Azure on this machine')
   const sandbox = fork(join(import.meta.dirname, 'demo-sandbox.ts'), [today.toISOString()])
-  const azure = (await firstMessage(sandbox, 'stand-in for Azure')) as Record<string, string>
-  const env = { ...azure, ...ours }
-  let db = await openDatabase({ config: local, onProgress: say, connections: 2 })
+  let db: Database | undefined
   try {
+    const azure = (await firstMessage(sandbox, 'stand-in for Azure')) as Record<string, string>
+    const env = { ...withoutOwnSettings(), ...azure, ...ours }
+    db = await openDatabase({ config: local, onProgress: say, connections: 2 })
     if (!(await isCurrent(db, today))) {
-      db = await emptied(db, local, data)
-      await Promise.all([replay({ db, sandbox, env, today, days }), ensureBuild(say)])
+      db = await emptied(db, local)
+      await Promise.all([replay({ db, sandbox, env, today, days, stopping }), ensureBuild(say, stopping)])
     } else await setDay(sandbox, LAST_DAY)
     await serve({
       config: { ...local, databaseUrl: db.url },
       env,
+      stopping,
       say,
       ready: (address) => {
         say(`Ready after ${Math.round((performance.now() - begun) / 1000)} s.`)
@@ -50,7 +51,7 @@ await main(async () => {
     })
   } finally {
     if (sandbox.connected) sandbox.disconnect()
-    await db.close()
+    await db?.close()
   }
 })
 
@@ -60,13 +61,20 @@ function readArguments() {
       days: { type: 'string', default: String(LAST_DAY) },
       fresh: { type: 'boolean', default: false },
       port: { type: 'string', default: process.env.PORT || '3000' },
-      data: { type: 'string', default: process.env.TEMPER_DATA || '.temper/demo' },
+      data: { type: 'string', default: process.env.TEMPER_DATA || '.temper' },
     },
   })
   const days = Number(values.days)
   if (!Number.isInteger(days) || days < 0 || days > LAST_DAY)
     throw new CannotStart(`--days must be a whole number from 0 to ${LAST_DAY}.`)
-  return { ...values, days }
+  // A folder of its own below: what the demo makes anew is never the database of an installation.
+  return { ...values, data: join(values.data, 'demo'), days }
+}
+
+/** The person's own tenant, credential and choice of subscriptions have no place in the demo. */
+function withoutOwnSettings(): Record<string, undefined> {
+  const own = Object.keys(process.env).filter((name) => /^(AZURE|TEMPER)_/.test(name) && name !== 'TEMPER_TIME_ZONE')
+  return Object.fromEntries(own.map((name) => [name, undefined]))
 }
 
 // Scans run at six; the last one must lie in the past, so that "Scan now" comes after it.
@@ -80,45 +88,44 @@ async function isCurrent(db: Database, today: Date): Promise<boolean> {
   return newest !== null && newest.observedAt >= today
 }
 
-/** A history that ends before today belongs to a demo of another day: its dates would not fit, so it starts over. */
-async function emptied(
-  db: Database,
-  config: Parameters<typeof openDatabase>[0]['config'],
-  data: string,
-): Promise<Database> {
+/** A history that ends before today was broken off or is of another day: its dates would not fit, so it starts over. */
+async function emptied(db: Database, config: Config): Promise<Database> {
   if ((await db.prisma.scan.count()) === 0) return db
-  say('The sample estate of an earlier day is made anew')
+  say('The sample estate was left unfinished, or is of an earlier day: it is made anew')
   await db.close()
-  rmSync(data, { recursive: true, force: true })
+  await eraseDatabase(config)
   return openDatabase({ config, onProgress: say, connections: 2 })
 }
 
 async function replay(options: {
   db: Database
   sandbox: ChildProcess
-  env: Record<string, string>
+  env: Record<string, string | undefined>
   today: Date
   days: number
+  stopping: AbortSignal
 }): Promise<void> {
-  const { db, sandbox, env, today, days } = options
+  const { db, sandbox, env, today, days, stopping } = options
   const first = LAST_DAY - days
   say(`Scanning the sample estate as it was on each of the last ${days + 1} days`)
   const child = fork(join(import.meta.dirname, 'demo-replay.ts'), [first, LAST_DAY, today.toISOString()].map(String), {
     env: { ...process.env, ...env, DATABASE_URL: db.url },
+    signal: stopping,
   })
-  child.on('message', async (day) => {
-    if (Number(day) % 30 === 0) say(`  day ${day} of ${LAST_DAY}`)
-    await setDay(sandbox, Number(day))
-    child.send('set')
-  })
-  await new Promise<void>((done, fail) =>
+  await new Promise<void>((done, fail) => {
+    child.on('message', async (day) => {
+      if (Number(day) % 30 === 0) say(`  day ${day} of ${LAST_DAY}`)
+      await setDay(sandbox, Number(day)).then(() => child.connected && child.send('set'), fail)
+    })
+    child.once('error', fail)
     child.once('exit', (code) =>
       code === 0 ? done() : fail(new CannotStart('The sample estate could not be scanned: see above.')),
-    ),
-  )
+    )
+  })
 }
 
-function setDay(sandbox: ChildProcess, day: number): Promise<unknown> {
+async function setDay(sandbox: ChildProcess, day: number): Promise<unknown> {
+  if (!sandbox.connected) throw new CannotStart('The stand-in for Azure stopped.')
   sandbox.send(day)
   return firstMessage(sandbox, 'stand-in for Azure')
 }

@@ -8,13 +8,19 @@ export const say = (line: string) => void process.stdout.write(`${line}\n`)
 
 /**
  * Runs a command: reads `.env` if there is one, prints what a person can mend as one sentence, anything else with its
- * stack, and sets the exit code 1 in both cases.
+ * stack, and sets the exit code 1 in both cases. SIGINT and SIGTERM abort the command's signal, so that it stops what
+ * it started; a second one ends the process at once.
  */
-export async function main(command: () => Promise<void>): Promise<void> {
+export async function main(command: (stopping: AbortSignal) => Promise<void>): Promise<void> {
+  const stopping = new AbortController()
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => stopping.abort(new Error('Stopped on request before it was done.')))
   try {
     if (existsSync('.env')) process.loadEnvFile('.env')
-    await command()
+    await command(stopping.signal)
   } catch (error) {
+    // Stopped on request is no failure, whatever broke off on the way.
+    if (stopping.signal.aborted) return
     const expected =
       error instanceof ConfigError || error instanceof DatabaseUnavailable || error instanceof CannotStart
     const text = expected ? error.message : error instanceof Error ? error.stack : String(error)

@@ -12,15 +12,12 @@ import { main, say } from './main.ts'
 const { values: flags } = parseArgs({ options: { json: { type: 'boolean', default: false } } })
 const tell = (line: string) => void process.stderr.write(`${line}\n`)
 
-await main(async () => {
+await main(async (stopping) => {
   const config = loadConfig(process.env)
   const db = await openDatabase({ config, onProgress: tell })
   try {
     const azure = connectToAzure(config.azure)
     const { subscriptions, managementGroups } = config.azure
-    const stopping = new AbortController()
-    for (const signal of ['SIGINT', 'SIGTERM'] as const)
-      process.once(signal, () => stopping.abort(new Error('The scan was stopped.')))
     const outcome = await runScan({
       db,
       read: (limits) => readEstate({ azure, subscriptions, managementGroups, ...limits }),
@@ -28,7 +25,7 @@ await main(async () => {
       observedAt: new Date(),
       trigger: 'command',
       onProgress: (progress) => tell(inWords(progress)),
-      signal: stopping.signal,
+      signal: stopping,
     })
     say(flags.json ? JSON.stringify(outcome) : summary(outcome))
     process.exitCode = exitCodeOf(outcome)

@@ -29,21 +29,23 @@ export function requireFreePort({ host, port }: Config): Promise<void> {
 
 /**
  * Opens and migrates the database, builds if need be, starts worker and web server, and calls `ready` with the
- * address. Resolves when asked to stop (SIGINT, SIGTERM) and everything has stopped; throws when a child dies.
+ * address. Resolves when asked to stop and everything has stopped; throws when a child dies.
  */
 export async function serve(options: {
   config: Config
-  env?: Record<string, string>
+  env?: Record<string, string | undefined>
+  stopping: AbortSignal
   say: (line: string) => void
   ready: (address: string) => void
 }): Promise<void> {
-  const { config, say, ready } = options
+  const { config, stopping, say, ready } = options
   await requireFreePort(config)
   const database = await openDatabase({ config, onProgress: say, connections: 2 })
   const children: ChildProcess[] = []
   try {
-    await ensureBuild(say)
+    await ensureBuild(say, stopping)
     const env = { ...process.env, ...options.env, DATABASE_URL: database.url, NODE_ENV: 'production' as const }
+    stopping.throwIfAborted()
     const start = (file: string) => {
       const child = fork(join(import.meta.dirname, file), [], { env, stdio: 'inherit' })
       children.push(child)
@@ -51,7 +53,7 @@ export async function serve(options: {
     }
     await Promise.all([isReady(start('worker.ts'), 'worker'), isReady(start('web.ts'), 'web server')])
     ready(`http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${config.port}/`)
-    await stopRequestedOr(children)
+    await stopRequestedOr(children, stopping)
   } finally {
     await Promise.all(children.map(stop))
     await database.close()
@@ -65,9 +67,10 @@ function isReady(child: ChildProcess, name: string): Promise<void> {
   })
 }
 
-function stopRequestedOr(children: ChildProcess[]): Promise<void> {
+function stopRequestedOr(children: ChildProcess[], stopping: AbortSignal): Promise<void> {
   return new Promise((done, fail) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => done())
+    if (stopping.aborted) return done()
+    stopping.addEventListener('abort', () => done())
     for (const child of children)
       child.once('exit', (code, signal) => {
         // Ctrl C reaches the whole process group: a child may be gone before the signal reaches us.

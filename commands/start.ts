@@ -3,11 +3,12 @@ import { loadConfig } from '#lib/config/config.ts'
 import { main, say } from './main.ts'
 import { serve } from './serve.ts'
 
-await main(async () => {
+await main(async (stopping) => {
   const config = loadConfig(process.env)
   say('Sign-in is not built yet: the dashboard listens on this machine only, and whoever uses it sees everything.')
   await serve({
     config,
+    stopping,
     say,
     ready: (address) => {
       say(`Temper is at ${address}`)
