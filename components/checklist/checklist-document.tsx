@@ -134,8 +134,8 @@ function CheckLine({ check }: { check: PublishedCheck }) {
   )
 }
 
-function Outcome({ check: { id, standing } }: { check: PublishedCheck }) {
-  if (!standing) return 'no assets'
+function Outcome({ check: { id, standing, isNew } }: { check: PublishedCheck }) {
+  if (!standing) return isNew ? 'new' : 'no assets'
   if (standing.failed > 0)
     return (
       <TextLink href={`/findings?check=${id}`} className="relative z-1">

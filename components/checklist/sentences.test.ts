@@ -36,7 +36,7 @@ describe('the checklist in two sentences', () => {
   })
 
   test('holds for the checklist as it is', () => {
-    expect(checklistTitle(publishedChecklist({ checks: {} }))).toMatch(/^\d+ checks, none judged yet$/)
+    expect(checklistTitle(publishedChecklist({ checks: {}, judged: [] }))).toMatch(/^\d+ checks, none judged yet$/)
   })
 
   test('each pillar says how much of it is served, and how many findings it has', () => {
@@ -70,7 +70,12 @@ describe('one check in a sentence', () => {
     expect(lead({ ...none, passed: 1, defaulted: 0 })).toBe('Passes on the one asset that it applies to.')
   })
 
-  test('says that it applies to nothing', () => expect(lead(null)).toBe('It applies to no asset here.'))
+  test('says that it applies to nothing, or that it is new', () => {
+    expect(lead(null)).toBe('It applies to no asset here.')
+    expect(checkLead({ standing: null, isNew: true, making: { kind: 'automated' } } as CheckDetail)).toBe(
+      'New: the next scan judges by it.',
+    )
+  })
 })
 
 test('a bar is said in words', () => {

@@ -44,9 +44,9 @@ export function pillarDetail({ checks, recommendations }: PublishedPillar): stri
 }
 
 /** "Fails on 27 of 41 assets, which holds back 4.4 points. 3 cannot be judged." */
-export function checkLead({ standing, weight, weightApplicable, making }: CheckDetail): string {
+export function checkLead({ standing, weight, weightApplicable, making, isNew }: CheckDetail): string {
   if (making.kind === 'attested') return 'A person states it, with evidence.'
-  if (!standing) return 'It applies to no asset here.'
+  if (!standing) return isNew ? 'New: the next scan judges by it.' : 'It applies to no asset here.'
   const { passed, defaulted, failed, unknown } = standing
   const assets = counted(passed + failed + unknown, 'asset')
   const points = formatScore(pointsHeldBack(weight, { weightApplicable }))

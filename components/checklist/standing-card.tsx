@@ -13,7 +13,11 @@ export function StandingCard({ check }: { check: CheckDetail }) {
   if (!standing)
     return (
       <Card title="Now">
-        <p className="text-ink-2 text-sm">No asset in view is of a kind that it is about.</p>
+        <p className="text-ink-2 text-sm">
+          {check.isNew
+            ? 'No scan has judged by it yet: it is in force with the next one.'
+            : 'No asset in view is of a kind that it is about.'}
+        </p>
       </Card>
     )
   const { passed, defaulted, failed, unknown } = standing

@@ -14,13 +14,15 @@ export interface CheckStanding {
 export interface ChecklistStanding {
   readonly version: number | null
   readonly since: string | null
-  /** By check id; a check without an entry applies to nothing in the scope, or awaits its first scan. */
+  /** By check id; a check without an entry applies to nothing in the scope, or was never judged. */
   readonly checks: Readonly<Record<string, CheckStanding>>
+  /** Ids of the checks that a scan has judged by. */
+  readonly judged: readonly string[]
 }
 
 /** Indexes: check_rollup_current, checklist_version's primary key. */
 export async function checklistStanding(db: Queryable, scope: Scope): Promise<ChecklistStanding> {
-  const [versions, counts] = await Promise.all([
+  const [versions, counts, numbers] = await Promise.all([
     db.query<{ version: number; since: string }>(
       `select number as version, ${iso('since')} since from checklist_version order by number desc limit 1`,
     ),
@@ -32,10 +34,12 @@ export async function checklistStanding(db: Queryable, scope: Scope): Promise<Ch
        group by check_id`,
       [scope.subscriptions],
     ),
+    db.query<{ checkId: string }>(`select check_id "checkId" from check_number order by no`),
   ])
   return {
     version: versions.rows[0]?.version ?? null,
     since: versions.rows[0]?.since ?? null,
     checks: Object.fromEntries(counts.rows.map(({ checkId, ...standing }) => [checkId, standing])),
+    judged: numbers.rows.map(({ checkId }) => checkId),
   }
 }

@@ -49,6 +49,7 @@ test('the checklist knows its version and how each check stands', async () => {
       [tls]: { passed: 2, defaulted: 1, failed: 0, unknown: 0 },
       [key]: { passed: 0, defaulted: 0, failed: 1, unknown: 1 },
     },
+    judged: [tls, key],
   })
   expect((await checklistStanding(db.pool, shop)).checks).toEqual({
     [tls]: { passed: 1, defaulted: 0, failed: 0, unknown: 0 },
@@ -58,7 +59,12 @@ test('the checklist knows its version and how each check stands', async () => {
 
 test('before the first scan the checklist has no version and nothing stands', async () => {
   const empty = await openTestDatabase()
-  expect(await checklistStanding(empty.pool, wholeEstate)).toEqual({ version: null, since: null, checks: {} })
+  expect(await checklistStanding(empty.pool, wholeEstate)).toEqual({
+    version: null,
+    since: null,
+    checks: {},
+    judged: [],
+  })
   expect(await checkTrend(empty.pool, wholeEstate, tls, { days: 90, timeZone: 'UTC' })).toEqual([])
   await empty.close()
 })
@@ -124,7 +130,19 @@ describe('one check', () => {
 
   test('that applies to nothing in the scope stands nowhere', async () => {
     const nowhere = { subscriptions: [subscriptionId('elsewhere')] }
-    expect(await getCheck(db.pool, nowhere, tls)).toMatchObject({ standing: null, score: null, weightApplicable: 0 })
+    expect(await getCheck(db.pool, nowhere, tls)).toMatchObject({
+      standing: null,
+      score: null,
+      weightApplicable: 0,
+      isNew: false,
+    })
+  })
+
+  test('that no scan has judged by yet is new', async () => {
+    expect(await getCheck(db.pool, wholeEstate, 'storage-anonymous-blob-access')).toMatchObject({
+      isNew: true,
+      standing: null,
+    })
   })
 
   test('that the checklist does not have is not found', async () => {

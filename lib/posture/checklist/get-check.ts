@@ -35,8 +35,10 @@ export type CheckMaking =
 export interface CheckDetail extends Described {
   readonly guidance: Recommendation | null
   readonly making: CheckMaking
-  /** Null where it applies to nothing in the scope, or awaits its first scan. */
+  /** Null where it applies to nothing in the scope. */
   readonly standing: CheckStanding | null
+  /** No scan has judged by it yet. */
+  readonly isNew: boolean
   /** 0 to 100: the share of what it applies to that passes. */
   readonly score: number | null
   /** The weight that it holds back in the scope, and all that is applicable there. */
@@ -52,12 +54,17 @@ export async function getCheck(db: Queryable, scope: Scope, id: string): Promise
   const check = checksById.get(id)
   if (!check) throw new NotFound('There is no such check on the checklist.')
   const { title, pillar, area, severity, version, why, references } = check
-  const [standing, weightApplicable] = await Promise.all([standingOf(db, scope, id), applicableIn(db, scope)])
+  const [standing, weightApplicable, isNew] = await Promise.all([
+    standingOf(db, scope, id),
+    applicableIn(db, scope),
+    isUnjudged(db, id),
+  ])
   return {
     ...{ id, title, pillar, area, severity, version, why, references },
     guidance: recommendation(check.guidance) ?? null,
     making: makingOf(check),
     standing,
+    isNew,
     score: standing && scoreOfCheck(standing),
     weight: standing ? severityWeights[severity] * (standing.failed + standing.unknown) : 0,
     weightApplicable,
@@ -98,4 +105,9 @@ async function applicableIn(db: Queryable, scope: Scope): Promise<number> {
     [scopesOf(scope)],
   )
   return rows[0]?.weight ?? 0
+}
+
+async function isUnjudged(db: Queryable, id: string): Promise<boolean> {
+  const { rows } = await db.query(`select from check_number where check_id = $1`, [id])
+  return rows.length === 0
 }

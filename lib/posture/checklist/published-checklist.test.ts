@@ -8,7 +8,7 @@ const two = checklist.filter(({ id }) => id === tls || id === anonymous)
 const standing = { passed: 3, defaulted: 1, failed: 1, unknown: 0 }
 
 describe('the published checklist', () => {
-  const published = publishedChecklist({ checks: {} })
+  const published = publishedChecklist({ checks: {}, judged: [] })
 
   test('holds every check once, under its own pillar', () => {
     const listed = published.flatMap(({ pillar, recommendations }) =>
@@ -30,7 +30,7 @@ describe('the published checklist', () => {
 
   test('says where else a recommendation is served', () => {
     const moved = two.map((check) => (check.id === tls ? { ...check, pillar: 'maintain' as const } : check))
-    const legacy = publishedChecklist({ checks: {} }, moved).map(({ pillar, recommendations }) => [
+    const legacy = publishedChecklist({ checks: {}, judged: [] }, moved).map(({ pillar, recommendations }) => [
       pillar,
       recommendations.find(({ slug }) => slug === 'legacy-protocols')?.checks.map(({ id }) => id),
       recommendations.find(({ slug }) => slug === 'legacy-protocols')?.alsoIn,
@@ -43,15 +43,17 @@ describe('the published checklist', () => {
   })
 
   test('scores pillars by weight, and tells nothing of what does not apply', () => {
-    const scored = publishedChecklist({ checks: { [tls]: standing } }, two)
+    const scored = publishedChecklist({ checks: { [tls]: standing }, judged: [tls] }, two)
     expect(scored.map(({ score }) => score)).toEqual([null, 75, null])
+    const fresh = scored.flatMap(({ recommendations }) => recommendations.flatMap(({ checks }) => checks))
+    expect(fresh.filter(({ isNew }) => isNew).map(({ id }) => id)).toEqual([anonymous])
     expect(scoreOfCheck({ ...standing, unknown: 2 })).toBe(50)
     expect(scoreOfCheck({ passed: 0, defaulted: 0, failed: 0, unknown: 0 })).toBeNull()
   })
 })
 
 describe('searching it', () => {
-  const published = publishedChecklist({ checks: {} }, two)
+  const published = publishedChecklist({ checks: {}, judged: [] }, two)
   const found = (search: string) =>
     searchChecklist(published, search).flatMap(({ recommendations }) =>
       recommendations.flatMap(({ slug, checks }) => [slug, ...checks.map(({ id }) => id)]),

@@ -22,6 +22,8 @@ export interface PublishedCheck {
   readonly version: number
   /** Null where it applies to nothing in the scope. */
   readonly standing: CheckStanding | null
+  /** No scan has judged by it yet. */
+  readonly isNew: boolean
   /** 0 to 100; null where it applies to nothing. */
   readonly score: number | null
 }
@@ -48,7 +50,7 @@ export interface PublishedPillar {
  * check is listed as such.
  */
 export function publishedChecklist(
-  { checks: standings }: Pick<ChecklistStanding, 'checks'>,
+  { checks: standings, judged }: Pick<ChecklistStanding, 'checks' | 'judged'>,
   among: readonly Check[] = checklist,
 ): PublishedPillar[] {
   return pillars.map(({ id: pillar, title }) => {
@@ -61,7 +63,7 @@ export function publishedChecklist(
       const alsoIn = pillars
         .map(({ id }) => id)
         .filter((id) => id !== pillar && serving.some((one) => one.pillar === id))
-      return [{ slug, title, area, section, asks, alsoIn, checks: sorted(checks, standings) }]
+      return [{ slug, title, area, section, asks, alsoIn, checks: sorted(checks, standings, new Set(judged)) }]
     })
     return { pillar, title, score: scoreOfAll(own, standings), checks: own.length, recommendations }
   })
@@ -70,11 +72,16 @@ export function publishedChecklist(
 const ranks = severities.map(({ id }) => id)
 
 /** Gravest first. */
-function sorted(checks: readonly Check[], standings: ChecklistStanding['checks']): PublishedCheck[] {
+function sorted(
+  checks: readonly Check[],
+  standings: ChecklistStanding['checks'],
+  judged: ReadonlySet<string>,
+): PublishedCheck[] {
   return checks
     .map(({ id, title, kind, area, severity, version }) => {
       const standing = standings[id] ?? null
-      return { id, title, kind, area, severity, version, standing, score: standing && scoreOfCheck(standing) }
+      const score = standing && scoreOfCheck(standing)
+      return { id, title, kind, area, severity, version, standing, score, isNew: !judged.has(id) }
     })
     .sort((a, b) => ranks.indexOf(a.severity) - ranks.indexOf(b.severity))
 }
