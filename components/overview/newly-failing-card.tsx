@@ -36,7 +36,7 @@ function FindingRow({ finding }: { finding: NewlyFailing }) {
       {check && <SeverityMark severity={check.severity} label={false} className="translate-y-px" />}
       <div className="min-w-0 flex-1">
         <Link
-          href={`/findings?check=${checkId}&selected=${assetKey}.${checkId}`}
+          href={`/findings?check=${checkId}&open=${assetKey}.${checkId}`}
           className="stretched block truncate rounded-xs font-medium hover:text-accent"
         >
           {assetName}

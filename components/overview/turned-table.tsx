@@ -15,7 +15,7 @@ export function TurnedTable({ findings }: { findings: TurnedFinding[] }) {
       rows={findings}
       rowKey={keyOf}
       rowHref={({ isOpen, assetKey, checkId }) =>
-        isOpen ? `/findings?check=${checkId}&selected=${assetKey}.${checkId}` : `/assets/${assetKey}`
+        isOpen ? `/findings?check=${checkId}&open=${assetKey}.${checkId}` : `/assets/${assetKey}`
       }
     />
   )
