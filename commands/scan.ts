@@ -8,11 +8,12 @@ import { loadConfig } from '#lib/config/config.ts'
 import { openDatabase } from '#lib/db/index.ts'
 import { runScan, type ScanOutcome, type ScanProgressView } from '#lib/jobs/index.ts'
 import { main, say } from './main.ts'
+import { CannotStart } from './serve.ts'
 
-const { values: flags } = parseArgs({ options: { json: { type: 'boolean', default: false } } })
 const tell = (line: string) => void process.stderr.write(`${line}\n`)
 
 await main(async (stopping) => {
+  const { json } = flagsOf()
   const config = loadConfig(process.env)
   const db = await openDatabase({ config, onProgress: tell })
   try {
@@ -27,12 +28,20 @@ await main(async (stopping) => {
       onProgress: (progress) => tell(inWords(progress)),
       signal: stopping,
     })
-    say(flags.json ? JSON.stringify(outcome) : summary(outcome))
+    say(json ? JSON.stringify(outcome) : summary(outcome))
     process.exitCode = exitCodeOf(outcome)
   } finally {
     await db.close()
   }
 })
+
+function flagsOf(): { json: boolean } {
+  try {
+    return parseArgs({ options: { json: { type: 'boolean', default: false } } }).values
+  } catch (error) {
+    throw new CannotStart(`${error instanceof Error ? error.message : error} (There is one option: --json.)`)
+  }
+}
 
 function exitCodeOf(outcome: ScanOutcome): number {
   if (outcome.state !== 'published') return 1
