@@ -13,8 +13,9 @@ export const say = (line: string) => void process.stdout.write(`${line}\n`)
  */
 export async function main(command: (stopping: AbortSignal) => Promise<void>): Promise<void> {
   const stopping = new AbortController()
-  for (const signal of ['SIGINT', 'SIGTERM'] as const)
-    process.once(signal, () => stopping.abort(new Error('Stopped on request before it was done.')))
+  const stop = () => stopping.abort(new Error('Stopped on request before it was done.'))
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, stop)
+  if (process.env.npm_lifecycle_event) whenParentIsGone(stop)
   try {
     if (existsSync('.env')) process.loadEnvFile('.env')
     await command(stopping.signal)
@@ -27,4 +28,15 @@ export async function main(command: (stopping: AbortSignal) => Promise<void>): P
     process.stderr.write(`${text}\n`)
     process.exitCode = 1
   }
+}
+
+/** npm hands SIGTERM only to the shell between it and us, which dies of it and would leave us running. */
+function whenParentIsGone(then: () => void): void {
+  const parent = process.ppid
+  const look = setInterval(() => {
+    if (process.ppid === parent) return
+    clearInterval(look)
+    then()
+  }, 1_000)
+  look.unref()
 }
