@@ -279,4 +279,18 @@ describe('a scan', () => {
       { lastReadAt: dayOf(0), errorCode: 'AuthorizationFailed' },
     ])
   })
+
+  test('whose connection is lost while Azure is read fails, and leaves the process and the next scan alone', async () => {
+    const db = await testDatabase()
+    const read = async function* () {
+      yield* readFake(someEstate!)
+      await db.pool.query(
+        `select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and database = (select oid from pg_database where datname = current_database())`,
+      )
+    }
+    const lost = runScan({ db, read, evaluator: evaluators[0]!, observedAt: dayOf(0), trigger: 'test' })
+    await expect(lost).rejects.toThrow(/connection|terminat/i)
+    expect(await scan(db, 0, someEstate!)).toMatchObject({ state: 'published' })
+    expect(await db.prisma.scan.count({ where: { state: 'failed' } })).toBe(1)
+  })
 })

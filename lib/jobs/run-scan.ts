@@ -55,6 +55,9 @@ export type ScanOutcome =
  */
 export async function runScan(options: ScanOptions): Promise<ScanOutcome> {
   const client = await options.db.pool.connect()
+  // A connection lost while Azure is read is told by the next statement; unheard, the event would end the process.
+  const heard = () => undefined
+  client.on('error', heard)
   let broken: Error | undefined
   try {
     if (!(await takeScanLock(client))) return { state: 'already running' }
@@ -67,6 +70,7 @@ export async function runScan(options: ScanOptions): Promise<ScanOutcome> {
     broken = error instanceof Error ? error : new Error(messageOf(error))
     throw error
   } finally {
+    client.off('error', heard)
     // A connection in an unknown state is not given back; the lock goes with it.
     client.release(broken)
   }
@@ -98,6 +102,9 @@ async function scan(client: PoolClient, options: ScanOptions): Promise<ScanOutco
   }
 }
 
+/** A change may come into Azure's tables after the scan that it came before; each is kept once. */
+const CHANGES_OVERLAP_MS = 6 * 60 * 60 * 1000
+
 interface Reading {
   staging: Staging
   subscriptions: readonly VisibleSubscription[]
@@ -119,7 +126,8 @@ async function read(
   let subscriptions: readonly VisibleSubscription[] = []
   let summary: SummaryEvent | null = null
   const { observedAt: at, signal } = options
-  for await (const event of options.read({ at, known, since: last ?? undefined, signal })) {
+  const since = last ? new Date(last.getTime() - CHANGES_OVERLAP_MS) : undefined
+  for await (const event of options.read({ at, known, since, signal })) {
     if (event.kind === 'rows') await staging.add(event.source, event.rows)
     else if (event.kind === 'progress')
       progress.report({ phase: 'reading', source: event.source, done: event.done, total: event.total })
