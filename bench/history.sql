@@ -75,4 +75,3 @@ from check_rollup r join day on abs(hashtext(r.subscription_id || r.check_no)) %
 where r.valid_to is null
 on conflict do nothing;
 
-analyze;
