@@ -35,6 +35,34 @@ test.describe('the inventory', () => {
     await expect(page.getByRole('heading', { level: 1 })).toHaveText(new RegExp(`^${count} of `))
   })
 
+  test('keeps the names readable on a tablet', async ({ page }) => {
+    await page.setViewportSize({ width: 768, height: 1024 })
+    for (const [path, table] of [
+      ['/assets', 'Assets'],
+      ['/assets?view=types', 'Types of assets'],
+    ] as const) {
+      await page.goto(path)
+      const first = await rows(page, table).first().locator('td').first().boundingBox()
+      expect(first?.width).toBeGreaterThan(150)
+    }
+    await page.goto('/assets?type=microsoft.compute/virtualmachines')
+    await rows(page, 'Assets').first().getByRole('link').click()
+    await expect(page.getByRole('table', { name: 'Verdicts' })).toBeVisible()
+    const check = await rows(page, 'Verdicts').first().locator('td').first().boundingBox()
+    expect(check?.width).toBeGreaterThan(150)
+  })
+
+  test('says which resource group it is narrowed to, and lets go of it', async ({ page }) => {
+    await page.goto('/assets?type=microsoft.compute/virtualmachines')
+    await rows(page, 'Assets').first().getByRole('link').click()
+    const group = page.locator('main a[href*="group="]').first()
+    const name = await group.innerText()
+    await group.click()
+    await expect(page.getByRole('search').getByText(name)).toBeVisible()
+    const narrowed = await page.getByRole('heading', { level: 1 }).innerText()
+    expect(narrowed).toMatch(/^\d+ of \d+ assets match/)
+  })
+
   test('is walked by pages that do not overlap', async ({ page }) => {
     await page.goto('/assets?sort=name')
     const first = await rows(page, 'Assets').allInnerTexts()

@@ -18,7 +18,14 @@ const columns: Column<AssetItem>[] = [
     phone: 'detail',
     cell: (asset) => <TwoLines title={<Plain>{asset.subscription}</Plain>} detail={asset.resourceGroup || undefined} />,
   },
-  { key: 'state', header: 'State', width: 'w-40', phone: 'hidden', cell: (asset) => <State asset={asset} /> },
+  {
+    key: 'state',
+    header: 'State',
+    width: 'w-40',
+    phone: 'hidden',
+    hideBelow: 'medium',
+    cell: (asset) => <State asset={asset} />,
+  },
   {
     key: 'failed',
     header: 'Fails',
@@ -38,6 +45,7 @@ const columns: Column<AssetItem>[] = [
     width: 'w-24',
     isNumber: true,
     phone: 'hidden',
+    hideBelow: 'medium',
     cell: (a) => <Num value={a.unknown} />,
   },
   {

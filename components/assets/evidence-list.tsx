@@ -1,3 +1,5 @@
+import { PropertyPath } from '#components/checklist/property-path.tsx'
+import { shortValue } from '#components/checklist/short-path.ts'
 import type { Evidence } from '#lib/checklist/index.ts'
 import { observedText } from './observed-text.ts'
 
@@ -8,9 +10,15 @@ export function EvidenceList({ evidence, passes }: { evidence: readonly Evidence
     <ul className="flex flex-col gap-1 font-mono text-xs leading-5">
       {evidence.slice(0, 4).map(({ path, observed, expected }) => (
         <li key={`${path} ${expected}`} className="[overflow-wrap:anywhere]">
-          <span className="text-ink-2">{path}</span>{' '}
-          <span className={passes ? 'text-ink' : 'text-critical'}>{observedText(observed)}</span>
-          {!passes && <span className="block text-pass">{expected}</span>}
+          <span className="text-ink-2">
+            <PropertyPath path={path} />
+          </span>{' '}
+          <span className={passes ? 'text-ink' : 'text-critical'}>{shortValue(observedText(observed))}</span>
+          {!passes && (
+            <span className="block text-pass">
+              <span className="text-ink-2">expected</span> {expected}
+            </span>
+          )}
         </li>
       ))}
       {evidence.length > 4 && <li className="text-ink-2">and {evidence.length - 4} more</li>}

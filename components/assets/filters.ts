@@ -2,8 +2,8 @@ import { defineFilters } from '#components/ui/filters.ts'
 import { typeName } from '#lib/checklist/type-names.ts'
 import type { AssetType } from '#lib/posture/assets/asset-types.ts'
 
-/** The filters of the inventory; the types on offer are those that it has. */
-export function assetFilters(types: readonly AssetType[]) {
+/** The filters of the inventory; the types on offer are those that it has, of resource groups that which is asked for. */
+export function assetFilters(types: readonly AssetType[], group?: string) {
   return defineFilters([
     {
       param: 'type',
@@ -15,6 +15,16 @@ export function assetFilters(types: readonly AssetType[]) {
         hint: assets.toLocaleString('en'),
       })),
     },
+    ...(group === undefined
+      ? []
+      : [
+          {
+            param: 'group' as const,
+            label: 'Resource group',
+            kind: 'one' as const,
+            options: [{ value: group, label: group }],
+          },
+        ]),
     {
       param: 'verdict',
       label: 'Verdicts',

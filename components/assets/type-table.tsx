@@ -25,6 +25,7 @@ const columns: Column<AssetType>[] = [
     width: 'w-20',
     isNumber: true,
     phone: 'hidden',
+    hideBelow: 'medium',
     cell: ({ type }) => <Num value={checksOn(type)} />,
   },
   {
@@ -32,6 +33,7 @@ const columns: Column<AssetType>[] = [
     header: 'Without failing checks',
     width: 'w-44',
     phone: 'hidden',
+    hideBelow: 'medium',
     cell: ({ type, assets, failing }) =>
       checksOn(type) === 0 ? (
         <span className="text-ink-2 text-xs">No check on this type yet</span>

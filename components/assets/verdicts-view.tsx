@@ -16,12 +16,27 @@ const columns: Column<AssetVerdict>[] = [
     key: 'check',
     header: 'Check',
     phone: 'title',
-    cell: ({ check }) => <TwoLines title={check.title} detail={placeOf(check)} />,
+    cell: ({ check, since }) => (
+      <TwoLines
+        title={<span className="max-md:whitespace-normal">{check.title}</span>}
+        detail={
+          <>
+            {placeOf(check)}
+            {since && (
+              <span className="md:@min-[52rem]:hidden">
+                {' · since '}
+                <Time value={since} as="date" />
+              </span>
+            )}
+          </>
+        }
+      />
+    ),
   },
   {
     key: 'verdict',
     header: 'Verdict',
-    width: 'w-40',
+    width: 'w-36',
     phone: 'end',
     cell: ({ status, declared, check }) => (
       <VerdictMark verdict={status} isDeclared={declared} severity={check.severity} />
@@ -32,6 +47,7 @@ const columns: Column<AssetVerdict>[] = [
     header: 'Severity',
     width: 'w-24',
     phone: 'hidden',
+    hideBelow: 'large',
     cell: ({ check }) => <SeverityMark severity={check.severity} />,
   },
   {
@@ -39,6 +55,7 @@ const columns: Column<AssetVerdict>[] = [
     header: 'Since',
     width: 'w-28',
     phone: 'hidden',
+    hideBelow: 'large',
     cell: ({ since }) => (since ? <Time value={since} as="date" /> : <span className="text-ink-2">–</span>),
   },
   {

@@ -39,6 +39,7 @@ const subscription: Column<FindingItem> = {
   key: 'subscription',
   header: 'Subscription',
   phone: 'detail',
+  hideBelow: 'medium',
   width: 'w-[30%]',
   cell: (finding) => (
     <TwoLines
@@ -53,6 +54,7 @@ const age: Column<FindingItem> = {
   header: 'Open for',
   isNumber: true,
   phone: 'end-detail',
+  hideBelow: 'small',
   width: 'w-24',
   cell: (finding) => <Time value={finding.since} as="age" />,
 }

@@ -61,9 +61,11 @@ describe('the findings in two sentences', () => {
 
   test('what could not be read says as of when', () => {
     const stale = { findings: 51, subscriptions: ['legacy-lob'], since: '2026-11-18T06:00:00Z' }
-    expect(speak({ stale })[1]).toBe('They hold back 27.6 points. 51 are as of 18 Nov, as legacy-lob cannot be read.')
+    expect(speak({ stale })[1]).toBe(
+      'They hold back 27.6 points. 51 are as of 18 Nov, because legacy-lob cannot be read.',
+    )
     const many = { ...stale, subscriptions: ['a', 'b', 'c', 'd'] }
-    expect(speak({ stale: many })[1]).toContain('as a and 3 other subscriptions cannot be read.')
+    expect(speak({ stale: many })[1]).toContain('because a and 3 other subscriptions cannot be read.')
     expect(speak({ stale: { ...stale, findings: 1284 } })[1]).toContain('All are as of 18 Nov')
   })
 

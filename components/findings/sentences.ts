@@ -32,7 +32,7 @@ export function findingsTitle({ totals, status, isFiltered, scannedAt }: ToldFin
   return `${counted(findings, noun[0] as string, noun[1])} on ${counted(assets, 'asset')}`
 }
 
-/** "They hold back 4.1 of the 27.6 points missing. 51 are as of 18 Nov, as legacy-lob cannot be read." */
+/** "They hold back 4.1 of the 27.6 points missing. 51 are as of 18 Nov, because legacy-lob cannot be read." */
 export function findingsLead(told: ToldFindings, timeZone: string): string {
   const { totals, status, isFiltered, scannedAt } = told
   const { scope, findings } = totals
@@ -75,7 +75,7 @@ function staleness({ stale, totals }: ToldFindings, timeZone: string): string {
   const [first = '', ...others] = stale.subscriptions
   const who =
     others.length > 2 ? `${first} and ${counted(others.length, 'other subscription')}` : inWords([first, ...others])
-  return `${what} ${verb} ${when}, as ${who} cannot be read.`
+  return `${what} ${verb} ${when}, because ${who} cannot be read.`
 }
 
 /** A weight in points of the score: "2.1 points", "1 point", and "under 0.1 points" rather than nothing. */

@@ -13,6 +13,8 @@ export function CoverageCard({ coverage, sums, timeZone }: { coverage: CoverageN
   const { scan, subscriptions, subscriptionsRead, assets, assetsCurrent, problems } = coverage
   const verdicts = sums.passed + sums.failed + sums.unknown
   const scanHref = `/scans/${scan.id}`
+  // What is kept of no subscription (roles of management groups) is told with the first problem, which it shares.
+  const outside = assets - assetsCurrent - problems.reduce((sum, problem) => sum + problem.assets, 0)
   return (
     <Card title="Coverage" link={{ href: '/scans', label: 'Scans' }}>
       <KeyValues
@@ -46,9 +48,9 @@ export function CoverageCard({ coverage, sums, timeZone }: { coverage: CoverageN
           },
         ]}
       />
-      {problems.slice(0, 2).map((problem) => (
+      {problems.slice(0, 2).map((problem, index) => (
         <Notice key={problem.subscriptionId} className="mt-3">
-          <ProblemWords problem={problem} timeZone={timeZone} />
+          <ProblemWords problem={problem} outside={index === 0 ? outside : 0} timeZone={timeZone} />
         </Notice>
       ))}
       {problems.length > 2 && (
@@ -77,7 +79,16 @@ function lastScan({ at, startedAt, finishedAt }: CoverageNow['scan'], timeZone: 
 }
 
 /** One subscription's trouble in the service's words, and what it means for the numbers. */
-export function ProblemWords({ problem, timeZone }: { problem: CoverageProblem; timeZone: string }) {
+export function ProblemWords({
+  problem,
+  outside = 0,
+  timeZone,
+}: {
+  problem: CoverageProblem
+  /** Assets outside any subscription that are kept for the same reason. */
+  outside?: number
+  timeZone: string
+}) {
   const { name, isUnreadable, code, lastReadAt, assets, tables } = problem
   return (
     <p>
@@ -86,6 +97,7 @@ export function ProblemWords({ problem, timeZone }: { problem: CoverageProblem; 
         ? 'cannot be read'
         : `could be read in part only (not ${inWords(tables.map((table) => tableName(table)))})`}
       {code && `: ${code}`}. {kept(assets, lastReadAt, timeZone)}
+      {outside > 0 && ` So ${outside === 1 ? 'does' : 'do'} ${formatCount(outside)} outside any subscription.`}
     </p>
   )
 }

@@ -40,7 +40,9 @@ function PillarRow({ id, name, level }: { id: Pillar; name: string; level: Level
         <Link href={`/findings?pillar=${id}`} className="stretched rounded-xs font-semibold group-hover:text-accent">
           {name}
         </Link>
-        <span className="text-ink-3 text-xs">{formatCount(sums.failed)} failing</span>
+        <span className="whitespace-nowrap text-ink-3 text-xs lg:max-xl:hidden">
+          {formatCount(sums.failed)} failing
+        </span>
         <span className="ml-auto font-semibold text-xl tabular-nums tracking-tight">{formatScore(score)}</span>
         <Delta value={change} className="w-11 text-right text-sm" />
       </div>

@@ -18,12 +18,17 @@ export function CoverageProblems({ subscriptions }: { subscriptions: Subscriptio
         “{first.message}” <CopyButton text={`${first.code}: ${first.message}`} label="Copy the error" />
       </p>
       <p>
-        {first.status === 'failed' ? 'Not read' : 'Read in part'}: {tables.length > 8 ? 'any table' : inWords(tables)}.{' '}
-        <LastRead cell={first} />
+        {extentWords(first.status, tables)} <LastRead cell={first} />
       </p>
       <p className="font-medium">{remedyFor(first.code)}</p>
     </Notice>
   ))
+}
+
+function extentWords(status: CoverageCell['status'], tables: string[]): string {
+  const isAll = tables.length === 10
+  if (status === 'failed') return isAll ? 'No table could be read.' : `Not read: ${inWords(tables)}.`
+  return `Read in part: ${isAll ? 'every table' : inWords(tables)}.`
 }
 
 function namesInWords(names: string[]): string {

@@ -128,5 +128,5 @@ function Counts({ counts }: { counts: Record<string, number | string | null | nu
 }
 
 function Plain({ children }: { children: string }) {
-  return <span className="font-normal">{children}</span>
+  return <span className="whitespace-nowrap font-normal">{children}</span>
 }

@@ -40,6 +40,7 @@ const columns: Column<ScanItem>[] = [
     width: 'w-36',
     isNumber: true,
     phone: 'hidden',
+    hideBelow: 'large',
     cell: coverageWords,
   },
   {
@@ -56,6 +57,7 @@ const columns: Column<ScanItem>[] = [
     header: 'Ran',
     width: 'w-28',
     phone: 'hidden',
+    hideBelow: 'medium',
     cell: ({ trigger }) => <span className="text-ink-2">{triggerWords(trigger)}</span>,
   },
 ]

@@ -7,6 +7,15 @@ import { SelectBox } from './selection.tsx'
 /** Where a cell goes when a phone shows the row as two lines. */
 export type PhonePlace = 'title' | 'detail' | 'end' | 'end-detail' | 'hidden'
 
+/** 28, 40 and 52 rem: a list beside its panel on a small laptop, a list on a tablet, a list on a small laptop. */
+export type TableWidth = 'small' | 'medium' | 'large'
+
+const hiddenBelow: Record<TableWidth, string> = {
+  small: 'md:@max-[28rem]:hidden',
+  medium: 'md:@max-[40rem]:hidden',
+  large: 'md:@max-[52rem]:hidden',
+}
+
 export type Column<Row> = {
   key: string
   header: ReactNode
@@ -16,6 +25,8 @@ export type Column<Row> = {
   /** A Tailwind width ("w-32"); columns without share the rest. */
   width?: string
   phone?: PhonePlace
+  /** Left out where the table (not the window) is narrower, so that the first column keeps its room. */
+  hideBelow?: TableWidth
   sort?: { href: string; direction: 'ascending' | 'descending' | null }
 }
 
@@ -69,29 +80,36 @@ export function Table<Row>({
   children: ReactNode
 }) {
   return (
-    <table className="w-full table-fixed border-separate border-spacing-0 text-sm">
-      <caption className="sr-only">{caption}</caption>
-      <thead className="max-md:sr-only">
-        <tr>
-          {isSelectable && (
-            <th scope="col" className={clsx(headLook, 'w-11')}>
-              <span className="sr-only">Selected</span>
-            </th>
-          )}
-          {columns.map((column) => (
-            <th
-              key={column.key}
-              scope="col"
-              aria-sort={column.sort?.direction ?? undefined}
-              className={clsx(headLook, column.width, column.isNumber ? 'text-right' : 'text-left')}
-            >
-              {column.sort ? <SortLink sort={column.sort}>{column.header}</SortLink> : column.header}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      {children}
-    </table>
+    <div className="@container">
+      <table className="w-full table-fixed border-separate border-spacing-0 text-sm">
+        <caption className="sr-only">{caption}</caption>
+        <thead className="max-md:sr-only">
+          <tr>
+            {isSelectable && (
+              <th scope="col" className={clsx(headLook, 'w-11')}>
+                <span className="sr-only">Selected</span>
+              </th>
+            )}
+            {columns.map((column) => (
+              <th
+                key={column.key}
+                scope="col"
+                aria-sort={column.sort?.direction ?? undefined}
+                className={clsx(
+                  headLook,
+                  column.width,
+                  column.isNumber ? 'text-right' : 'text-left',
+                  column.hideBelow && hiddenBelow[column.hideBelow],
+                )}
+              >
+                {column.sort ? <SortLink sort={column.sort}>{column.header}</SortLink> : column.header}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        {children}
+      </table>
+    </div>
   )
 }
 
@@ -118,7 +136,9 @@ export function Rows<Row>({
   openKey = null,
   isSelectable = false,
 }: RowOptions<Row> & { columns: Column<Row>[]; rows: Row[] }) {
-  const isTitleAlone = !columns.some((column, index) => placeOf(column, index) === 'detail')
+  const places = columns.map(placeOf)
+  const isTitleAlone = !places.includes('detail')
+  const isDetailAlone = !places.includes('end-detail')
   return rows.map((row) => {
     const key = rowKey(row)
     const href = rowHref?.(row)
@@ -128,7 +148,7 @@ export function Rows<Row>({
         key={key}
         data-row={href ? '' : undefined}
         data-open={isOpen || undefined}
-        className={clsx(rowLook, href && 'hover:bg-background', isOpen && 'bg-accent-soft hover:bg-accent-soft')}
+        className={clsx(rowLook, isOpen ? 'bg-accent-soft' : href && 'hover:bg-background')}
       >
         {isSelectable && (
           <td
@@ -141,7 +161,7 @@ export function Rows<Row>({
           </td>
         )}
         {columns.map((column, index) => (
-          <Cell key={column.key} column={column} index={index} isTall={isTitleAlone}>
+          <Cell key={column.key} column={column} index={index} isTall={isTitleAlone} isWide={isDetailAlone}>
             {href && index === 0 ? (
               <Link
                 href={href}
@@ -185,16 +205,18 @@ function placeOf<Row>(column: Column<Row>, index: number): PhonePlace {
   return column.phone ?? placesInOrder[index] ?? 'hidden'
 }
 
-/** `isTall`: nothing stands below the title, so it takes both lines. */
+/** On a phone. `isTall`: nothing stands below the title, so it takes both lines; `isWide`: nothing stands beside the detail. */
 function Cell<Row>({
   column,
   index,
   isTall,
+  isWide,
   children,
 }: {
   column: Column<Row>
   index: number
   isTall: boolean
+  isWide: boolean
   children: ReactNode
 }) {
   const place = placeOf(column, index)
@@ -204,6 +226,8 @@ function Cell<Row>({
         cellLook,
         places[place],
         place === 'title' && isTall && 'max-md:row-span-2 max-md:self-center',
+        place === 'detail' && isWide && 'max-md:col-end-4',
+        column.hideBelow && hiddenBelow[column.hideBelow],
         column.isNumber && 'text-right tabular-nums',
       )}
     >
@@ -234,7 +258,11 @@ export function WideRow({
     <tr className="max-md:block max-md:border-line max-md:border-b">
       <td
         colSpan={columns}
-        className={clsx('border-line px-4.5 py-2 max-md:block md:border-b', isIndented && 'md:pl-14', className)}
+        className={clsx(
+          'border-line px-4.5 py-2 max-md:block md:border-b',
+          isIndented && 'max-md:pl-10.5! md:pl-14',
+          className,
+        )}
         {...rest}
       >
         {children}

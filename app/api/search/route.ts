@@ -28,8 +28,10 @@ export async function GET(request: Request): Promise<Response> {
 }
 
 function assetItem({ key, name, type, resourceGroup, subscription }: FoundAsset) {
-  const place = [resourceGroup, subscription].filter(Boolean).join(', ')
-  return { title: name, detail: `${typeName(type)} in ${place}`, href: `/assets/${key}` }
+  // A group lies in its subscription, and a subscription in itself: what is its own name is not said again.
+  const place = [resourceGroup, subscription].filter((one) => one && one.toLowerCase() !== name.toLowerCase())
+  const detail = place.length > 0 ? `${typeName(type)} in ${place.join(', ')}` : typeName(type)
+  return { title: name, detail, href: `/assets/${key}` }
 }
 
 function checkItem({ id, title, pillar, severity }: FoundCheck) {

@@ -63,7 +63,10 @@ export default async function AssetsPage({ searchParams }: PageProps<'/assets'>)
         </Card>
       ) : (
         <PendingArea>
-          <FilterBar filters={assetFilters(types)} search={{ param: 'q', placeholder: 'Find an asset by name' }}>
+          <FilterBar
+            filters={assetFilters(types, groupAsked(params.group))}
+            search={{ param: 'q', placeholder: 'Find an asset by name' }}
+          >
             <ParamSelect param="sort" label="Sort" options={sorts} />
           </FilterBar>
           <Dimmed>
@@ -87,6 +90,11 @@ export default async function AssetsPage({ searchParams }: PageProps<'/assets'>)
       )}
     </Page>
   )
+}
+
+// As the address has it, which need not be the casing that Azure has today.
+function groupAsked(group: string | string[] | undefined): string | undefined {
+  return [group ?? []].flat()[0]?.split(',')[0] || undefined
 }
 
 function Nothing({ isFiltered }: { isFiltered: boolean }) {
