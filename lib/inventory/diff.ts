@@ -19,6 +19,8 @@ const sql = readStatements(new URL('./diff.sql', import.meta.url), [
   'count',
 ])
 
+const WORTH_ANALYSING = 20_000
+
 /** What differs between the estate as it stood and as it was read. */
 export interface InventoryDelta {
   assetsAdded: number
@@ -55,6 +57,11 @@ export async function applySnapshot(client: PoolClient, observedAt: Date): Promi
   if (count.signals_changed + count.signals_removed > 0) await client.query(sql.close_signals, at)
   await client.query(sql.insert_signals, at)
   const changes = await client.query(sql.insert_changes)
+  // Judging asks these for neighbours in thousands of small questions: their plans must know how large they are now.
+  if (count.assets_added + count.signals_added > WORTH_ANALYSING)
+    await client.query(
+      'analyze asset, asset_link, asset_configuration (asset_key, valid_to), signal (asset_key, type, valid_to)',
+    )
   return {
     assetsAdded: count.assets_added,
     assetsReturned: count.assets_returned,
