@@ -8,6 +8,7 @@ import { BigNumber } from '#components/ui/number.tsx'
 import { Time } from '#components/ui/time.tsx'
 import { typeName } from '#lib/checklist/type-names.ts'
 import type { Asset } from '#lib/posture/assets/get-asset.ts'
+import { roleFacts } from './role-facts.ts'
 
 /** What an asset is and where it hangs, with its score. */
 export function AssetFacts({ asset }: { asset: Asset }) {
@@ -24,9 +25,10 @@ export function AssetFacts({ asset }: { asset: Asset }) {
 }
 
 function place(asset: Asset): KeyValue[] {
-  const { type, kind, subscription, subscriptionId, resourceGroup, location } = asset
+  const { type, kind, subscription, subscriptionId, resourceGroup, location, configuration } = asset
   return [
     { key: 'Type', value: kind ? `${typeName(type)} (${kind})` : typeName(type) },
+    ...roleFacts(type, configuration),
     {
       key: 'Subscription',
       value: subscriptionId ? (
