@@ -145,6 +145,26 @@ test.describe('the findings', () => {
 })
 
 test.describe('the panel of a finding', () => {
+  test('leaves the names in the list readable on a small laptop', async ({ page }) => {
+    await page.setViewportSize({ width: 1024, height: 768 })
+    await page.goto('/findings')
+    await openFirst(page)
+    const name = await rows(page).first().getByRole('link').first().locator('span span').first().boundingBox()
+    expect(name?.width).toBeGreaterThan(120)
+    // The heading of a group spans exactly the columns that are there.
+    const group = await groups(page).first().boundingBox()
+    const row = await rows(page).first().boundingBox()
+    expect(row?.width).toBe(group?.width)
+  })
+
+  test('keeps its buttons when rows are selected', async ({ page }) => {
+    await page.goto('/findings')
+    await openFirst(page)
+    await rows(page).nth(1).getByRole('checkbox').check()
+    await expect(page.getByText(/^1 of [\d,]+ findings? selected/)).toBeVisible()
+    await panel(page).getByRole('link', { name: 'Open asset' }).click({ trial: true })
+  })
+
   test('is walked by keyboard without losing the list, and closed by Escape', async ({ page }) => {
     await page.goto('/findings')
     const count = await rows(page).count()

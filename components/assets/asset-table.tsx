@@ -10,13 +10,20 @@ const columns: Column<AssetItem>[] = [
     key: 'name',
     header: 'Asset',
     phone: 'title',
-    cell: (asset) => <TwoLines title={asset.name} detail={typeName(asset.type)} />,
+    cell: (asset) => (
+      <TwoLines title={asset.name} detail={<span className="max-md:hidden">{typeName(asset.type)}</span>} />
+    ),
   },
   {
     key: 'place',
     header: 'Subscription',
     phone: 'detail',
-    cell: (asset) => <TwoLines title={<Plain>{asset.subscription}</Plain>} detail={asset.resourceGroup || undefined} />,
+    cell: (asset) => (
+      <TwoLines
+        title={<Place asset={asset} />}
+        detail={asset.resourceGroup && <span className="max-md:hidden">{asset.resourceGroup}</span>}
+      />
+    ),
   },
   {
     key: 'state',
@@ -75,8 +82,20 @@ export function AssetTable({ assets }: { assets: AssetItem[] }) {
   )
 }
 
-function Plain({ children }: { children: string }) {
-  return <span className="font-normal">{children}</span>
+// On a phone the second line says what other columns say elsewhere.
+function Place({ asset: { type, subscription, staleSince } }: { asset: AssetItem }) {
+  return (
+    <span className="font-normal max-md:text-ink-2 max-md:text-xs">
+      <span className="md:hidden">{[typeName(type), subscription && ' · '].join('')}</span>
+      {subscription}
+      {staleSince && (
+        <span className="md:hidden">
+          {' · as of '}
+          <Time value={staleSince} as="day" />
+        </span>
+      )}
+    </span>
+  )
 }
 
 function State({ asset }: { asset: AssetItem }) {

@@ -8,13 +8,13 @@ export function EvidenceList({ evidence, passes }: { evidence: readonly Evidence
   if (evidence.length === 0) return <span className="text-ink-2 text-xs">–</span>
   return (
     <ul className="flex flex-col gap-1 font-mono text-xs leading-5">
-      {evidence.slice(0, 4).map(({ path, observed, expected }) => (
+      {evidence.slice(0, 4).map(({ path, observed, expected }, index, shown) => (
         <li key={`${path} ${expected}`} className="[overflow-wrap:anywhere]">
           <span className="text-ink-2">
             <PropertyPath path={path} />
           </span>{' '}
           <span className={passes ? 'text-ink' : 'text-critical'}>{shortValue(observedText(observed))}</span>
-          {!passes && (
+          {!passes && shown[index + 1]?.expected !== expected && (
             <span className="block text-pass">
               <span className="text-ink-2">expected</span> {expected}
             </span>

@@ -19,6 +19,13 @@ describe('the inventory says', () => {
     )
     expect(assetsLead({ total: 5, failing: 0, stale: 0 })).toBe('None of them fails a check.')
   })
+
+  test('above a filtered list it says that it speaks of all', () => {
+    expect(assetsLead({ total: 612, failing: 213, stale: 0, isFiltered: true })).toBe(
+      'In all, 213 assets fail at least one check.',
+    )
+    expect(assetsLead({ total: 5, failing: 0, stale: 0, isFiltered: true })).toBe('In all, no asset fails a check.')
+  })
 })
 
 describe('one asset says', () => {

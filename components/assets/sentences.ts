@@ -11,14 +11,14 @@ export function assetsTitle(told: { matching: number; total: number; types: numb
   return `${counted(total, 'asset')} of ${counted(types, 'type')}`
 }
 
-/** "213 fail at least one check. 51 are as of an earlier scan, because they could not be read." */
-export function assetsLead(told: { total: number; failing: number; stale: number }): string {
-  const { total, failing, stale } = told
+/** "213 fail at least one check. 51 are as of an earlier scan, because they could not be read." Of the whole inventory; a filtered list says so. */
+export function assetsLead(told: { total: number; failing: number; stale: number; isFiltered?: boolean }): string {
+  const { total, failing, stale, isFiltered = false } = told
   if (total === 0) return 'The first scan fills the inventory.'
   const fails =
     failing === 0
-      ? 'None of them fails a check.'
-      : `${counted(failing, 'asset')} ${failing === 1 ? 'fails' : 'fail'} at least one check.`
+      ? `${isFiltered ? 'In all, no asset' : 'None of them'} fails a check.`
+      : `${isFiltered ? 'In all, ' : ''}${counted(failing, 'asset')} ${failing === 1 ? 'fails' : 'fail'} at least one check.`
   if (stale === 0) return fails
   return `${fails} ${counted(stale, 'asset')} could not be read by the newest scan and ${stale === 1 ? 'is' : 'are'} shown as last seen.`
 }

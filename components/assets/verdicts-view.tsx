@@ -18,9 +18,9 @@ const columns: Column<AssetVerdict>[] = [
     phone: 'title',
     cell: ({ check, since }) => (
       <TwoLines
-        title={<span className="max-md:whitespace-normal">{check.title}</span>}
+        title={<span className="whitespace-normal">{check.title}</span>}
         detail={
-          <>
+          <span className="whitespace-normal">
             {placeOf(check)}
             {since && (
               <span className="md:@min-[52rem]:hidden">
@@ -28,7 +28,7 @@ const columns: Column<AssetVerdict>[] = [
                 <Time value={since} as="date" />
               </span>
             )}
-          </>
+          </span>
         }
       />
     ),

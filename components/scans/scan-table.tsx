@@ -32,7 +32,7 @@ const columns: Column<ScanItem>[] = [
     key: 'changes',
     header: 'What changed',
     phone: 'detail',
-    cell: (scan) => <span className="block truncate text-ink-2">{whatHappened(scan)}</span>,
+    cell: (scan) => <span className="line-clamp-2 text-ink-2">{whatHappened(scan)}</span>,
   },
   {
     key: 'coverage',

@@ -18,7 +18,7 @@ export function Progress({
       <div className="mb-1.5 flex items-baseline justify-between gap-4 text-sm">
         <span className="font-medium">{label}</span>
         <span className="text-ink-2 tabular-nums">
-          {total ? `${formatCount(done)} of ${formatCount(total)}` : formatCount(done)}
+          {total ? `${formatCount(done)} of ${formatCount(total)}` : done > 0 && formatCount(done)}
         </span>
       </div>
       <div

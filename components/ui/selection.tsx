@@ -61,6 +61,9 @@ export function SelectBox({ value, label }: { value: string; label: string }) {
   )
 }
 
+// Beside an open panel, whose own buttons stand at the same height.
+const besidePanel = 'lg:in-[:has([data-side-panel])]:mr-[27rem] xl:in-[:has([data-side-panel])]:mr-[29.75rem]'
+
 /** Appears when something is selected: how many of how many, and what can be done with them. */
 export function SelectionBar({ total, noun, children }: { total: number; noun: string; children?: ReactNode }) {
   const { keys, isAll, selectAll, clear } = useSelection()
@@ -68,7 +71,7 @@ export function SelectionBar({ total, noun, children }: { total: number; noun: s
   return (
     <div
       role="status"
-      className="sticky bottom-3 z-20 mx-auto flex w-fit max-w-full flex-wrap items-center gap-x-3 gap-y-1 rounded-lg border border-line bg-surface py-1.5 pr-1.5 pl-4 text-sm shadow-float max-md:bottom-20"
+      className={`sticky bottom-3 z-20 mx-auto flex w-fit max-w-full flex-wrap items-center gap-x-3 gap-y-1 rounded-lg border border-line bg-surface py-1.5 pr-1.5 pl-4 text-sm shadow-float max-md:bottom-20 ${besidePanel}`}
     >
       <span className="tabular-nums">
         {isAll ? (

@@ -45,6 +45,7 @@ export function SidePanel({
   return (
     <aside
       ref={panel}
+      data-side-panel=""
       aria-label={label}
       className="flex flex-col bg-surface max-lg:fixed max-lg:inset-0 max-lg:z-40 lg:sticky lg:top-12 lg:max-h-[calc(100dvh-var(--panel-top,3rem))] lg:w-[26rem] lg:shrink-0 lg:self-start lg:rounded-r-lg lg:border-line lg:shadow-[-1px_0_0_var(--line)] xl:w-[28.75rem]"
     >

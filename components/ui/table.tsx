@@ -10,10 +10,14 @@ export type PhonePlace = 'title' | 'detail' | 'end' | 'end-detail' | 'hidden'
 /** 28, 40 and 52 rem: a list beside its panel on a small laptop, a list on a tablet, a list on a small laptop. */
 export type TableWidth = 'small' | 'medium' | 'large'
 
+// Not taken away but made nothing wide: rows that span the table count its columns.
 const hiddenBelow: Record<TableWidth, string> = {
-  small: 'md:@max-[28rem]:hidden',
-  medium: 'md:@max-[40rem]:hidden',
-  large: 'md:@max-[52rem]:hidden',
+  small:
+    'md:@max-[28rem]:invisible md:@max-[28rem]:w-0! md:@max-[28rem]:overflow-hidden md:@max-[28rem]:whitespace-nowrap md:@max-[28rem]:px-0! md:@max-[28rem]:last:pr-1.5!',
+  medium:
+    'md:@max-[40rem]:invisible md:@max-[40rem]:w-0! md:@max-[40rem]:overflow-hidden md:@max-[40rem]:whitespace-nowrap md:@max-[40rem]:px-0! md:@max-[40rem]:last:pr-1.5!',
+  large:
+    'md:@max-[52rem]:invisible md:@max-[52rem]:w-0! md:@max-[52rem]:overflow-hidden md:@max-[52rem]:whitespace-nowrap md:@max-[52rem]:px-0! md:@max-[52rem]:last:pr-1.5!',
 }
 
 export type Column<Row> = {

@@ -48,7 +48,7 @@ export default async function AssetsPage({ searchParams }: PageProps<'/assets'>)
   return (
     <Page
       title={assetsTitle({ matching, total, types: types.length, isFiltered: narrowed })}
-      lead={assetsLead({ total, failing: sum('failing'), stale })}
+      lead={assetsLead({ total, failing: sum('failing'), stale, isFiltered: narrowed })}
     >
       <LinkTabs
         label="Views of the inventory"
