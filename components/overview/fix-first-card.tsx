@@ -54,12 +54,12 @@ const columns: Column<Gain>[] = [
   {
     key: 'points',
     header: 'Points',
-    width: 'w-17',
+    width: 'w-16',
     isNumber: true,
     phone: 'end',
     cell: ({ points }) => <span className="font-semibold text-pass">{formatDelta(points)}</span>,
   },
-  { key: 'effort', header: 'Effort', width: 'w-26', phone: 'hidden', cell: (gain) => <Effort gain={gain} /> },
+  { key: 'effort', header: 'Effort', width: 'w-24', phone: 'hidden', cell: (gain) => <Effort gain={gain} /> },
 ]
 
 function Effort({ gain: { effort, findings } }: { gain: Gain }) {
