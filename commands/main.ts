@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { ConfigError } from '#lib/config/config.ts'
-import { DatabaseUnavailable } from '#lib/db/index.ts'
+import { codeOf, DatabaseUnavailable, messageOf } from '#lib/db/index.ts'
 import { CannotStart } from './serve.ts'
 
 /** Prints one line to standard output. */
@@ -17,17 +17,33 @@ export async function main(command: (stopping: AbortSignal) => Promise<void>): P
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, stop)
   if (process.env.npm_lifecycle_event) whenParentIsGone(stop)
   try {
-    if (existsSync('.env')) process.loadEnvFile('.env')
+    readEnvFile()
     await command(stopping.signal)
   } catch (error) {
     // Stopped on request is no failure, whatever broke off on the way.
     if (stopping.signal.aborted) return
-    const expected =
-      error instanceof ConfigError || error instanceof DatabaseUnavailable || error instanceof CannotStart
-    const text = expected ? error.message : error instanceof Error ? error.stack : String(error)
-    process.stderr.write(`${text}\n`)
+    process.stderr.write(`${isForThePerson(error) ? messageOf(error) : error instanceof Error ? error.stack : error}\n`)
     process.exitCode = 1
   }
+}
+
+function readEnvFile(): void {
+  if (!existsSync('.env')) return
+  try {
+    process.loadEnvFile('.env')
+  } catch {
+    throw new CannotStart('The file .env cannot be read: make it a text file that this account may read, or remove it.')
+  }
+}
+
+function isForThePerson(error: unknown): boolean {
+  return (
+    error instanceof ConfigError ||
+    error instanceof DatabaseUnavailable ||
+    error instanceof CannotStart ||
+    // An argument that the command does not know.
+    codeOf(error).startsWith('ERR_PARSE_ARGS_')
+  )
 }
 
 /** npm hands SIGTERM only to the shell between it and us, which dies of it and would leave us running. */

@@ -14,6 +14,8 @@ const tell = (line: string) => void process.stderr.write(`${line}\n`)
 
 await main(async (stopping) => {
   const { json } = flagsOf()
+  // Until something is published, however it ends.
+  process.exitCode = 1
   const config = loadConfig(process.env)
   const db = await openDatabase({ config, onProgress: tell })
   try {

@@ -15,16 +15,16 @@ export function requireFreePort({ host, port }: Config): Promise<void> {
   return new Promise((done, fail) => {
     const probe = createServer()
     probe.once('error', (error: NodeJS.ErrnoException) =>
-      fail(
-        new CannotStart(
-          error.code === 'EADDRINUSE'
-            ? `Port ${port} is in use by another program: stop it, or set PORT to another one.`
-            : `Cannot listen on ${host}:${port} (${error.code}): set HOST and PORT to an address of this machine.`,
-        ),
-      ),
+      fail(new CannotStart(whyNotListening(error.code, host, port))),
     )
     probe.listen(port, host, () => probe.close(() => done()))
   })
+}
+
+function whyNotListening(code: string | undefined, host: string, port: number): string {
+  if (code === 'EADDRINUSE') return `Port ${port} is in use by another program: stop it, or set PORT to another one.`
+  if (code === 'EACCES') return `This account may not listen on port ${port}: set PORT to one above 1023.`
+  return `Cannot listen on ${host}:${port} (${code}): set HOST and PORT to an address of this machine.`
 }
 
 /**

@@ -77,6 +77,10 @@ test('a folder of another version, or with something else in it, is refused with
   await expect(joinEmbeddedServer({ dataFolder: folder })).rejects.toThrow('Temper did not make')
 })
 
+test.runIf(process.platform === 'linux')('a data folder that cannot be written to is said to be that', async () => {
+  await expect(joinEmbeddedServer({ dataFolder: '/proc/self' })).rejects.toThrow('cannot be written to')
+})
+
 test('a server is erased with its data only while nobody uses it', async () => {
   const folder = await newFolder()
   await eraseEmbeddedServer(folder)

@@ -113,7 +113,12 @@ async function initialise(place: Place, onProgress?: (sentence: string) => void)
   if (major !== null) return requireOurs(place, major)
   onProgress?.(`Setting up the embedded PostgreSQL in ${place.data}.`)
   const password = randomBytes(24).toString('hex')
-  const beside = await mkdtemp(`${place.data}.new-`)
+  const beside = await mkdtemp(`${place.data}.new-`).catch((error: unknown) => {
+    throw new DatabaseUnavailable(
+      `The data folder ${dirname(place.data)} cannot be written to (${codeOf(error)}): set TEMPER_DATA to a folder that you may write to.`,
+      { cause: error },
+    )
+  })
   const passwordFolder = await mkdtemp(join(tmpdir(), 'temper-'))
   const passwordFile = join(passwordFolder, 'password')
   try {
