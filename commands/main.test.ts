@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 
 function run(command: string, args: string[], { env = {}, cwd = emptyFolder() } = {}) {
   const { PATH, NODE_ENV } = process.env
@@ -19,6 +19,9 @@ function emptyFolder(): string {
   onTestFinished(() => rmSync(folder, { recursive: true }))
   return folder
 }
+
+// A process each, on a machine that may be busy.
+vi.setConfig({ testTimeout: 60_000 })
 
 test.each([
   ['a wrong variable', 'start.ts', [], { PORT: 'abc' }, 'PORT must be a port number'],
