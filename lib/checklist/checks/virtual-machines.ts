@@ -327,7 +327,7 @@ export const virtualMachines = checksFor('microsoft.compute/virtualmachines', [
     fix: {
       portal:
         'Azure Update Manager → Machines → $NAME → Update settings → Patch orchestration: Azure-orchestrated (automatic VM guest patching) → Save',
-      cli: 'az vm update --ids $ID --set osProfile.linuxConfiguration.patchSettings.patchMode=AutomaticByPlatform\naz vm update --ids $ID --set osProfile.windowsConfiguration.enableAutomaticUpdates=true osProfile.windowsConfiguration.patchSettings.patchMode=AutomaticByPlatform',
+      cli: '# Linux\naz vm update --ids $ID --set osProfile.linuxConfiguration.patchSettings.patchMode=AutomaticByPlatform\n# Windows\naz vm update --ids $ID --set osProfile.windowsConfiguration.enableAutomaticUpdates=true osProfile.windowsConfiguration.patchSettings.patchMode=AutomaticByPlatform',
       bicep: machine("osProfile: { linuxConfiguration: { patchSettings: { patchMode: 'AutomaticByPlatform' } } }"),
     },
     caution:
@@ -359,7 +359,7 @@ export const virtualMachines = checksFor('microsoft.compute/virtualmachines', [
     why: 'Nobody can install what nobody knows to be missing. Machines that are not assessed look as good as patched ones.',
     fix: {
       portal: 'Azure Update Manager → Machines → $NAME → Update settings → Periodic assessment: Enable → Save',
-      cli: 'az vm update --ids $ID --set osProfile.linuxConfiguration.patchSettings.assessmentMode=AutomaticByPlatform\naz vm update --ids $ID --set osProfile.windowsConfiguration.patchSettings.assessmentMode=AutomaticByPlatform',
+      cli: '# Linux\naz vm update --ids $ID --set osProfile.linuxConfiguration.patchSettings.assessmentMode=AutomaticByPlatform\n# Windows\naz vm update --ids $ID --set osProfile.windowsConfiguration.patchSettings.assessmentMode=AutomaticByPlatform',
       bicep: machine("osProfile: { linuxConfiguration: { patchSettings: { assessmentMode: 'AutomaticByPlatform' } } }"),
     },
     caution: 'The assessment changes nothing on the machine; it needs the VM agent and its extension.',
@@ -388,7 +388,7 @@ export const virtualMachines = checksFor('microsoft.compute/virtualmachines', [
     why: 'A critical or security update that is out tells everybody where the hole is. Scanners look for machines without it within days.',
     fix: {
       portal: 'Azure Update Manager → Machines → $NAME → Updates → One-time update → Critical and Security → Install',
-      cli: `${PATCH_CLI} --classifications-to-include-linux Critical Security\n${PATCH_CLI} --classifications-to-include-win Critical Security`,
+      cli: `# Linux\n${PATCH_CLI} --classifications-to-include-linux Critical Security\n# Windows\n${PATCH_CLI} --classifications-to-include-win Critical Security`,
       bicep: machine("osProfile: { linuxConfiguration: { patchSettings: { patchMode: 'AutomaticByPlatform' } } }"),
     },
     caution: 'The machine may restart. Take a snapshot or a backup, and do one of a kind first.',
