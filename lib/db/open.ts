@@ -142,6 +142,14 @@ function unreachable(url: string, error: unknown): DatabaseUnavailable {
     ENOTFOUND: 'the host is not known: correct DATABASE_URL',
     EAI_AGAIN: 'the host’s name cannot be resolved: check the network and DATABASE_URL',
   }
-  const reason = said[codeOf(error)] ?? `${messageOf(error)}: check DATABASE_URL and the network`
+  const reason =
+    said[codeOf(error)] ?? saidByDriver(messageOf(error)) ?? `${messageOf(error)}: check DATABASE_URL and the network`
   return new DatabaseUnavailable(`PostgreSQL at ${place} cannot be used, ${reason}.`, { cause: error })
+}
+
+/** What the driver finds wrong itself has no code. */
+function saidByDriver(message: string): string | undefined {
+  if (/password must be a (non-empty )?string/.test(message)) return 'it asks for a password: put one into DATABASE_URL'
+  if (/timeout/.test(message)) return 'it does not answer: check the address in DATABASE_URL, the network and firewalls'
+  return undefined
 }

@@ -40,7 +40,7 @@ export async function findPlace(dataFolder: string): Promise<Place> {
   await makeFolder(base)
   if (!account) return { account, binaries, data: join(base, 'postgres') }
   // Ours to open: the account must pass through, it need not list.
-  await chmod(base, (await stat(base)).mode | 0o011)
+  await chmod(base, (await stat(base)).mode | 0o011).catch(() => undefined)
   const outside = join(OUTSIDE, createHash('sha256').update(base).digest('hex').slice(0, 12))
   const data = await placeOfData(account, base, outside)
   await makeFolder(dirname(data))

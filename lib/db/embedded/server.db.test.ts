@@ -132,6 +132,11 @@ test('a wrong password and a missing database are told apart', async () => {
   await expect(openDatabase({ config: { databaseUrl: wrongPassword.href, dataFolder: '' } })).rejects.toThrow(
     'refuses the password',
   )
+  const noPassword = new URL(url)
+  noPassword.password = ''
+  await expect(openDatabase({ config: { databaseUrl: noPassword.href, dataFolder: '' } })).rejects.toThrow(
+    'asks for a password',
+  )
   const missing = new URL(url)
   missing.pathname = '/missing'
   await expect(openDatabase({ config: { databaseUrl: missing.href, dataFolder: '' } })).rejects.toThrow(
