@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { ScanError } from '#components/scans/scan-error.tsx'
 import { Card } from '#components/ui/card.tsx'
 import { CodeBlock } from '#components/ui/code-block.tsx'
 import { EmptyState } from '#components/ui/states.tsx'
@@ -8,7 +9,11 @@ export function FirstScan({ action, lastError }: { action: ReactNode; lastError:
   return (
     <Card>
       <EmptyState title={lastError ? 'The first scan failed' : 'There is no scan yet'}>
-        {lastError && <p className="mb-2 [overflow-wrap:anywhere]">{lastError}</p>}
+        {lastError && (
+          <div className="mb-3 text-ink">
+            <ScanError error={lastError} />
+          </div>
+        )}
         <p>
           A scan reads what the credential of this machine can see (a managed identity, a workload identity, environment
           variables or <code>az login</code>). It needs the role Reader, and changes nothing in Azure.

@@ -24,6 +24,6 @@ export function OverviewSkeleton() {
 /** The rows of the overview, the same with and without data. */
 export const rows = {
   first: 'grid gap-4 lg:grid-cols-[minmax(0,2.04fr)_minmax(0,1fr)]',
-  second: 'grid gap-4 xl:grid-cols-[minmax(0,1.5fr)_minmax(0,1fr)]',
+  second: 'grid gap-4 xl:grid-cols-[minmax(0,1.46fr)_minmax(0,1fr)]',
   third: 'grid gap-4 lg:grid-cols-2 lg:max-xl:[&>:last-child]:col-span-2 xl:grid-cols-3',
 }

@@ -34,7 +34,7 @@ const columns: Column<TurnedFinding>[] = [
     key: 'check',
     header: 'Check',
     phone: 'detail',
-    cell: ({ checkId }) => <span className="block md:truncate">{checksById.get(checkId)?.title ?? checkId}</span>,
+    cell: ({ checkId }) => <span className="line-clamp-2">{checksById.get(checkId)?.title ?? checkId}</span>,
   },
   { key: 'what', header: 'What happened', width: 'w-32', phone: 'end', cell: (finding) => <Turn finding={finding} /> },
   {

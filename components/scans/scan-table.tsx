@@ -23,11 +23,11 @@ const columns: Column<ScanItem>[] = [
   {
     key: 'observed',
     header: 'Stands for',
-    width: 'w-48',
+    width: 'w-44',
     phone: 'title',
     cell: ({ observedAt }) => <Time value={observedAt} as="time" className="font-medium" />,
   },
-  { key: 'state', header: 'State', width: 'w-28', phone: 'end', cell: (scan) => <ScanState scan={scan} /> },
+  { key: 'state', header: 'State', width: 'w-24', phone: 'end', cell: (scan) => <ScanState scan={scan} /> },
   {
     key: 'changes',
     header: 'What changed',
@@ -49,6 +49,7 @@ const columns: Column<ScanItem>[] = [
     width: 'w-24',
     isNumber: true,
     phone: 'end-detail',
+    hideBelow: 'medium',
     cell: ({ startedAt, finishedAt }) =>
       finishedAt ? formatDuration(finishedAt.getTime() - startedAt.getTime()) : '–',
   },

@@ -85,7 +85,8 @@ function PlaceLink({
 
 /** Open findings in scope; without a scope, all there are. */
 function findingsIn(openFindings: ShellEstate['openFindings'], chosen: readonly string[]): number | null {
-  if (!openFindings) return null
+  // Before the first scan there is nothing to count, which is not the same as none.
+  if (!openFindings || Object.keys(openFindings).length === 0) return null
   const counts = chosen.length === 0 ? Object.values(openFindings) : chosen.map((id) => openFindings[id] ?? 0)
   return counts.reduce((sum, count) => sum + count, 0)
 }

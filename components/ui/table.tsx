@@ -13,11 +13,11 @@ export type TableWidth = 'small' | 'medium' | 'large'
 // Not taken away but made nothing wide: rows that span the table count its columns.
 const hiddenBelow: Record<TableWidth, string> = {
   small:
-    'md:@max-[28rem]:invisible md:@max-[28rem]:w-0! md:@max-[28rem]:overflow-hidden md:@max-[28rem]:whitespace-nowrap md:@max-[28rem]:px-0! md:@max-[28rem]:last:pr-1.5!',
+    'md:@max-[28rem]:invisible md:@max-[28rem]:w-0! md:@max-[28rem]:overflow-hidden md:@max-[28rem]:whitespace-nowrap md:@max-[28rem]:px-0!',
   medium:
-    'md:@max-[40rem]:invisible md:@max-[40rem]:w-0! md:@max-[40rem]:overflow-hidden md:@max-[40rem]:whitespace-nowrap md:@max-[40rem]:px-0! md:@max-[40rem]:last:pr-1.5!',
+    'md:@max-[40rem]:invisible md:@max-[40rem]:w-0! md:@max-[40rem]:overflow-hidden md:@max-[40rem]:whitespace-nowrap md:@max-[40rem]:px-0!',
   large:
-    'md:@max-[52rem]:invisible md:@max-[52rem]:w-0! md:@max-[52rem]:overflow-hidden md:@max-[52rem]:whitespace-nowrap md:@max-[52rem]:px-0! md:@max-[52rem]:last:pr-1.5!',
+    'md:@max-[52rem]:invisible md:@max-[52rem]:w-0! md:@max-[52rem]:overflow-hidden md:@max-[52rem]:whitespace-nowrap md:@max-[52rem]:px-0!',
 }
 
 export type Column<Row> = {

@@ -3,6 +3,7 @@ import { notFound } from 'next/navigation'
 import { z } from 'zod'
 import { CoverageMatrix, nameOf } from '#components/scans/coverage-matrix.tsx'
 import { CoverageProblems } from '#components/scans/coverage-problems.tsx'
+import { ScanError } from '#components/scans/scan-error.tsx'
 import { ScanNow } from '#components/scans/scan-now.tsx'
 import { ScanProgress } from '#components/scans/scan-progress.tsx'
 import { ChangesCard, DurationsCard, RejectedCard, RequestsCard } from '#components/scans/scan-report.tsx'
@@ -55,7 +56,7 @@ export default async function ScanPage({ params, searchParams }: PageProps<'/sca
 function Failure({ error }: { error: Scan['error'] }) {
   return (
     <Notice tone="error" title="Nothing of this scan was published">
-      <p className="[overflow-wrap:anywhere]">{error}</p>
+      {error && <ScanError error={error} />}
     </Notice>
   )
 }
