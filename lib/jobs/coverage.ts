@@ -39,3 +39,22 @@ export async function recordCoverage(
     [scanId, observedAt, wellFormed(JSON.stringify(rows))],
   )
 }
+
+/** How long Azure keeps changes. */
+const CHANGES_KEPT_MS = 14 * 24 * 60 * 60 * 1000
+
+/**
+ * Since when changes may be unread: the last published scan, or, where that could not read the changes of a
+ * subscription, the last that could. What is beyond Azure's memory holds nothing up. Null before the first scan.
+ */
+export async function changesReadUntil(client: PoolClient, observedAt: Date): Promise<Date | null> {
+  const { rows } = await client.query<{ at: Date | null }>(
+    `select least(last.observed_at, min(c.last_read_at)) at
+     from (select id, observed_at from scan where state = 'published' order by observed_at desc limit 1) last
+     left join coverage c on c.scan_id = last.id and c.last_read_at > $1
+       and c.source in ('resourcechanges', 'resourcecontainerchanges')
+     group by last.observed_at`,
+    [new Date(observedAt.getTime() - CHANGES_KEPT_MS)],
+  )
+  return rows[0]?.at ?? null
+}

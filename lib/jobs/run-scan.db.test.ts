@@ -280,6 +280,24 @@ describe('a scan', () => {
     ])
   })
 
+  test('asks for changes since each subscription’s were last read, as far back as Azure keeps them', async () => {
+    const db = await testDatabase()
+    const since: (Date | undefined)[] = []
+    const unreadable = new Map([[`resourcechanges ${SUBSCRIPTIONS[0]}`, 'failed' as const]])
+    for (const day of [0, 1, 2, 3, 16, 17]) {
+      const azure = { ...someEstate!, ...(day !== 0 && day !== 3 && { unreadable }) }
+      const read = (limits: { since?: Date }) => {
+        since.push(limits.since)
+        return readFake(azure)
+      }
+      await runScan({ db, read, evaluator: evaluators[0]!, observedAt: dayOf(day), trigger: 'test' })
+    }
+    const overlap = 6 * 60 * 60 * 1000
+    const days = since.map((at) => at && (at.getTime() + overlap - dayOf(0).getTime()) / DAY)
+    // On day 17 what was last read on day 3 is beyond Azure's memory: only what day 16 has not seen is asked for.
+    expect(days).toEqual([undefined, 0, 0, 0, 3, 16])
+  })
+
   test('whose connection is lost while Azure is read fails, and leaves the process and the next scan alone', async () => {
     const db = await testDatabase()
     const read = async function* () {

@@ -18,7 +18,7 @@ import {
   Staging,
   wellFormed,
 } from '#lib/inventory/index.ts'
-import { recordCoverage, summarise } from './coverage.ts'
+import { changesReadUntil, recordCoverage, summarise } from './coverage.ts'
 import { type Phase, ScanProgress, type ScanProgressView } from './progress.ts'
 import { type ScanReport, Stopwatch } from './report.ts'
 import { beginScan, failScan, lastPublished, releaseScanLock, takeScanLock } from './scan-lock.ts'
@@ -87,7 +87,7 @@ async function scan(client: PoolClient, options: ScanOptions): Promise<ScanOutco
         `The scan stands for ${observedAt.toISOString()}, but one for ${last.toISOString()} is published already: scans go forward in time.`,
       )
     const watch = new Stopwatch()
-    const reading = await read(client, options, last, progress)
+    const reading = await read(client, options, progress)
     watch.lap('read')
     await progress.settle()
     const report = await publish(client, options, scanId, reading, progress, watch)
@@ -112,12 +112,7 @@ interface Reading {
   summary: SummaryEvent | null
 }
 
-async function read(
-  client: PoolClient,
-  options: ScanOptions,
-  last: Date | null,
-  progress: ScanProgress,
-): Promise<Reading> {
+async function read(client: PoolClient, options: ScanOptions, progress: ScanProgress): Promise<Reading> {
   const staging = await Staging.begin(client)
   await prepareJudging(client)
   await prepareRecording(client)
@@ -126,7 +121,8 @@ async function read(
   let subscriptions: readonly VisibleSubscription[] = []
   let summary: SummaryEvent | null = null
   const { observedAt: at, signal } = options
-  const since = last ? new Date(last.getTime() - CHANGES_OVERLAP_MS) : undefined
+  const until = await changesReadUntil(client, at)
+  const since = until ? new Date(until.getTime() - CHANGES_OVERLAP_MS) : undefined
   for await (const event of options.read({ at, known, since, signal })) {
     if (event.kind === 'rows') await staging.add(event.source, event.rows)
     else if (event.kind === 'progress')
