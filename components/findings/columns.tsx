@@ -43,7 +43,17 @@ const subscription: Column<FindingItem> = {
   width: 'w-[30%]',
   cell: (finding) => (
     <TwoLines
-      title={<span className="font-normal max-md:text-ink-2 max-md:text-xs">{finding.subscription}</span>}
+      title={
+        <span className="font-normal max-md:text-ink-2 max-md:text-xs">
+          {finding.subscription}
+          {finding.staleSince && (
+            <span className="md:hidden">
+              {' · as of '}
+              <Time value={finding.staleSince} as="day" />
+            </span>
+          )}
+        </span>
+      }
       detail={finding.resourceGroup && <span className="max-md:hidden">{finding.resourceGroup}</span>}
     />
   ),
@@ -68,7 +78,7 @@ const state: Column<FindingItem> = {
     <span className="block">
       <VerdictMark verdict={finding.status} severity={finding.severity} />
       {finding.staleSince && (
-        <span className="block whitespace-nowrap text-2xs text-ink-2">
+        <span data-stale="" className="block whitespace-nowrap text-2xs text-ink-2">
           as of <Time value={finding.staleSince} as="day" />
         </span>
       )}
@@ -76,11 +86,25 @@ const state: Column<FindingItem> = {
   ),
 }
 
+// On a phone the subscription's line says since when it could not be read.
+const stateBesideSubscription: Column<FindingItem> = {
+  ...state,
+  cell: (finding) => <div className="max-md:[&_[data-stale]]:hidden">{state.cell(finding)}</div>,
+}
+
+// Asset and check both need their room: what the panel says too goes first.
+const namesFirst: Column<FindingItem>[] = [
+  asset,
+  check,
+  { ...age, hideBelow: 'medium' },
+  { ...state, hideBelow: 'small' },
+]
+
 /** What is said of a finding, beside what its group says already. */
 export const columnsOf: Record<FindingGrouping, Column<FindingItem>[]> = {
-  check: [asset, subscription, age, state],
+  check: [asset, subscription, age, stateBesideSubscription],
   asset: [checkFirst, age, state],
-  type: [asset, check, age, state],
-  subscription: [asset, check, age, state],
-  none: [asset, check, age, state],
+  type: namesFirst,
+  subscription: namesFirst,
+  none: namesFirst,
 }
