@@ -28,7 +28,9 @@ const columns: Column<TurnedFinding>[] = [
     key: 'asset',
     header: 'Asset',
     phone: 'title',
-    cell: ({ assetName, assetType }) => <TwoLines title={assetName} detail={typeName(assetType)} />,
+    cell: ({ assetName, assetType }) => (
+      <TwoLines title={assetName} detail={<span className="max-md:hidden">{typeName(assetType)}</span>} />
+    ),
   },
   {
     key: 'check',
