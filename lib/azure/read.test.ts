@@ -262,6 +262,16 @@ describe('what cannot be read', () => {
     expect(statuses).toEqual(Array.from({ length: 300 }, () => 'failed'))
   })
 
+  test('a table that stays throttled is not asked for in parts, which cost the quota as much', async () => {
+    use(handmadeEstate({ subscriptions: 30 }))
+    const { sandbox } = connection
+    const before = sandbox.stats.byTable.resources ?? 0
+    sandbox.faults.set([{ kind: 'throttle', table: 'resources' }])
+    const told = await read()
+    expect((sandbox.stats.byTable.resources ?? 0) - before).toBeLessThan(15)
+    expect(told.coverageOf('resources', subscriptionId(29))).toMatchObject({ status: 'failed' })
+  })
+
   test('no token: one sentence that says what to do', async () => {
     const { sandbox } = connection
     process.env.AZURE_CLIENT_SECRET = 'wrong'

@@ -123,7 +123,9 @@ async function* readBatch(
       return
     }
     if (!(error instanceof RequestFailure)) throw error
-    const mayWorkInParts = error.answered && (error.kind === 'refused' || error.kind === 'transient')
+    // A part of a batch costs as much of the quota as the whole.
+    const mayWorkInParts =
+      error.answered && !error.throttled && (error.kind === 'refused' || error.kind === 'transient')
     if (!mayWorkInParts || subscriptions.length === 1 || isRefusedAltogether(table)) {
       table.coverage.failed(subscriptions, error.service)
       if (table.refusals !== null) table.refusals++
