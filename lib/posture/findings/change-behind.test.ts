@@ -10,7 +10,7 @@ const change = (at: string, ...paths: string[]): RecordedChange => ({
   operation: 'microsoft.storage/storageaccounts/write',
   paths,
 })
-const period = { seenAt: '2026-10-12T06:00:00.000Z', previousScanAt: '2026-10-11T06:00:00.000Z' }
+const period = { seenAt: '2026-10-12T06:00:00.000Z', previousScanAt: '2026-10-11T06:00:00.000Z', readBeforeAt: null }
 const found = (changes: RecordedChange[], ...observed: string[]) => {
   const behind = changeBehind(changes, observed, period)
   return behind && [behind.at, behind.isDirect]
@@ -41,6 +41,13 @@ describe('the change behind a finding', () => {
       '2026-10-05T12:00:00.000Z',
       true,
     ])
+  })
+
+  test('is none that the configuration before had in it already, such as the fix before it came back', () => {
+    const fix = change('2026-10-05T12:00:00.000Z', 'properties.a')
+    const behind = (readBeforeAt: string) => changeBehind([fix], ['properties.a'], { ...period, readBeforeAt })
+    expect(behind('2026-10-06T06:00:00.000Z')).toBeNull()
+    expect(behind('2026-10-05T06:00:00.000Z')).toMatchObject({ at: fix.at })
   })
 
   test('knows a property in any case, below what was changed, and in lists', () => {

@@ -18,18 +18,28 @@ export interface ChangeBehind extends RecordedChange {
   readonly isDirect: boolean
 }
 
+/** What was changed so shortly before a scan may be missing in the row that it read. */
+const TABLES_LAG_MS = 10 * 60 * 1000
+
 /**
  * The change with which a finding began: the last one, not after it was first seen, that touched what it observes; where
  * none did, the last one since the scan before, which did not see the finding. Null where neither is there.
  * @param observed the paths of the finding's evidence.
+ * @param seenAt.readBeforeAt when the configuration before was read first: what was changed earlier is in it, so that
+ *   whoever fixed the asset the last time is not named as who broke it. Null where there is none.
  */
 export function changeBehind(
   changes: readonly RecordedChange[],
   observed: readonly string[],
-  { seenAt, previousScanAt }: { seenAt: string; previousScanAt: string | null },
+  {
+    seenAt,
+    previousScanAt,
+    readBeforeAt,
+  }: { seenAt: string; previousScanAt: string | null; readBeforeAt: string | null },
 ): ChangeBehind | null {
+  const from = readBeforeAt === null ? Number.NEGATIVE_INFINITY : Date.parse(readBeforeAt) - TABLES_LAG_MS
   const earlier = changes
-    .filter(({ at }) => Date.parse(at) <= Date.parse(seenAt))
+    .filter(({ at }) => Date.parse(at) <= Date.parse(seenAt) && Date.parse(at) > from)
     .sort((a, b) => Date.parse(b.at) - Date.parse(a.at))
   const isRecent = ({ at }: RecordedChange) => previousScanAt !== null && Date.parse(at) > Date.parse(previousScanAt)
   const touched = ({ paths }: RecordedChange) => paths.some((path) => observed.some((other) => overlaps(path, other)))

@@ -284,6 +284,8 @@ describe('one finding', () => {
     expect(finding.change).toMatchObject({ changedBy: 'deploy-shop', isDirect: true })
     expect(finding.fix?.cli).toContain(finding.asset.id)
     expect(finding.fix?.bicep).toContain("name: 'stshopmedia'")
+    // For $LOCATION.
+    expect(finding.asset.location).toBe('westeurope')
     expect(finding.evidence).toEqual([{ path: `properties.${tls}`, observed: 'wrong', expected: 'right' }])
   })
 

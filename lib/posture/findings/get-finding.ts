@@ -34,6 +34,7 @@ export interface FindingAsset {
   readonly resourceGroup: string
   readonly subscriptionId: string
   readonly subscription: string
+  readonly location: string | null
   readonly removedAt: string | null
   /** Set while the newest scan could not read it. */
   readonly stale: { readonly since: string | null; readonly message: string | null } | null
@@ -133,7 +134,7 @@ async function assetOf(db: Queryable, scope: Scope, key: string): Promise<Findin
   >(
     `select asset.key, asset.id, asset.name, asset.type, asset.resource_group "resourceGroup",
        asset.subscription_id "subscriptionId", coalesce(subscription.name, asset.subscription_id) subscription,
-       ${iso('asset.removed_at')} "removedAt", coalesce(${staleCondition}, false) "isStale",
+       asset.location, ${iso('asset.removed_at')} "removedAt", coalesce(${staleCondition}, false) "isStale",
        ${iso('stale.last_read_at')} "staleSince", stale.error_message message
      from asset
      left join subscription on subscription.id = asset.subscription_id
@@ -150,10 +151,11 @@ async function assetOf(db: Queryable, scope: Scope, key: string): Promise<Findin
 /** The change that a finding began with; not looked for where it was not a change of the asset that opened it. */
 async function originOf(db: Queryable, assetKey: string, finding: Stored): Promise<ChangeBehind | null> {
   if (finding.opened === 'checklist' || finding.opened === 'visibility') return null
-  const { rows } = await db.query<RecordedChange & { previousScanAt: string | null }>(
+  const { rows } = await db.query<RecordedChange & { previousScanAt: string | null; readBeforeAt: string | null }>(
     `select ${iso('at')} at, change_type "changeType", changed_by "changedBy", changed_by_type "changedByType",
        client_type "clientType", operation, array(select json_object_keys(changes)) paths,
-       (select ${iso('max(observed_at)')} from scan where state = 'published' and observed_at < $2) "previousScanAt"
+       (select ${iso('max(observed_at)')} from scan where state = 'published' and observed_at < $2) "previousScanAt",
+       (select ${iso('max(valid_from)')} from asset_configuration where asset_key = $1 and valid_from < $2) "readBeforeAt"
      from change
      where asset_key = $1 and at <= $2 and json_typeof(changes) = 'object'
      order by at desc limit 50`,
@@ -165,6 +167,7 @@ async function originOf(db: Queryable, assetKey: string, finding: Stored): Promi
     {
       seenAt: finding.from,
       previousScanAt: rows[0]?.previousScanAt ?? null,
+      readBeforeAt: rows[0]?.readBeforeAt ?? null,
     },
   )
 }
