@@ -47,7 +47,8 @@ function PortalSteps({ steps }: { steps: string }) {
 
 /** As after a colon; names and abbreviations stay as they are. */
 function lowerFirst(text: string): string {
-  return /^[A-Z][a-z]*,? [a-z]/.test(text) && !/^(Azure|Bastion|Defender|Entra|Front|Kudu|Microsoft|Premium)\b/.test(text)
+  return /^[A-Z][a-z]*,? [a-z]/.test(text) &&
+    !/^(Azure|Bastion|Defender|Entra|Front|Kudu|Microsoft|Premium)\b/.test(text)
     ? text.charAt(0).toLowerCase() + text.slice(1)
     : text
 }
