@@ -3,9 +3,11 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { openDatabase } from '../open.ts'
 import { eraseEmbeddedServer, joinEmbeddedServer } from './server.ts'
+
+const COMES_BACK = { timeout: 30_000, interval: 100 }
 
 async function newFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'temper-embedded-'))
@@ -53,6 +55,32 @@ test('a server that was killed is started again by whoever comes next, with what
   await first.release()
   const second = await joinServer(folder)
   expect(await ask(second.url, 'select count(*) from kept')).toEqual([{ count: '0' }])
+})
+
+test('a server that is killed in use comes back at the same address, with nobody having to ask', async () => {
+  const folder = await newFolder()
+  const server = await joinServer(folder)
+  await ask(server.url, 'create table kept (n int)')
+  const pid = await pidOf(folder)
+  process.kill(pid, 'SIGKILL')
+  await vi.waitFor(async () => expect(await pidOf(folder)).not.toBe(pid), COMES_BACK)
+  await vi.waitFor(async () => {
+    expect(await ask(server.url, 'select count(*) from kept')).toEqual([{ count: '0' }])
+  }, COMES_BACK)
+})
+
+test('who comes and goes after a crash does not stop the server that others use', async () => {
+  const folder = await newFolder()
+  const lasting = await joinServer(folder)
+  const leases = `select pid from pg_stat_activity where application_name = 'temper lease'`
+  const [lease] = await ask(lasting.url, leases)
+  process.kill((lease as { pid: number }).pid, 'SIGKILL')
+  // Then the server drops every connection, recovers, and is asked for the lease again.
+  await vi.waitFor(async () => expect(await ask(lasting.url, leases)).not.toEqual([lease]), COMES_BACK)
+  await vi.waitFor(async () => expect(await ask(lasting.url, leases)).toHaveLength(1), COMES_BACK)
+  const passing = await joinServer(folder)
+  await passing.release()
+  expect(await ask(lasting.url, 'select 1 as one')).toEqual([{ one: 1 }])
 })
 
 test('a pid file whose number is another process’s by now is no server', async () => {

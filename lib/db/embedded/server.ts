@@ -29,6 +29,8 @@ const PASSWORD_FILE = 'temper.password'
 const LEASE = 7_381_001
 const ATTEMPTS = 10
 const REFUSALS = 3
+/** Between two tries to take a lost lease again. */
+const REGAIN_MS = 1_000
 
 /**
  * Starts the embedded PostgreSQL on the data folder, or joins the one that another process of ours started there.
@@ -44,9 +46,9 @@ export async function joinEmbeddedServer({
   await initialise(place, onProgress)
   let refusals = 0
   for (let attempt = 1; ; attempt++) {
-    const port = (await runningPort(place)) ?? (await start(place, { ...SERVER_SETTINGS, ...settings }))
+    const port = (await runningPort(place)) ?? (await start(place, settings))
     const lease = port === null ? null : await takeLease(place, port)
-    if (port !== null && lease !== null) return joined(place, port, lease)
+    if (port !== null && lease !== null) return joined({ place, port, settings, onProgress }, lease)
     // Another process was starting it, or stopping it, in this very moment: look again. If nobody is, it does not start.
     if (port === null && !(await isAnybodyThere(place))) refusals++
     if (attempt === ATTEMPTS || refusals === REFUSALS) throw new DatabaseUnavailable(await whyNot(place))
@@ -54,15 +56,67 @@ export async function joinEmbeddedServer({
   }
 }
 
-async function joined(place: Place, port: number, lease: pg.Client): Promise<EmbeddedServer> {
+interface Joined extends Pick<JoinOptions, 'settings' | 'onProgress'> {
+  place: Place
+  port: number
+}
+
+async function joined(server: Joined, lease: pg.Client): Promise<EmbeddedServer> {
+  const { place, port } = server
   const { rowCount } = await lease.query('select from pg_database where datname = $1', [DATABASE])
   if (rowCount === 0)
     await lease.query(`create database ${DATABASE}`).catch((error: unknown) => {
       // 42P04 and 23505: another process was faster.
       if (!['42P04', '23505'].includes(codeOf(error))) throw error
     })
-  const release = async () => void (await leave(place, lease))
-  return { url: addressOf(port, await passwordOf(place), DATABASE), release }
+  const keeper = keepLease(server, lease)
+  return { url: addressOf(port, await passwordOf(place), DATABASE), release: keeper.release }
+}
+
+/**
+ * Takes the lease again when it is lost, so that nobody stops the server under us: PostgreSQL drops every connection
+ * when one of its processes is killed. Where the server itself is gone, it is started again at the same address.
+ */
+function keepLease(server: Joined, first: pg.Client): { release: () => Promise<void> } {
+  const { place } = server
+  let lease = first
+  let isReleased = false
+  let regaining: Promise<void> | undefined
+  const regain = async () => {
+    while (!isReleased) {
+      const found = await regainLease(server).catch(() => null)
+      if (found !== null) {
+        watch(found)
+        return
+      }
+      await new Promise((resolve) => setTimeout(resolve, REGAIN_MS))
+    }
+  }
+  const watch = (client: pg.Client) => {
+    lease = client
+    client.once('end', () => {
+      if (!isReleased) regaining = regain()
+    })
+  }
+  watch(first)
+  return {
+    release: async () => {
+      if (isReleased) return
+      isReleased = true
+      await regaining
+      await leave(place, lease)
+    },
+  }
+}
+
+async function regainLease({ place, port, settings, onProgress }: Joined): Promise<pg.Client | null> {
+  if ((await majorVersionOf(place)) === null) return null
+  if ((await runningPort(place)) === null) {
+    onProgress?.('The embedded PostgreSQL is gone: starting it again.')
+    await start(place, settings ?? {}, port)
+  }
+  // One that somebody started meanwhile at another port is not what our connections look for.
+  return (await runningPort(place)) === port ? takeLease(place, port) : null
 }
 
 /** Gives the lease back, and stops the server if nobody else has one. Answers whether the server is stopped. */
@@ -216,10 +270,16 @@ async function isServer(pid: number): Promise<boolean> {
   return name.startsWith('postgres')
 }
 
-/** Starts the server on a free port. Null when another process was faster. */
-async function start(place: Place, settings: Readonly<Record<string, string>>): Promise<number | null> {
-  const port = await freePort()
-  const flags = Object.entries({ ...settings, port: String(port) }).map(([name, value]) => `-c ${name}='${value}'`)
+/** Starts the server, where it was before if it can be. Null when another process was faster. */
+async function start(
+  place: Place,
+  settings: Readonly<Record<string, string>>,
+  wanted?: number,
+): Promise<number | null> {
+  const port = wanted ?? (await freePort(await lastPort(place)))
+  const flags = Object.entries({ ...SERVER_SETTINGS, ...settings, port: String(port) }).map(
+    ([name, value]) => `-c ${name}='${value}'`,
+  )
   const log = join(place.data, 'server.log')
   try {
     // Recovery after a crash can take minutes on a large estate.
@@ -230,12 +290,18 @@ async function start(place: Place, settings: Readonly<Record<string, string>>): 
   }
 }
 
-/** A port that is free now. Taken by somebody else in between, the start fails and is tried again with another. */
-function freePort(): Promise<number> {
+/** Where the server listened last: whoever still has that address finds it again. */
+async function lastPort(place: Place): Promise<number> {
+  const options = await readFile(join(place.data, 'postmaster.opts'), 'utf8').catch(() => '')
+  return Number(/"port=(\d+)"/.exec(options)?.[1] ?? 0)
+}
+
+/** The wanted port, or another where that is taken. Taken in between, the start fails and is tried again. */
+function freePort(wanted: number): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer()
-    server.on('error', reject)
-    server.listen(0, '127.0.0.1', () => {
+    server.on('error', (error) => (wanted === 0 ? reject(error) : resolve(freePort(0))))
+    server.listen(wanted, '127.0.0.1', () => {
       const address = server.address()
       server.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
     })
