@@ -7,6 +7,8 @@ import { bossOn, prepareQueue, SCAN_QUEUE, type ScanRequest } from './queue.ts'
 import { runScan, type ScanOptions, type ScanOutcome } from './run-scan.ts'
 import { markInterruptedScans } from './scan-lock.ts'
 
+const TELL_AGAIN_MS = 60_000
+
 interface WorkerOptions {
   db: Database
   schedule: Config['scan']
@@ -33,7 +35,7 @@ export async function startWorker({
 }: WorkerOptions): Promise<Worker> {
   const stopping = new AbortController()
   const boss = bossOn(db.pool, { runsJobs: true })
-  boss.on('error', (error) => log.warn({ error: messageOf(error) }, 'The queue has trouble'))
+  boss.on('error', sparingly((error) => log.warn({ error: messageOf(error) }, 'The queue has trouble')))
   await boss.start()
   await prepareQueue(boss)
   if (await markInterruptedScans(db)) await takeUpInterrupted(boss, log)
@@ -50,6 +52,16 @@ export async function startWorker({
       await running?.catch(() => undefined)
       await boss.stop({ graceful: true, timeout: 5_000 })
     },
+  }
+}
+
+/** The queue asks every second: a database that is away for an hour need not fill the log. */
+function sparingly(tell: (error: unknown) => void): (error: unknown) => void {
+  let lastTold = Number.NEGATIVE_INFINITY
+  return (error) => {
+    if (performance.now() - lastTold < TELL_AGAIN_MS) return
+    lastTold = performance.now()
+    tell(error)
   }
 }
 
