@@ -63,10 +63,6 @@ export function numbersOf(filter: FindingsFilter, { numberOf }: CheckNumbers): n
   return checksOf(filter)?.flatMap(({ id }) => numberOf.get(id) ?? []) ?? null
 }
 
-function _statusesOf({ status }: FindingsFilter): ('fail' | 'unknown')[] {
-  return status === 'both' ? ['fail', 'unknown'] : [status]
-}
-
 /** Collects the values of a statement as its text is put together: `place(value)` answers `$n`. */
 export class Values {
   readonly list: unknown[] = []
