@@ -47,16 +47,22 @@ async function failInterrupted(client: PoolClient): Promise<void> {
  * At the start of a process: marks scans as failed that a killed process has left running.
  * @returns false when a scan is really running
  */
-export async function markInterruptedScans(db: Database): Promise<boolean> {
+export async function markInterruptedScans(db: Database, patienceMs = PATIENCE_MS): Promise<boolean> {
   const client = await db.pool.connect()
   try {
-    if (!(await takeScanLock(client))) return false
+    if (!(await takeScanLock(client, patienceMs))) return false
     await failInterrupted(client)
     await releaseScanLock(client)
     return true
   } finally {
     client.release()
   }
+}
+
+/** The same for a process that goes on, while others come and are killed. Asks next to nothing and never waits. */
+export async function sweepInterruptedScans(db: Database): Promise<void> {
+  const { rows } = await db.pool.query(`select from scan where state = 'running' limit 1`)
+  if (rows.length > 0) await markInterruptedScans(db, 0)
 }
 
 export async function failScan(client: PoolClient, scanId: number, error: string): Promise<void> {

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import type { Database } from '#lib/db/index.ts'
 import { testDatabase } from '#lib/db/testing.ts'
 import { bossOn, prepareQueue, requestScan, SCAN_QUEUE } from './queue.ts'
+import { sweepInterruptedScans } from './scan-lock.ts'
 import { readFake } from './testing.ts'
 import { evaluators, SUBSCRIPTIONS } from './testing-estate.ts'
 import { startWorker } from './worker.ts'
@@ -91,6 +92,24 @@ test('a scan whose process was killed is taken up again by the next worker', asy
       { state: 'failed', error: expect.stringContaining('interrupted') },
       { state: 'published', error: null },
     ])
+  } finally {
+    await worker.stop()
+  }
+})
+
+test('a scan that another process was killed in does not stay under way, and one that runs is left alone', async () => {
+  const db = await testDatabase()
+  const held = heldReader()
+  const options = { db, schedule: off, read: held.read, evaluator: evaluators[0]!, log: silent, sweepEveryMs: 20 }
+  const worker = await startWorker(options)
+  try {
+    await db.prisma.scan.create({ data: { trigger: 'command', observedAt: new Date(), startedAt: new Date() } })
+    await untilScans(db, 'failed')
+    await requestScan(db.pool)
+    await held.begun
+    await sweepInterruptedScans(db)
+    held.release()
+    await untilScans(db, 'published')
   } finally {
     await worker.stop()
   }

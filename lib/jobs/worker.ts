@@ -5,7 +5,7 @@ import { type Database, messageOf } from '#lib/db/index.ts'
 import type { Logger } from '#lib/log/logger.ts'
 import { bossOn, prepareQueue, SCAN_QUEUE, type ScanRequest } from './queue.ts'
 import { runScan, type ScanOptions, type ScanOutcome } from './run-scan.ts'
-import { markInterruptedScans } from './scan-lock.ts'
+import { markInterruptedScans, sweepInterruptedScans } from './scan-lock.ts'
 
 const TELL_AGAIN_MS = 60_000
 
@@ -17,6 +17,8 @@ interface WorkerOptions {
   log: Pick<Logger, 'info' | 'warn' | 'error'>
   /** The date that a scan stands for; for tests. */
   now?: () => Date
+  /** How often scans that other processes left unfinished are looked for; for tests. */
+  sweepEveryMs?: number
 }
 
 export interface Worker {
@@ -32,14 +34,20 @@ export async function startWorker({
   evaluator,
   log,
   now = () => new Date(),
+  sweepEveryMs = 15_000,
 }: WorkerOptions): Promise<Worker> {
   const stopping = new AbortController()
   const boss = bossOn(db.pool, { runsJobs: true })
-  boss.on('error', sparingly((error) => log.warn({ error: messageOf(error) }, 'The queue has trouble')))
+  boss.on(
+    'error',
+    sparingly((error) => log.warn({ error: messageOf(error) }, 'The queue has trouble')),
+  )
   await boss.start()
   await prepareQueue(boss)
   if (await markInterruptedScans(db)) await takeUpInterrupted(boss, log)
   await keepSchedule(boss, schedule)
+  // `npm run scan` may be killed while we run: the dashboard would call its scan under way until the next one.
+  const sweep = setInterval(() => void sweepInterruptedScans(db).catch(() => undefined), sweepEveryMs)
   let running: Promise<ScanOutcome> | undefined
   await boss.work<ScanRequest>(SCAN_QUEUE, { pollingIntervalSeconds: 1 }, async ([job]: Job<ScanRequest>[]) => {
     const trigger = job?.data?.trigger ?? 'schedule'
@@ -48,6 +56,7 @@ export async function startWorker({
   })
   return {
     stop: async () => {
+      clearInterval(sweep)
       stopping.abort(new Error('The scan was stopped with its worker.'))
       await running?.catch(() => undefined)
       await boss.stop({ graceful: true, timeout: 5_000 })
