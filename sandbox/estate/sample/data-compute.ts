@@ -28,7 +28,6 @@ import { dataGroups } from './groups.ts'
 const { lake, aks, network, warehouse, ml, nodes } = dataGroups
 const subnet = (name: string) => subnetId(network, 'vnet-data', name)
 const workspace = workspaceId(lake, 'log-data')
-const _endpoints = ['pe-stdatalake01', 'pe-stdatalake02', 'pe-stdatacurated']
 
 function clusterRows(): Row[] {
   const pools = [
