@@ -21,7 +21,12 @@ import { scopeOf } from '#lib/posture/scope.ts'
 
 export const metadata: Metadata = { title: 'Why it moved' }
 
-const dateSchema = z.union([z.iso.date(), z.iso.datetime()]).optional().catch(undefined)
+// PostgreSQL knows no year 0.
+const dateSchema = z
+  .union([z.iso.date(), z.iso.datetime()])
+  .refine((text) => text >= '1000')
+  .optional()
+  .catch(undefined)
 const viewSchema = z.object({
   from: dateSchema,
   to: dateSchema,

@@ -31,7 +31,12 @@ const labels: Record<View, string> = {
 
 const search = z.object({
   view: z.enum(views).default('verdicts').catch('verdicts'),
-  before: z.iso.datetime().optional().catch(undefined),
+  // PostgreSQL knows no year 0.
+  before: z.iso
+    .datetime()
+    .refine((text) => text >= '1000')
+    .optional()
+    .catch(undefined),
 })
 
 export async function generateMetadata({ params }: PageProps<'/assets/[...id]'>): Promise<Metadata> {
