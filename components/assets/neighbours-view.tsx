@@ -1,12 +1,12 @@
 import { Card } from '#components/ui/card.tsx'
-import { counted } from '#components/ui/format.ts'
+import { counted, formatCount } from '#components/ui/format.ts'
 import { TextLink } from '#components/ui/link.tsx'
 import { Num } from '#components/ui/number.tsx'
 import { type Column, DataTable, TwoLines } from '#components/ui/table.tsx'
 import { Time } from '#components/ui/time.tsx'
 import { typeName } from '#lib/checklist/type-names.ts'
 import type { Neighbour, Neighbours } from '#lib/posture/assets/asset-neighbours.ts'
-import type { AssetSignal } from '#lib/posture/assets/asset-signals.ts'
+import type { AssetSignal, AssetSignals } from '#lib/posture/assets/asset-signals.ts'
 import type { Asset } from '#lib/posture/assets/get-asset.ts'
 
 const neighbourColumns: Column<Neighbour>[] = [
@@ -59,7 +59,7 @@ export function NeighboursView({
 }: {
   asset: Asset
   neighbours: Neighbours
-  signals: AssetSignal[]
+  signals: AssetSignals
 }) {
   const side = (direction: Neighbour['direction']) => neighbours.items.filter((one) => one.direction === direction)
   const parent = parentOf(asset.id)
@@ -84,13 +84,13 @@ export function NeighboursView({
           none="No other asset's configuration names it."
         />
       </div>
-      <Card title="Signals" hint="what other Azure services say of it" flush>
-        {signals.length === 0 ? (
+      <Card title="Signals" hint={signalsHint(signals)} flush>
+        {signals.total === 0 ? (
           <p className="px-4.5 pb-4 text-ink-2 text-sm">
             Neither Defender for Cloud nor another service says anything of this asset.
           </p>
         ) : (
-          <DataTable caption="Signals" columns={signalColumns} rows={signals} rowKey={({ id }) => id} />
+          <DataTable caption="Signals" columns={signalColumns} rows={[...signals.items]} rowKey={({ id }) => id} />
         )}
       </Card>
     </div>
@@ -114,6 +114,11 @@ function Side(props: { title: string; total: number; items: Neighbour[]; none: s
       )}
     </Card>
   )
+}
+
+function signalsHint({ items, total }: AssetSignals): string {
+  const said = 'what other Azure services say of it'
+  return total > items.length ? `${said}, first ${items.length} of ${formatCount(total)}` : said
 }
 
 function hintOf(total: number, shown: number): string | undefined {

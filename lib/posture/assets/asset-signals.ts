@@ -19,12 +19,19 @@ const STATE = `coalesce(body #>> '{properties,status,code}', body #>> '{properti
   body #>> '{properties,complianceStatus}', body #>> '{properties,pricingTier}', body #>> '{properties,impact}',
   body #>> '{properties,exemptionCategory}', body #>> '{properties,status}')`
 
-/** The signals on an asset that stand now, a hundred at most, by type (signal_of_asset). */
-export async function assetSignals(db: Queryable, key: string): Promise<AssetSignal[]> {
-  const { rows } = await db.query<AssetSignal>(
-    `select id, type, ${iso('valid_from')} since, ${TITLE} title, ${STATE} state
+/** What is said of one asset. */
+export interface AssetSignals {
+  /** The first hundred, by type. */
+  readonly items: readonly AssetSignal[]
+  readonly total: number
+}
+
+/** The signals on an asset that stand now (signal_of_asset). */
+export async function assetSignals(db: Queryable, key: string): Promise<AssetSignals> {
+  const { rows } = await db.query<AssetSignal & { total: number }>(
+    `select count(*) over ()::int total, id, type, ${iso('valid_from')} since, ${TITLE} title, ${STATE} state
      from signal where asset_key = $1 and valid_to is null order by type, title, id limit 100`,
     [key],
   )
-  return rows
+  return { items: rows.map(({ total: _, ...signal }) => signal), total: rows[0]?.total ?? 0 }
 }

@@ -5,6 +5,7 @@ import { NotFound } from '../errors.ts'
 import { wholeEstate } from '../scope.ts'
 import { assetKey, type FixtureAsset, insertHistory, subscriptionId } from '../testing.ts'
 import { assetNeighbours } from './asset-neighbours.ts'
+import { assetSignals } from './asset-signals.ts'
 import { assetTimeline } from './asset-timeline.ts'
 import { assetTypes } from './asset-types.ts'
 import { assetVerdicts } from './asset-verdicts.ts'
@@ -193,6 +194,21 @@ describe('one asset', () => {
     const { entries } = await assetTimeline(db.pool, assetKey(gone))
     expect(entries[0]).toMatchObject({ at: days[1], kind: 'removed' })
     expect(entries[0]?.verdicts).toMatchObject([{ to: 'ended', cause: 'removed' }])
+  })
+
+  test('shows the first hundred signals on it, and says how many there are', async () => {
+    await db.pool.query(
+      `insert into signal (key, valid_from, id, type, source, subscription_id, asset_key, fingerprint, body)
+       select gen_random_uuid(), $2, '/x/' || n, 'microsoft.security/assessments', 'securityresources', '', $1, '',
+              '{"properties": {"displayName": "Assessed", "status": {"code": "Unhealthy"}}}'
+       from generate_series(1, 130) n`,
+      [assetKey(clean), days[0]],
+    )
+    const { items, total } = await assetSignals(db.pool, assetKey(clean))
+    expect(total).toBe(130)
+    expect(items).toHaveLength(100)
+    expect(items[0]).toMatchObject({ title: 'Assessed', state: 'Unhealthy', since: days[0] })
+    expect(await assetSignals(db.pool, assetKey(blind))).toEqual({ items: [], total: 0 })
   })
 
   test('knows its neighbours on both sides', async () => {
