@@ -23,6 +23,11 @@ describe("a fix with the asset's own names", () => {
     expect(fillIn('$NAME $RESOURCE_GROUP $SUBSCRIPTION', { id: row.id })).toBe('st1 rg-a s1')
   })
 
+  test('says a line for each item at fault, once where none is known', () => {
+    expect(fillIn('list\ndelete $NAME $ITEM', row, 'cli', ['a', 'b c'])).toBe("list\ndelete st1 a\ndelete st1 'b c'")
+    expect(fillIn('delete $NAME $ITEM', row)).toBe('delete st1 $ITEM')
+  })
+
   test('leaves a placeholder standing that cannot be filled, and variables that are none', () => {
     expect(fillIn('$LOCATION $HOME $IDENTITY', { id: '/x' })).toBe('$LOCATION $HOME $IDENTITY')
   })

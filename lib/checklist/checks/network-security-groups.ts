@@ -5,7 +5,7 @@ import { closedToInternet, deniesLateral, namedSources } from '../security-rules
 const ports = z.array(z.int().min(1).max(65535)).min(1)
 
 const deleteRule =
-  'az network nsg rule list --resource-group $RESOURCE_GROUP --nsg-name $NAME --output table\naz network nsg rule delete --resource-group $RESOURCE_GROUP --nsg-name $NAME --name RULE'
+  'az network nsg rule list --resource-group $RESOURCE_GROUP --nsg-name $NAME --output table\naz network nsg rule delete --resource-group $RESOURCE_GROUP --nsg-name $NAME --name $ITEM'
 
 const rule = (name: string, lines: readonly string[]) =>
   [
@@ -117,7 +117,7 @@ export const networkSecurityGroups = checksFor('microsoft.network/networksecurit
     fix: {
       portal:
         'Network security group $NAME → Settings → Inbound security rules → set Protocol to TCP, or delete the rule',
-      cli: 'az network nsg rule update --resource-group $RESOURCE_GROUP --nsg-name $NAME --name RULE --protocol Tcp',
+      cli: 'az network nsg rule update --resource-group $RESOURCE_GROUP --nsg-name $NAME --name $ITEM --protocol Tcp',
       bicep: rule('allowWeb', [
         "direction: 'Inbound'",
         "access: 'Allow'",
@@ -152,7 +152,7 @@ export const networkSecurityGroups = checksFor('microsoft.network/networksecurit
     fix: {
       portal:
         'Network security group $NAME → Settings → Inbound security rules → open the rule → Source: IP addresses, a service tag (such as AzureFrontDoor.Backend or Internet) or an application security group',
-      cli: 'az network nsg rule update --resource-group $RESOURCE_GROUP --nsg-name $NAME --name RULE --source-address-prefixes AzureFrontDoor.Backend',
+      cli: 'az network nsg rule update --resource-group $RESOURCE_GROUP --nsg-name $NAME --name $ITEM --source-address-prefixes AzureFrontDoor.Backend',
       bicep: rule('allowFrontDoor', [
         "direction: 'Inbound'",
         "access: 'Allow'",

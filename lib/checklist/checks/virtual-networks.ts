@@ -16,7 +16,7 @@ export const virtualNetworks = checksFor('microsoft.network/virtualnetworks', [
     why: 'In a subnet without a group every machine reaches every other on all ports, and so does everything in peered networks: one that falls takes the rest with it.',
     fix: {
       portal: 'Virtual network $NAME → Settings → Subnets → the subnet → Network security group → choose one → Save',
-      cli: 'az network vnet subnet update --resource-group $RESOURCE_GROUP --vnet-name $NAME --name SUBNET --network-security-group NSG',
+      cli: 'az network vnet subnet update --resource-group $RESOURCE_GROUP --vnet-name $NAME --name $ITEM --network-security-group NSG',
       bicep: [
         "resource subnet 'Microsoft.Network/virtualNetworks/subnets@2024-05-01' = {",
         "  name: '$NAME/SUBNET'",

@@ -14,6 +14,7 @@ import { NotFound } from '../errors.ts'
 import type { Scope } from '../scope.ts'
 import { type ChangeBehind, changeBehind, type RecordedChange } from './change-behind.ts'
 import { type FindingCause, partsOfKey } from './filter.ts'
+import { itemNames } from './item-names.ts'
 
 /** One period in which a check failed on an asset, or could not be judged. Dates are ISO. */
 export interface FindingPeriod {
@@ -89,7 +90,7 @@ export async function getFinding(db: Queryable, scope: Scope, key: string): Prom
     check: check && described(check),
     severity: check?.severity ?? 'low',
     asset,
-    fix: check && fixFor(check, asset),
+    fix: check && fixFor(check, asset, (await itemNames(db, [{ assetKey, evidence }]))[0]),
     change: await originOf(db, assetKey, newest),
     earlier: earlier.map(({ weight: _weight, evidence: _evidence, ...rest }) => rest),
   }
@@ -109,11 +110,11 @@ function described({
   return { id, title, pillar, area, severity, why, caution, references, guidance: recommendation(guidance) ?? null }
 }
 
-function fixFor({ fix }: AutomatedCheck, asset: FindingAsset) {
+function fixFor({ fix }: AutomatedCheck, asset: FindingAsset, items?: readonly string[]) {
   return {
-    cli: fillIn(fix.cli, asset),
-    bicep: fillIn(fix.bicep, asset, 'bicep'),
-    portal: fillIn(fix.portal, asset, 'portal'),
+    cli: fillIn(fix.cli, asset, 'cli', items),
+    bicep: fillIn(fix.bicep, asset, 'bicep', items),
+    portal: fillIn(fix.portal, asset, 'portal', items),
   }
 }
 

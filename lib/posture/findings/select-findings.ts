@@ -1,6 +1,7 @@
-import { checksById, fillIn } from '#lib/checklist/index.ts'
+import { checksById, type Evidence, fillIn } from '#lib/checklist/index.ts'
 import type { Queryable } from '../database.ts'
 import { partsOfKey } from './filter.ts'
+import { itemNames } from './item-names.ts'
 import { checkNumbers, conditionsOf, type FindingsQuestion, Values } from './matching.ts'
 
 /** What is copied of a finding: the asset's id, and the command that fixes it, with the asset's own names. */
@@ -35,18 +36,22 @@ export async function selectFindings(
     resourceGroup: string
     subscriptionId: string
     checkNo: number
+    assetKey: string
+    evidence: Evidence[]
   }>(
     `select asset.id, asset.name, asset.type, asset.location, asset.resource_group "resourceGroup",
-       asset.subscription_id "subscriptionId", f.check_no "checkNo"
+       asset.subscription_id "subscriptionId", f.check_no "checkNo", f.asset_key "assetKey", f.evidence
      from finding f join asset on asset.key = f.asset_key
      where ${matching}
      order by f.weight desc, f.valid_from, f.asset_key, f.check_no limit ${MOST_SELECTED}`,
     values.list,
   )
-  return rows.map(({ checkNo, ...asset }) => {
+  const items = await itemNames(db, rows)
+  return rows.map(({ checkNo, assetKey: _key, evidence: _evidence, ...asset }, place) => {
     const checkId = numbers.idOf.get(checkNo) ?? String(checkNo)
     const check = checksById.get(checkId)
-    return { assetId: asset.id, checkId, command: check?.kind === 'automated' ? fillIn(check.fix.cli, asset) : null }
+    const command = check?.kind === 'automated' ? fillIn(check.fix.cli, asset, 'cli', items[place]) : null
+    return { assetId: asset.id, checkId, command }
   })
 }
 
