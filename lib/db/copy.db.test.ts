@@ -77,3 +77,33 @@ test('a row that the server refuses fails the copy and leaves the connection usa
     client.release()
   }
 })
+
+test('a connection that is lost in the middle of a copy is an error, not silence', async () => {
+  const db = await testDatabase()
+  const client = await db.pool.connect()
+  client.on('error', () => undefined)
+  const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() pid')
+  await client.query('create temp table target (said text)')
+  function* endless() {
+    for (let n = 0; ; n++) {
+      if (n === 10_000) void db.pool.query('select pg_terminate_backend($1)', [rows[0]?.pid])
+      yield ['x'.repeat(1_000)]
+    }
+  }
+  await expect(copyRows(client, 'target', [{ name: 'said', type: 'text' }], endless())).rejects.toThrow(/terminat/)
+  client.release(true)
+})
+
+test('a copy into a connection that is lost already is an error, not silence', async () => {
+  const db = await testDatabase()
+  const client = await db.pool.connect()
+  const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() pid')
+  await client.query('create temp table target (said text)')
+  const lost = new Promise((done) => client.once('error', done))
+  client.on('error', () => undefined)
+  await db.pool.query('select pg_terminate_backend($1)', [rows[0]?.pid])
+  await lost
+  const copying = copyRows(client, 'target', [{ name: 'said', type: 'text' }], [['a']])
+  await expect(copying).rejects.toThrow(/terminat|connection/i)
+  client.release(true)
+})
