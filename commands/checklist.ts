@@ -14,5 +14,9 @@ function published(check: Check) {
 }
 
 const document = { guidance: { source: guidanceSource, recommendations: guidance }, checks: checklist.map(published) }
-process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1))
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0)
+  process.stderr.write(`The output cannot be written: ${error.message}\n`)
+  process.exit(1)
+})
 process.stdout.write(`${JSON.stringify(document, null, 2)}\n`)

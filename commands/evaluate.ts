@@ -102,7 +102,11 @@ function rowOf({ number, bytes }: Line): Row | string | null {
 }
 
 // Who reads the output may have seen enough (`| head`): that is no error.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1))
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0)
+  process.stderr.write(`The output cannot be written: ${error.message}\n`)
+  process.exit(1)
+})
 
 if (process.stdin.isTTY) process.stderr.write('Reading rows from the terminal, one JSON object a line, until Ctrl-D\n')
 try {
