@@ -3,6 +3,7 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { chromium } from '@playwright/test'
 
 const UNPACKED = resolve('.temper/chromium')
 const SYSTEM = [
@@ -33,7 +34,7 @@ export async function findChromium(say: (line: string) => void): Promise<Chromiu
       if (got) return got
       failures.push(`${what}: no browser that starts came of it`)
     } catch (error) {
-      failures.push(`${what}: ${error instanceof Error ? error.message.split('\n')[0] : String(error)}`)
+      failures.push(`${what}: ${reasonOf(error)}`)
     }
   }
   throw new Error(
@@ -41,13 +42,17 @@ export async function findChromium(say: (line: string) => void): Promise<Chromiu
   )
 }
 
+/** What the program said last, or why it could not be run. */
+function reasonOf(error: unknown): string {
+  const { stderr, message } = error as { stderr?: Buffer; message?: string }
+  return stderr?.toString().trim().split('\n').at(-1) || message?.split('\n')[0] || String(error)
+}
+
 function installed(): Chromium | undefined {
   const named = process.env.CHROMIUM
-  const candidates: Chromium[] = [...(named ? [named] : []), ...SYSTEM, ...playwrightBuilds()].map(
-    (executablePath) => ({
-      executablePath,
-      env: {},
-    }),
+  // Playwright knows where its own build lies or would lie: the folders differ by platform and release.
+  const candidates: Chromium[] = [...(named ? [named] : []), ...SYSTEM, chromium.executablePath()].map(
+    (executablePath) => ({ executablePath, env: {} }),
   )
   const unpacked = join(UNPACKED, 'usr/lib/chromium/chromium')
   candidates.push({ executablePath: unpacked, env: { LD_LIBRARY_PATH: libraryFolders().join(':') } })
@@ -62,14 +67,6 @@ function starts({ executablePath, env }: Chromium): boolean {
   } catch {
     return false
   }
-}
-
-function playwrightBuilds(): string[] {
-  const cache = process.env.PLAYWRIGHT_BROWSERS_PATH ?? join(process.env.HOME ?? '', '.cache/ms-playwright')
-  if (!existsSync(cache)) return []
-  return readdirSync(cache)
-    .filter((name) => name.startsWith('chromium-'))
-    .map((name) => join(cache, name, 'chrome-linux/chrome'))
 }
 
 function installAsRoot() {
