@@ -52,7 +52,8 @@ export async function serve(options: {
       return child
     }
     await Promise.all([isReady(start('worker.ts'), 'worker'), isReady(start('web.ts'), 'web server')])
-    if (!stopping.aborted) ready(`http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${config.port}/`)
+    if (!stopping.aborted)
+      ready(`http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${config.port}/`)
     await stopRequestedOr(children, stopping)
   } finally {
     await Promise.all(children.map(stop))
