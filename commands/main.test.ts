@@ -28,6 +28,7 @@ test.each([
   ['an argument that is not known', 'scan.ts', ['--jsn'], {}, "Unknown option '--jsn'"],
   ['an argument that is out of range', 'demo.ts', ['--days', '999'], {}, '--days must be'],
   ['a database that is not there', 'scan.ts', [], { DATABASE_URL: 'postgres://u:p@127.0.0.1:1/d' }, 'nothing listens'],
+  ['a data folder that cannot be', 'demo.ts', [], { TEMPER_DATA: '/dev/null', PORT: '0' }, 'cannot be made'],
 ])('%s ends a command with exit code 1 and a sentence instead of a stack', (_, command, args, env, sentence) => {
   const { code, said } = run(command, args, { env })
   expect(said).toContain(sentence)
