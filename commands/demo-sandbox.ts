@@ -8,5 +8,7 @@ process.on('message', (day) => {
   sandbox.setDay(Number(day))
   process.send?.('set')
 })
+// Ctrl C reaches us, too; whoever started us disconnects when nobody needs us any more.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => undefined)
 process.once('disconnect', () => process.exit(0))
 process.send?.(sandbox.environment())

@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { generate } from 'selfsigned'
@@ -12,7 +12,7 @@ export interface Certificate {
 }
 
 /** A certificate for localhost, made anew at each start and good for a year. */
-export async function createCertificate(folder = mkdtempSync(join(tmpdir(), 'temper-sandbox-'))): Promise<Certificate> {
+export async function createCertificate(folder = temporaryFolder()): Promise<Certificate> {
   const made = await generate([{ name: 'commonName', value: 'Temper sandbox' }], {
     keyType: 'ec',
     algorithm: 'sha256',
@@ -36,4 +36,17 @@ export async function createCertificate(folder = mkdtempSync(join(tmpdir(), 'tem
   const file = join(folder, 'authority.pem')
   writeFileSync(file, made.cert, { mode: 0o644 })
   return { key: made.private, certificate: made.cert, file }
+}
+
+const temporary: string[] = []
+
+/** A folder that goes with this process, if the process is let end. */
+function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'temper-sandbox-'))
+  if (temporary.length === 0)
+    process.once('exit', () => {
+      for (const path of temporary) rmSync(path, { recursive: true, force: true })
+    })
+  temporary.push(folder)
+  return folder
 }
