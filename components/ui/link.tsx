@@ -1,7 +1,7 @@
 'use client'
 
 import NextLink from 'next/link'
-import { useSearchParams } from 'next/navigation'
+import { useRouter, useSearchParams } from 'next/navigation'
 import type { ComponentProps } from 'react'
 import { scopedHref } from './scope.ts'
 
@@ -9,8 +9,16 @@ export type LinkProps = Omit<ComponentProps<typeof NextLink>, 'href'> & { href: 
 
 /** Every link inside the product: carries the scope on. It has no look of its own; `TextLink` is blue. */
 export function Link({ href, ...rest }: LinkProps) {
-  const here = useSearchParams()
-  return <NextLink href={scopedHref(href, here)} {...rest} />
+  const router = useRouter()
+  const drawn = scopedHref(href, useSearchParams())
+  // The address is ahead of what is drawn while the server answers a new scope: a click then means the new one.
+  const follow = (event: { preventDefault(): void }) => {
+    const meant = scopedHref(href, new URLSearchParams(window.location.search))
+    if (meant === drawn) return
+    event.preventDefault()
+    router[rest.replace ? 'replace' : 'push'](meant, { scroll: rest.scroll ?? true })
+  }
+  return <NextLink href={drawn} onNavigate={follow} {...rest} />
 }
 
 /** A link in text, a card's corner or a table cell. Addresses outside the product open in a new tab. */

@@ -42,9 +42,9 @@ describe.each(named)('%s', (_, one) => {
   })
 
   test('uses only placeholders that can be filled in, bare in commands', () => {
-    const known = /\$(ID|NAME|RESOURCE_GROUP|SUBSCRIPTION|LOCATION|TYPE)\b/g
+    const known = /\$(ID|NAME|RESOURCE_GROUP|SUBSCRIPTION|LOCATION|TYPE|ITEM)\b/g
     for (const text of Object.values(one.fix)) expect(text.replace(known, '')).not.toMatch(/\$[A-Z]{2,}/)
-    expect(one.fix.cli).not.toMatch(/["']\$(ID|NAME|RESOURCE_GROUP|SUBSCRIPTION|LOCATION|TYPE)\b/)
+    expect(one.fix.cli).not.toMatch(/["']\$(ID|NAME|RESOURCE_GROUP|SUBSCRIPTION|LOCATION|TYPE|ITEM)\b/)
   })
 
   test('names the properties that it observes', () => {

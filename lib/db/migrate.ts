@@ -18,6 +18,8 @@ const LOCK = 7_381_002
 export async function migrateDatabase(url: string, onProgress?: (sentence: string) => void): Promise<void> {
   const migrations = await readMigrations()
   const client = new pg.Client({ connectionString: url })
+  // A connection lost between two queries is told by the next one.
+  client.on('error', () => undefined)
   await client.connect()
   try {
     if (await isUpToDate(client, migrations)) return

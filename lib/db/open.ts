@@ -109,6 +109,8 @@ async function requireReachable(url: string): Promise<void> {
   let client: pg.Client
   try {
     client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 })
+    // A connection lost between two queries is told by the next one.
+    client.on('error', () => undefined)
   } catch {
     throw new DatabaseUnavailable('DATABASE_URL is not an address: use postgresql://user:password@host:5432/database.')
   }
