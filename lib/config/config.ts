@@ -1,6 +1,8 @@
 import { CronExpressionParser } from 'cron-parser'
 import { z } from 'zod'
 import { type CloudEndpoints, type CloudName, clouds } from './clouds.ts'
+import { secretFileVariables, withSecretFiles } from './secret-files.ts'
+import { signInSettings } from './sign-in.ts'
 
 export const logLevels = ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const
 export type LogLevel = (typeof logLevels)[number]
@@ -38,6 +40,25 @@ export interface AzureSettings extends CloudEndpoints {
   managementGroups: string[]
 }
 
+/** The app registration through which people sign in, and that the API's access tokens are for. */
+export interface SignInSettings {
+  /** The only tenant that people and applications may come from. */
+  tenantId: string
+  /** The issuer, such as https://login.microsoftonline.com/<tenant>/v2.0. */
+  authority: string
+  clientId: string
+  /** How we prove who we are: exactly one. Files are read at each use, as what is in them is rotated. */
+  credential:
+    | { readonly kind: 'secret'; readonly secret: string }
+    /** PEM, private key and certificate. */
+    | { readonly kind: 'certificate'; readonly file: string }
+    | { readonly kind: 'federated'; readonly file: string }
+  /** The audience of access tokens to the API. */
+  apiAudience: string
+  /** Object ids of groups whose members have a role, besides the app roles of the token. */
+  roleGroups: Readonly<Record<string, readonly string[]>>
+}
+
 export interface Config {
   /** Without it, a PostgreSQL of our own runs below dataFolder. */
   databaseUrl?: string
@@ -50,6 +71,14 @@ export interface Config {
     schedule: string | null
     timeZone: string
   }
+  /** Where people reach the dashboard: what links, redirects and the check of origins go by. No path, no final slash. */
+  publicUrl: string
+  /** How many proxies in front of us add to X-Forwarded-For; 0 = the address of the connection is the visitor's. */
+  trustedProxies: number
+  /** Null while nobody has set it up: then nobody gets in, and every page says how to. */
+  signIn: SignInSettings | null
+  /** Null: /metrics answers nobody. */
+  metricsToken: string | null
   logLevel: LogLevel
   /** The dashboard says on every page that what it shows is sample data. */
   sampleData: boolean
@@ -59,7 +88,7 @@ const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 /** Rules of Azure for management group ids: up to 90 of these characters. */
 const managementGroup = /^[\w().-]{1,90}$/
 
-/** Until people sign in, whoever reaches the dashboard reads the whole estate: only this machine may. */
+/** Elsewhere cookies and tokens would cross the network in the clear, unless TLS ends in front of us. */
 const loopback = ['localhost', '127.0.0.1', '::1']
 
 const credentials = [
@@ -122,16 +151,58 @@ function isPostgresUrl(value: string): boolean {
   return URL.canParse(value) && ['postgres:', 'postgresql:'].includes(new URL(value).protocol)
 }
 
+function isOrigin(value: string): boolean {
+  if (!URL.canParse(value)) return false
+  const { protocol, hostname, pathname, search } = new URL(value)
+  return pathname === '/' && search === '' && (protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname)))
+}
+
+function isLoopback(host: string): boolean {
+  return loopback.includes(host.replace(/^\[|\]$/g, ''))
+}
+
+/** `Role=<group id>` by commas, a role as often as it has groups; null where it is not that. */
+function roleGroups(value: string): Record<string, string[]> | null {
+  const groups: Record<string, string[]> = {}
+  for (const pair of value.split(/[\s,;]+/).filter(Boolean)) {
+    const [role = '', group = ''] = pair.split('=')
+    if (!/^(Security|Approver|Owner|Leadership|Auditor|Admin)$/.test(role) || !guid.test(group)) return null
+    groups[role] = [...(groups[role] ?? []), group.toLowerCase()]
+  }
+  return groups
+}
+
 const variables = z.object({
   DATABASE_URL: text(isPostgresUrl, 'must be a URL such as postgresql://user:password@host:5432/temper').optional(),
   TEMPER_DATA: z.string().default('.temper'),
   PORT: text((value) => /^\d{1,5}$/.test(value) && Number(value) <= 65_535, 'must be a port number from 0 to 65535')
     .default('3000')
     .transform(Number),
-  HOST: text(
-    (value) => loopback.includes(value),
-    'must be 127.0.0.1, ::1 or localhost: the dashboard has no sign-in yet, so nobody but this machine may reach it',
-  ).default('127.0.0.1'),
+  HOST: text((value) => /^[\w.:-]+$/.test(value), 'must be an address or a name of this machine').default('127.0.0.1'),
+  TEMPER_URL: text(
+    isOrigin,
+    'must be where people reach the dashboard, such as https://temper.example.com, without a path; http only for localhost',
+  )
+    .transform((value) => new URL(value).origin)
+    .optional(),
+  TEMPER_TRUSTED_PROXIES: text((value) => /^\d$/.test(value), 'must be how many proxies stand in front, from 0 to 9')
+    .default('0')
+    .transform(Number),
+
+  TEMPER_SIGN_IN_TENANT_ID: text((value) => guid.test(value), "must be the tenant's id (a GUID)").optional(),
+  TEMPER_SIGN_IN_AUTHORITY: httpsUrl('must be the https URL of the issuer').optional(),
+  TEMPER_SIGN_IN_CLIENT_ID: text((value) => guid.test(value), 'must be a client id (a GUID)').optional(),
+  TEMPER_SIGN_IN_CLIENT_SECRET: z.string().optional(),
+  TEMPER_SIGN_IN_CERTIFICATE_FILE: z.string().optional(),
+  TEMPER_SIGN_IN_FEDERATED_TOKEN_FILE: z.string().optional(),
+  TEMPER_ROLE_GROUPS: text(
+    (value) => roleGroups(value) !== null,
+    'must map roles to object ids of groups, such as Security=<id>,Owner=<id>',
+  )
+    .default('')
+    .transform((value) => roleGroups(value) ?? {}),
+  TEMPER_API_AUDIENCE: z.string().optional(),
+  TEMPER_METRICS_TOKEN: text((value) => value.length >= 16, 'must have 16 letters or more').optional(),
 
   AZURE_CLOUD: z
     .enum(Object.keys(clouds) as [CloudName, ...CloudName[]], { error: 'must be public, usgovernment or china' })
@@ -163,7 +234,7 @@ const variables = z.object({
 /** Typing errors in names go unnoticed otherwise, and the default that then holds may be the wrong one. */
 function unknownVariables(env: Environment): ConfigProblem[] {
   return Object.keys(env)
-    .filter((name) => name.startsWith('TEMPER_') && !(name in variables.shape))
+    .filter((name) => name.startsWith('TEMPER_') && !(name in variables.shape) && !secretFileVariables.includes(name))
     .map((variable) => ({
       variable,
       shouldBe: `is not a variable of Temper; there are ${Object.keys(variables.shape)
@@ -181,15 +252,42 @@ function unknownVariables(env: Environment): ConfigProblem[] {
  * @throws ConfigError naming every variable that is wrong, and what it should be.
  */
 export function loadConfig(env: Environment): Config {
-  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value?.trim()))
+  const files = withSecretFiles(env)
+  const given = Object.fromEntries(Object.entries(files.env).filter(([, value]) => value?.trim()))
   const parsed = variables.safeParse(given)
   const problems = [
     ...(parsed.error?.issues ?? []).map((issue) => ({ variable: String(issue.path[0]), shouldBe: issue.message })),
     ...unknownVariables(given),
+    ...files.problems,
   ]
   if (!parsed.success || problems.length > 0) throw new ConfigError(problems)
   const values = parsed.data
   const cloud = clouds[values.AZURE_CLOUD]
+  const signIn = signInSettings(
+    {
+      tenantId: values.TEMPER_SIGN_IN_TENANT_ID ?? values.AZURE_TENANT_ID,
+      authority: values.TEMPER_SIGN_IN_AUTHORITY,
+      clientId: values.TEMPER_SIGN_IN_CLIENT_ID,
+      secret: values.TEMPER_SIGN_IN_CLIENT_SECRET,
+      certificateFile: values.TEMPER_SIGN_IN_CERTIFICATE_FILE,
+      federatedTokenFile: values.TEMPER_SIGN_IN_FEDERATED_TOKEN_FILE,
+      apiAudience: values.TEMPER_API_AUDIENCE,
+      roleGroups: values.TEMPER_ROLE_GROUPS,
+    },
+    values.AZURE_AUTHORITY_HOST ?? cloud.authorityHost,
+  )
+  const publicUrl = values.TEMPER_URL ?? `http://localhost:${values.PORT}`
+  const reach: ConfigProblem[] =
+    isLoopback(values.HOST) || publicUrl.startsWith('https:')
+      ? []
+      : [
+          {
+            variable: 'HOST',
+            shouldBe:
+              'must be 127.0.0.1, ::1 or localhost until TEMPER_URL names an https address: put a proxy that ends TLS in front',
+          },
+        ]
+  if (signIn.problems.length + reach.length > 0) throw new ConfigError([...signIn.problems, ...reach])
   return {
     databaseUrl: values.DATABASE_URL,
     dataFolder: values.TEMPER_DATA,
@@ -211,6 +309,10 @@ export function loadConfig(env: Environment): Config {
       schedule: values.TEMPER_SCAN_SCHEDULE === 'off' ? null : values.TEMPER_SCAN_SCHEDULE,
       timeZone: values.TEMPER_TIME_ZONE,
     },
+    publicUrl,
+    trustedProxies: values.TEMPER_TRUSTED_PROXIES,
+    signIn: signIn.settings,
+    metricsToken: values.TEMPER_METRICS_TOKEN ?? null,
     logLevel: values.TEMPER_LOG_LEVEL,
     sampleData: values.TEMPER_SAMPLE_DATA,
   }
