@@ -1,10 +1,10 @@
 'use client'
 
 import { Copy, Terminal } from 'lucide-react'
-import { toast } from 'sonner'
 import { Button } from '#components/ui/button.tsx'
 import { counted } from '#components/ui/format.ts'
 import { useSelection } from '#components/ui/selection.tsx'
+import { toast } from '#components/ui/toast.tsx'
 import type { SelectedFinding } from '#lib/posture/findings/select-findings.ts'
 
 /** What can be done with the selected findings today: copy the commands that fix them, or the ids of their assets. */

@@ -3,10 +3,10 @@
 import { Bookmark, X } from 'lucide-react'
 import { useSearchParams } from 'next/navigation'
 import { useState, useSyncExternalStore } from 'react'
-import { toast } from 'sonner'
 import { Button, IconButton } from '#components/ui/button.tsx'
 import { Link } from '#components/ui/link.tsx'
 import { Popover } from '#components/ui/popover.tsx'
+import { toast } from '#components/ui/toast.tsx'
 import { hrefOfView, readViews, type SavedView, withoutView, withView } from './saved-views.ts'
 
 const KEY = 'temper.findings.views'

@@ -3,8 +3,8 @@
 import { RefreshCw } from 'lucide-react'
 import { useRouter } from 'next/navigation'
 import { useEffect, useState } from 'react'
-import { toast } from 'sonner'
 import { Button } from '#components/ui/button.tsx'
+import { toast } from '#components/ui/toast.tsx'
 import { Tooltip } from '#components/ui/tooltip.tsx'
 import { scanWatch, useScanWatch } from './watch.ts'
 

@@ -1,11 +1,10 @@
 'use client'
 
-import { useTheme } from 'next-themes'
 import { type ReactNode, useState } from 'react'
-import { Toaster } from 'sonner'
 import { useShortcut } from '#components/ui/keyboard.ts'
 import { OrganisationProvider } from '#components/ui/organisation.tsx'
 import { Dimmed, PendingArea } from '#components/ui/pending.tsx'
+import { Toaster } from '#components/ui/toast.tsx'
 import { BottomBar } from './bottom-bar.tsx'
 import { CommandPalette } from './command-palette.tsx'
 import { Header } from './header.tsx'
@@ -39,7 +38,6 @@ export function Shell({
 }) {
   const [isSearching, setSearching] = useState(false)
   const [isHelping, setHelping] = useState(false)
-  const { theme } = useTheme()
   useShortcut('mod+k', 'Search', () => setSearching(true))
   useShortcut('?', 'Keys', () => setHelping(true))
   const help = () => setHelping(true)
@@ -69,7 +67,7 @@ export function Shell({
       <BottomBar />
       <CommandPalette open={isSearching} onOpenChange={setSearching} onKeys={help} />
       <KeyboardHelp open={isHelping} onOpenChange={setHelping} />
-      <Toaster theme={theme === 'light' || theme === 'dark' ? theme : 'system'} position="bottom-right" />
+      <Toaster />
     </OrganisationProvider>
   )
 }
