@@ -29,7 +29,12 @@ export function total(sums: SumsByPillar): Sums {
   return pillars.reduce((all, { id }) => addSums(all, sums[id]), noSums)
 }
 
-/** The rows of score_rollup that add up to the scope: one for the whole estate, or one for each subscription. */
-export function scopesOf(scope: Scope): readonly string[] {
-  return scope.subscriptions ?? ['']
+/**
+ * The rows of score_rollup that add up to the scope, by their names: the estate, subscriptions, workloads, or the parts
+ * of workloads that lie in subscriptions (prisma/schema.prisma). None for a scope that holds nothing.
+ */
+export function scopesOf({ subscriptions, workloads }: Scope): readonly string[] {
+  if (!workloads) return subscriptions ?? ['']
+  if (!subscriptions) return workloads.map((id) => `w${id}`)
+  return subscriptions.flatMap((subscription) => workloads.map((id) => `${subscription}/w${id}`))
 }
