@@ -4,7 +4,8 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import type { Config } from '#lib/config/config.ts'
-import { openDatabase } from '#lib/db/index.ts'
+import { createWebRole, openDatabase, type WebRole } from '#lib/db/index.ts'
+import { prepareQueues } from '#lib/jobs/queue.ts'
 import { ensureBuild } from './build.ts'
 
 /** A condition that the person at the terminal can mend; its message says how. */
@@ -42,21 +43,29 @@ export async function serve(options: {
   await requireFreePort(config)
   const database = await openDatabase({ config, onProgress: say, connections: 2 })
   const children: ChildProcess[] = []
+  let webRole: WebRole | null = null
   try {
     await ensureBuild(say, stopping)
-    const env = { ...process.env, ...options.env, DATABASE_URL: database.url, NODE_ENV: 'production' as const }
+    await prepareQueues(database.pool)
+    webRole = await createWebRole(database.url)
+    if (!webRole) say('The web server has all rights in the database: `npm run doctor` says how to change that.')
+    const env = { ...process.env, ...options.env, NODE_ENV: 'production' as const }
     stopping.throwIfAborted()
-    const start = (file: string) => {
-      const child = fork(join(import.meta.dirname, file), [], { env, stdio: 'inherit' })
+    const start = (file: string, url: string) => {
+      const own = { ...env, DATABASE_URL: url, DATABASE_URL_FILE: undefined }
+      const child = fork(join(import.meta.dirname, file), [], { env: own, stdio: 'inherit' })
       children.push(child)
       return child
     }
-    await Promise.all([isReady(start('worker.ts'), 'worker'), isReady(start('web.ts'), 'web server')])
-    if (!stopping.aborted)
-      ready(`http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${config.port}/`)
+    await Promise.all([
+      isReady(start('worker.ts', database.url), 'worker'),
+      isReady(start('web.ts', webRole?.url ?? database.url), 'web server'),
+    ])
+    if (!stopping.aborted) ready(`${config.publicUrl}/`)
     await stopRequestedOr(children, stopping)
   } finally {
     await Promise.all(children.map(stop))
+    await webRole?.drop()
     await database.close()
   }
 }

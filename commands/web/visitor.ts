@@ -1,7 +1,5 @@
-import type { IncomingMessage } from 'node:http'
-
 type Asking = {
-  headers: Pick<IncomingMessage['headers'], 'x-forwarded-for'>
+  headers: Readonly<Record<string, string | string[] | undefined>>
   socket: { remoteAddress?: string | undefined }
 }
 

@@ -4,3 +4,4 @@ export { type Database, type DatabaseConfig, eraseDatabase, openDatabase } from 
 export { prepareScratch } from './scratch.ts'
 export { readStatements } from './statements.ts'
 export { inTransaction } from './transaction.ts'
+export { createWebRole, type WebRole } from './web-role.ts'

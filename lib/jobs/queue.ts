@@ -22,6 +22,9 @@ export function bossOn(db: Db, options: { runsJobs: boolean }): PgBoss {
     db: { executeSql: (text, values) => db.query(text, values) },
     schedule: options.runsJobs,
     supervise: options.runsJobs,
+    // Who only asks may have no right to change the schema.
+    migrate: options.runsJobs,
+    createSchema: options.runsJobs,
     // The queue belongs to the process that made it: the heartbeat is looked after this often.
     monitorIntervalSeconds: HEARTBEAT_SECONDS,
     cronMonitorIntervalSeconds: 30,
@@ -38,6 +41,18 @@ export async function prepareQueue(boss: PgBoss): Promise<void> {
     expireInSeconds: LONGEST_SCAN_SECONDS,
     deleteAfterSeconds: 7 * 24 * 60 * 60,
   })
+}
+
+/** Makes the queue's own tables and our queues, as the database's owner, before anybody asks for a job. */
+export async function prepareQueues(db: Db): Promise<void> {
+  const boss = bossOn(db, { runsJobs: true })
+  boss.on('error', () => undefined)
+  await boss.start()
+  try {
+    await prepareQueue(boss)
+  } finally {
+    await boss.stop({ graceful: false })
+  }
 }
 
 const senders = new WeakMap<Db, Promise<PgBoss>>()
@@ -61,6 +76,5 @@ async function startSender(db: Db): Promise<PgBoss> {
   const boss = bossOn(db, { runsJobs: false })
   boss.on('error', () => undefined)
   await boss.start()
-  await prepareQueue(boss)
   return boss
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Database } from '#lib/db/index.ts'
 import { testDatabase } from '#lib/db/testing.ts'
-import { bossOn, prepareQueue, requestScan, SCAN_QUEUE } from './queue.ts'
+import { bossOn, prepareQueues, requestScan, SCAN_QUEUE } from './queue.ts'
 import { sweepInterruptedScans } from './scan-lock.ts'
 import { readFake } from './testing.ts'
 import { evaluators, SUBSCRIPTIONS } from './testing-estate.ts'
@@ -76,9 +76,9 @@ test('a schedule is kept and withdrawn', async () => {
 test('a scan whose process was killed is taken up again by the next worker', async () => {
   const db = await testDatabase()
   // What a killed worker leaves behind: a job that it has begun, and a scan that says that it runs.
+  await prepareQueues(db.pool)
   const killed = bossOn(db.pool, { runsJobs: false })
   await killed.start()
-  await prepareQueue(killed)
   await requestScan(db.pool)
   expect(await killed.fetch(SCAN_QUEUE)).toHaveLength(1)
   await db.prisma.scan.create({ data: { trigger: 'demand', observedAt: new Date(), startedAt: new Date() } })
