@@ -5,6 +5,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { findChromium } from './chromium.ts'
+import { auditProduction } from './dependencies.ts'
 
 type Count = { passed: number; failed: number; skipped: number }
 type Step = { name: string; run: () => Promise<Count> }
@@ -83,12 +84,25 @@ async function types(): Promise<Count> {
   return generated.failed ? generated : verdictOf(bin('tsc'), ['-p', '.'])
 }
 
+async function dependencies(): Promise<Count> {
+  const audit = await auditProduction()
+  if (audit.kind === 'unanswered') say(`npm audit was not answered by this registry (${audit.reason}).`)
+  if (audit.kind === 'vulnerable')
+    say(`Known vulnerabilities in ${audit.packages.join(', ')}: see npm audit --omit=dev.`)
+  return {
+    passed: Number(audit.kind === 'clean'),
+    failed: Number(audit.kind === 'vulnerable'),
+    skipped: Number(audit.kind === 'unanswered'),
+  }
+}
+
 const steps: Step[] = [
   { name: 'types', run: types },
   {
     name: 'lint and boundaries',
     run: () => verdictOf(bin('biome'), ['ci', '--colors=off', '--error-on-warnings', '.']),
   },
+  { name: 'dependencies', run: dependencies },
   { name: 'unused code', run: () => verdictOf(bin('knip'), ['--no-progress', '--no-config-hints']) },
   { name: 'unit', run: () => vitest('unit') },
   { name: 'database', run: () => vitest('database') },
