@@ -1,29 +1,38 @@
 import { z } from 'zod'
 
-const many = z
-  .union([z.string(), z.array(z.string())])
-  .transform((value) => [...new Set([value].flat().flatMap((part) => part.split(',')))].filter(Boolean).sort())
+const words = (value: unknown) => {
+  const parts = [value].flat().flatMap((part: unknown) => (typeof part === 'string' ? part.split(',') : [part]))
+  return [...new Set(parts.map((part) => (typeof part === 'string' ? part.toLowerCase() : part)))].filter(Boolean).sort()
+}
 
 export const assetStates = ['current', 'stale', 'removed'] as const
 export const assetVerdicts = ['failing', 'unknown', 'clean'] as const
 export const assetSorts = ['weight', 'name', 'newest'] as const
+
+/** What may be asked of the list of assets, as the API takes it: what cannot be is an error. */
+export const assetFields = {
+  /** Resource types, lower case. */
+  type: z.preprocess(words, z.array(z.string().max(200)).max(200)).optional(),
+  /** A part of the name. */
+  q: z.string().trim().min(1).max(120).optional(),
+  /** A resource group. */
+  group: z.string().trim().toLowerCase().min(1).max(90).optional(),
+  state: z.enum(assetStates).optional(),
+  verdict: z.enum(assetVerdicts).optional(),
+  sort: z.enum(assetSorts).default('weight'),
+}
 
 /**
  * What the list of assets shows. One schema for the address, the filter bar and the query. What an address says that
  * cannot be is dropped, so that an old link still shows something.
  */
 export const assetFilterSchema = z.object({
-  /** Resource types, lower case. */
-  type: many
-    .transform((types) => types.map((type) => type.toLowerCase()))
-    .optional()
-    .catch(undefined),
-  /** A part of the name or of the resource group's. */
-  q: z.string().trim().min(1).max(120).optional().catch(undefined),
-  group: z.string().trim().toLowerCase().min(1).max(90).optional().catch(undefined),
-  state: z.enum(assetStates).optional().catch(undefined),
-  verdict: z.enum(assetVerdicts).optional().catch(undefined),
-  sort: z.enum(assetSorts).default('weight').catch('weight'),
+  type: assetFields.type.catch(undefined),
+  q: assetFields.q.catch(undefined),
+  group: assetFields.group.catch(undefined),
+  state: assetFields.state.catch(undefined),
+  verdict: assetFields.verdict.catch(undefined),
+  sort: assetFields.sort.catch('weight'),
   /** Cursors of the page after, or the page before. */
   after: z.string().optional().catch(undefined),
   before: z.string().optional().catch(undefined),

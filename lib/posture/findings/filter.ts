@@ -19,13 +19,11 @@ const day = z.iso.date().refine((text) => text >= '1000-01-01', { error: 'too lo
 
 /** A list by commas, repeated parameters, or both; each once, in a fixed order, so that equal filters are equal. */
 function listOf<Item extends string>(item: z.ZodType<Item, string>) {
-  return z
-    .union([z.string(), z.array(z.string())])
-    .optional()
-    .transform((value) => [...new Set([value ?? []].flat().flatMap((part) => part.split(',')))])
-    .transform((parts) => parts.map((part) => part.trim().toLowerCase()).filter(Boolean))
-    .pipe(z.array(item).max(200))
-    .transform((items) => [...new Set(items)].sort())
+  return z.preprocess((value) => {
+    const parts = [value ?? []].flat().flatMap((part: unknown) => (typeof part === 'string' ? part.split(',') : [part]))
+    const words = parts.map((part) => (typeof part === 'string' ? part.trim().toLowerCase() : part))
+    return [...new Set(words.filter((word) => word !== ''))].sort()
+  }, z.array(item).max(200))
 }
 
 /** Of a parameter that was repeated, the first counts. An empty one is as good as none. */
