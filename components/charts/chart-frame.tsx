@@ -3,7 +3,7 @@
 import { Menu } from '@base-ui/react/menu'
 import clsx from 'clsx'
 import { Ellipsis } from 'lucide-react'
-import { type ReactNode, useRef, useState } from 'react'
+import { type ReactNode, useRef, useState, useSyncExternalStore } from 'react'
 import { IconButton } from '#components/ui/button.tsx'
 import { itemLook, popupLook } from '#components/ui/floating.ts'
 import { formatCount, formatScore } from '#components/ui/format.ts'
@@ -40,6 +40,7 @@ export function ChartFrame({
 }) {
   const figure = useRef<HTMLElement>(null)
   const [isTable, setTable] = useState(false)
+  const isAwake = useIsAwake()
   const savePng = () => {
     const svg = figure.current?.querySelector<SVGSVGElement>('[data-chart] svg')
     if (!svg) return
@@ -80,11 +81,22 @@ export function ChartFrame({
       </div>
       {above}
       <div className={clsx('w-full', heights[height], isTable && 'overflow-y-auto')} data-chart="">
-        {isTable ? <TableView table={table} caption={summary} /> : children}
+        {isTable ? <TableView table={table} caption={summary} /> : isAwake && children}
       </div>
     </figure>
   )
 }
+
+/** Recharts sets styles on its elements: a strict policy takes them from scripts, not from the server's markup. */
+function useIsAwake(): boolean {
+  return useSyncExternalStore(
+    never,
+    () => true,
+    () => false,
+  )
+}
+
+const never = () => () => {}
 
 function TableView({ table: { columns, rows }, caption }: { table: ChartTable; caption: string }) {
   return (
