@@ -1,12 +1,14 @@
 import type { Queryable } from './database.ts'
+import { inScope } from './in-scope.ts'
 import type { Scope } from './scope.ts'
 
 /** How many verdicts of the scope fail now. Index: check_rollup_current. */
 export async function countOpenFindings(db: Queryable, scope: Scope): Promise<number> {
+  const values: unknown[] = []
   const { rows } = await db.query<{ failed: number }>(
     `select coalesce(sum(failed), 0)::bigint as failed from check_rollup
-     where valid_to is null and ($1::text[] is null or subscription_id = any($1))`,
-    [scope.subscriptions],
+     where valid_to is null and ${inScope(scope, values)}`,
+    values,
   )
   return rows[0]?.failed ?? 0
 }

@@ -43,7 +43,7 @@ describe('search', () => {
 
   test('stays in the scope', async () => {
     const db = await estate()
-    expect(await findAssets(db, { subscriptions: [subscriptionId('legacy')] }, 'stshop')).toEqual([])
+    expect(await findAssets(db, { subscriptions: [subscriptionId('legacy')], workloads: null }, 'stshop')).toEqual([])
   })
 
   test('finds checks by words of the title or the id', () => {

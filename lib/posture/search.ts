@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { checklist, type Pillar, type Severity } from '#lib/checklist/index.ts'
 import type { Queryable } from './database.ts'
+import { inScope } from './in-scope.ts'
 import type { Scope } from './scope.ts'
 
 export interface FoundAsset {
@@ -31,21 +32,22 @@ export async function findAssets(db: Queryable, scope: Scope, text: string, limi
   if (wanted === '') return []
   const name = wanted.startsWith('/') ? wanted.slice(wanted.lastIndexOf('/') + 1) : wanted
   const exact = wanted.startsWith('/') ? keyOf(wanted) : null
+  const values: unknown[] = [exact, name.length < 3 ? `${escaped(name)}%` : `%${escaped(name)}%`, name, limit]
   const { rows } = await db.query<FoundAsset>(
     `with found as (
        select key, name, type, resource_group, subscription_id from asset
-       where removed_at is null and name ilike $2 and ($3::text[] is null or subscription_id = any($3))
+       where removed_at is null and name ilike $2 and ${inScope(scope, values)}
        limit 200
      ), named as (
        select key, name, type, resource_group, subscription_id from asset
-       where key = $1 and removed_at is null and ($3::text[] is null or subscription_id = any($3))
+       where key = $1 and removed_at is null and ${inScope(scope, values)}
      )
      select f.key, f.name, f.type, f.resource_group as "resourceGroup", coalesce(s.name, f.subscription_id) as subscription
      from (select * from named union select * from found where not exists (select from named)) f
      left join subscription s on s.id = f.subscription_id
-     order by lower(f.name) <> lower($4), not starts_with(lower(f.name), lower($4)), length(f.name), f.name, f.key
-     limit $5`,
-    [exact, name.length < 3 ? `${escaped(name)}%` : `%${escaped(name)}%`, scope.subscriptions, name, limit],
+     order by lower(f.name) <> lower($3), not starts_with(lower(f.name), lower($3)), length(f.name), f.name, f.key
+     limit $4`,
+    values,
   )
   return rows
 }

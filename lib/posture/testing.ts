@@ -20,6 +20,8 @@ export interface FixtureAsset {
   type?: string
   /** The name of a subscription; its id is `subscriptionId(name)`. Default: shop. */
   subscription?: string
+  /** The number of the workload that it belongs to; default: 0, none. Give rows to it with `workloads`. */
+  workload?: number
   resourceGroup?: string
   tags?: Record<string, string>
   configuration?: Record<string, unknown>
@@ -36,6 +38,14 @@ export interface FixtureScan {
   /** Default 41 s. */
   seconds?: number
   report?: unknown
+}
+
+export interface FixtureWorkload {
+  id: number
+  slug: string
+  name: string
+  target?: number
+  owners?: { kind: 'person' | 'group'; objectId: string; name: string }[]
 }
 
 export interface FixtureChange {
@@ -113,6 +123,7 @@ class History {
   readonly scoreRollups = new Intervals()
   readonly assetRollups = new Intervals()
   readonly findings: Row[] = []
+  readonly memberships: Row[] = []
   readonly movements = new Map<string, Row>()
   readonly scans: Row[] = []
   readonly coverage: Row[] = []
@@ -122,6 +133,7 @@ class History {
   readonly numbers = new Map<string, number>()
   #checks: FixtureCheck[] = []
   #standing = new Map<string, Standing>()
+  readonly #memberships = new Map<string, Row>()
   readonly #openFindings = new Map<string, Row>()
   readonly #failedBefore = new Set<string>()
   readonly #lastRead = new Map<string, string>()
@@ -178,7 +190,7 @@ class History {
   #remember(key: string, asset: FixtureAsset, at: string): void {
     const { name, type = storageAccount, subscription = 'shop', resourceGroup = 'rg', tags = null } = asset
     const id = subscriptionId(subscription)
-    this.subscriptions.set(id, { id, name: subscription, state: 'Enabled', tags: null })
+    this.subscriptions.set(id, { id, name: subscription, state: 'Enabled', tags: null, management_groups: [] })
     this.assets.set(key, {
       key,
       id: assetId(asset),
@@ -197,7 +209,20 @@ class History {
       weight_passed: 0,
       failed: 0,
       unknown: 0,
+      workload_id: workloadOf(asset),
     })
+    this.#join(key, workloadOf(asset), at)
+  }
+
+  #join(key: string, workload: number, at: string): void {
+    const current = this.#memberships.get(key)
+    if ((current?.workload_id ?? 0) === workload) return
+    if (current) current.valid_to = at
+    this.#memberships.delete(key)
+    if (workload === 0) return
+    const membership = { asset_key: key, valid_from: at, valid_to: null, workload_id: workload }
+    this.#memberships.set(key, membership)
+    this.memberships.push(membership)
   }
 
   #move(next: Map<string, Standing>, at: string, checklistChanged: boolean): void {
@@ -205,7 +230,12 @@ class History {
       const before = this.#standing.get(key)
       const after = next.get(key)
       const asset = (after ?? before)!.asset
-      if (!after) this.assets.get(key)!.removed_at = at
+      if (!after) {
+        this.assets.get(key)!.removed_at = at
+        this.#join(key, 0, at)
+      }
+      if (before && after && workloadOf(before.asset) !== workloadOf(after.asset))
+        this.#transfer(key, before, after, at)
       for (const check of new Set([...Object.keys(before?.verdicts ?? {}), ...Object.keys(after?.verdicts ?? {})])) {
         const [was, is] = [before?.verdicts[check], after?.verdicts[check]]
         if (was === is) continue
@@ -213,6 +243,17 @@ class History {
         this.#count(asset, check, was, is, cause, at)
         this.#recordFinding(key, asset, check, is, cause, at)
       }
+    }
+  }
+
+  /** What stood goes with the asset from one workload to the other, before anything else of it changes. */
+  #transfer(key: string, before: Standing, after: Standing, at: string): void {
+    const moved = { ...before.asset, workload: workloadOf(after.asset) }
+    for (const [check, verdict] of Object.entries(before.verdicts)) {
+      this.#count(before.asset, check, verdict, undefined, 'workload', at)
+      this.#count(moved, check, undefined, verdict, 'workload', at)
+      const open = this.#openFindings.get(`${key} ${check}`)
+      if (open) open.workload_id = moved.workload
     }
   }
 
@@ -246,7 +287,8 @@ class History {
   ): void {
     const subscription = subscriptionId(asset.subscription ?? 'shop')
     const no = this.numbers.get(check)!
-    const key = `${subscription} ${at} ${no} ${cause}`
+    const workload = workloadOf(asset)
+    const key = `${subscription} ${at} ${no} ${cause} ${workload}`
     const row = this.movements.get(key) ?? {
       subscription_id: subscription,
       at,
@@ -255,6 +297,7 @@ class History {
       verdicts: 0,
       weight_applicable: 0,
       weight_passed: 0,
+      workload_id: workload,
     }
     const weight = this.#weightOf(check)
     row.verdicts = Number(row.verdicts) + 1
@@ -292,6 +335,7 @@ class History {
       check_version: this.#checks.find(({ id }) => id === check)?.version ?? 1,
       weight: this.#weightOf(check),
       subscription_id: subscriptionId(asset.subscription ?? 'shop'),
+      workload_id: workloadOf(asset),
       asset_type: asset.type ?? storageAccount,
       asset_name: asset.name,
       evidence: [{ path: `properties.${check}`, observed: is === 'fail' ? 'wrong' : null, expected: 'right' }],
@@ -315,6 +359,8 @@ class History {
     const assets = new Map<string, Row>()
     for (const [key, { asset, verdicts: of }] of this.#standing) {
       const subscription = subscriptionId(asset.subscription ?? 'shop')
+      const workload = workloadOf(asset)
+      const cell = { subscription_id: subscription, workload_id: workload }
       const type = asset.type ?? storageAccount
       const numbers = (...wanted: FixtureVerdict[]) =>
         Object.entries(of).flatMap(([id, verdict]) => (wanted.includes(verdict) ? [this.numbers.get(id)!] : []))
@@ -339,11 +385,8 @@ class History {
           failed: Number(verdict === 'fail'),
           unknown: Number(verdict === 'unknown'),
         }
-        add(
-          entry(checks, `${subscription} ${checkNo}`, { subscription_id: subscription, check_no: checkNo, weight }),
-          counts,
-        )
-        for (const scope of ['', subscription]) {
+        add(entry(checks, `${subscription} ${workload} ${checkNo}`, { ...cell, check_no: checkNo, weight }), counts)
+        for (const scope of ['', subscription, `w${workload}`, `${subscription}/w${workload}`]) {
           add(entry(scores, `${scope} ${check.pillar}`, { scope, pillar: check.pillar }), {
             weight_applicable: weight,
             weight_passed: passes(verdict) ? weight : 0,
@@ -354,7 +397,7 @@ class History {
           })
         }
       }
-      add(entry(assets, `${subscription} ${type}`, { subscription_id: subscription, type }), {
+      add(entry(assets, `${subscription} ${workload} ${type}`, { ...cell, type }), {
         assets: 1,
         failing: Number(Number(row.failed) > 0),
       })
@@ -406,6 +449,10 @@ class History {
   }
 }
 
+function workloadOf({ workload = 0 }: FixtureAsset): number {
+  return workload
+}
+
 function passes(verdict: FixtureVerdict | undefined): boolean {
   return verdict === 'pass' || verdict === 'default'
 }
@@ -423,8 +470,14 @@ function add(row: Row, numbers: Record<string, number>): void {
 /**
  * Writes a history of scans into an empty, migrated database.
  * @param scans in the order of their dates; the first names the checks (default `sampleChecks`).
+ * @param workloads in their order of precedence.
  */
-export async function insertHistory(db: Queryable, scans: FixtureScan[], changes: FixtureChange[] = []): Promise<void> {
+export async function insertHistory(
+  db: Queryable,
+  scans: FixtureScan[],
+  changes: FixtureChange[] = [],
+  workloads: FixtureWorkload[] = [],
+): Promise<void> {
   const history = new History()
   for (const [index, scan] of scans.entries()) {
     // An asset's sums are those of its last scan.
@@ -449,6 +502,8 @@ export async function insertHistory(db: Queryable, scans: FixtureScan[], changes
   await insert(db, 'score_rollup', history.scoreRollups.rows)
   await insert(db, 'asset_rollup', history.assetRollups.rows)
   await insert(db, 'movement', [...history.movements.values()])
+  await insert(db, 'workload_membership', history.memberships)
+  await insertWorkloads(db, workloads, scans[0]?.at ?? '2026-01-01T00:00:00Z')
   await insert(
     db,
     'change',
@@ -465,6 +520,19 @@ export async function insertHistory(db: Queryable, scans: FixtureScan[], changes
     })),
   )
   await db.query(`select setval(pg_get_serial_sequence('scan', 'id'), greatest(1, (select max(id) from scan)))`)
+}
+
+async function insertWorkloads(db: Queryable, workloads: FixtureWorkload[], at: string): Promise<void> {
+  const rows = workloads.map(({ id, slug, name, target = null }, precedence) => ({
+    ...{ id, slug, name, target, precedence, description: '', environment: 'production', criticality: 'high' },
+    ...{ version: 1, created_at: at, updated_at: at },
+  }))
+  await insert(db, 'workload', rows)
+  const owners = workloads.flatMap(({ id, owners = [] }) =>
+    owners.map(({ kind, objectId, name }) => ({ workload_id: id, kind, object_id: objectId, name })),
+  )
+  await insert(db, 'workload_owner', owners)
+  await db.query(`select setval(pg_get_serial_sequence('workload', 'id'), greatest(1, (select max(id) from workload)))`)
 }
 
 async function insert(db: Queryable, table: string, rows: Row[]): Promise<void> {

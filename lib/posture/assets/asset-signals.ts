@@ -1,4 +1,6 @@
 import type { Queryable } from '../database.ts'
+import { assetInScope } from '../in-scope.ts'
+import type { Scope } from '../scope.ts'
 import { iso } from './list-assets.ts'
 
 /** What another Azure service says of an asset. */
@@ -26,12 +28,14 @@ export interface AssetSignals {
   readonly total: number
 }
 
-/** The signals on an asset that stand now (signal_of_asset). */
-export async function assetSignals(db: Queryable, key: string): Promise<AssetSignals> {
+/** The signals on an asset of the scope that stand now (signal_of_asset). */
+export async function assetSignals(db: Queryable, scope: Scope, key: string): Promise<AssetSignals> {
+  const values: unknown[] = [key]
   const { rows } = await db.query<AssetSignal & { total: number }>(
     `select count(*) over ()::int total, id, type, ${iso('valid_from')} since, ${TITLE} title, ${STATE} state
-     from signal where asset_key = $1 and valid_to is null order by type, title, id limit 100`,
-    [key],
+     from signal where asset_key = $1 and valid_to is null and ${assetInScope(scope, values, '$1')}
+     order by type, title, id limit 100`,
+    values,
   )
   return { items: rows.map(({ total: _, ...signal }) => signal), total: rows[0]?.total ?? 0 }
 }

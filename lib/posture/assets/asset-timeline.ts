@@ -1,4 +1,6 @@
 import type { Queryable } from '../database.ts'
+import { inScope } from '../in-scope.ts'
+import type { Scope } from '../scope.ts'
 import { configurationDiff, type PropertyChange } from './configuration-diff.ts'
 import { iso } from './list-assets.ts'
 
@@ -40,17 +42,19 @@ const VERSIONS = 20
 /**
  * What changed about an asset, newest first: configurations as differences, verdicts that changed at the same scan, and
  * who did it according to Azure (which keeps that for 14 days; we keep it for good).
+ * Nothing of an asset outside the scope.
  * @param before ISO date; only what happened earlier.
  */
-export async function assetTimeline(db: Queryable, key: string, before?: string): Promise<Timeline> {
+export async function assetTimeline(db: Queryable, scope: Scope, key: string, before?: string): Promise<Timeline> {
+  const lives = await life(db, scope, key)
+  if (!lives) return { entries: [], older: null }
   const versions = await configurations(db, key, before)
   const shown = versions.slice(0, VERSIONS)
   const hasOlder = versions.length > VERSIONS
   const from = hasOlder ? (shown.at(-1)?.at ?? null) : null
-  const [verdicts, authors, lives] = await Promise.all([
+  const [verdicts, authors] = await Promise.all([
     verdictChanges(db, key, from, before),
     changeAuthors(db, key, from, before),
-    life(db, key),
   ])
   const dates = new Set([...shown.map(({ at }) => at), ...verdicts.map(({ at }) => at)])
   if (lives.removedAt && (!before || lives.removedAt < before)) dates.add(lives.removedAt)
@@ -114,10 +118,13 @@ async function changeAuthors(db: Queryable, key: string, from: string | null, be
   return rows
 }
 
-async function life(db: Queryable, key: string) {
+/** Null where it is not in the scope: nothing else is asked then. */
+async function life(db: Queryable, scope: Scope, key: string) {
+  const values: unknown[] = [key]
   const { rows } = await db.query<{ firstSeenAt: string; removedAt: string | null }>(
-    `select ${iso('first_seen_at')} "firstSeenAt", ${iso('removed_at')} "removedAt" from asset where key = $1`,
-    [key],
+    `select ${iso('first_seen_at')} "firstSeenAt", ${iso('removed_at')} "removedAt" from asset
+     where key = $1 and ${inScope(scope, values)}`,
+    values,
   )
-  return rows[0] ?? { firstSeenAt: '', removedAt: null }
+  return rows[0] ?? null
 }

@@ -9,6 +9,8 @@ import {
 } from '#lib/checklist/index.ts'
 import { loadNeighbourhood } from '#lib/findings/neighbourhood.ts'
 import type { Queryable } from '../database.ts'
+import { assetInScope } from '../in-scope.ts'
+import type { Scope } from '../scope.ts'
 import { iso } from './list-assets.ts'
 
 /** What one check says of an asset now. */
@@ -29,9 +31,16 @@ const evaluator = compile(checklist)
 /**
  * Every verdict on an asset as the newest scan left it, failing first, gravest first. Failures carry the evidence that
  * was stored; a pass is explained again from the stored configuration, as its evidence is not kept.
- * Relies on asset_verdicts_current and finding_current.
+ * Nothing of an asset outside the scope. Relies on asset_verdicts_current and finding_current.
  */
-export async function assetVerdicts(db: Queryable, key: string, configuration: unknown): Promise<AssetVerdict[]> {
+export async function assetVerdicts(
+  db: Queryable,
+  scope: Scope,
+  key: string,
+  configuration: unknown,
+): Promise<AssetVerdict[]> {
+  const values: unknown[] = [key]
+  const isInScope = assetInScope(scope, values, '$1')
   const [{ rows: verdicts }, { rows: findings }] = await Promise.all([
     db.query<{ checkId: string; status: AssetVerdict['status']; declared: boolean }>(
       `select check_id "checkId", status, declared
@@ -41,15 +50,17 @@ export async function assetVerdicts(db: Queryable, key: string, configuration: u
                      union all select unnest(unknown), 'unknown') verdict
             join check_number using (no),
             lateral (select not verdict.no = any(defaulted) declared) d
-       where asset_key = $1 and valid_to is null`,
-      [key],
+       where asset_key = $1 and valid_to is null and ${isInScope}`,
+      values,
     ),
     db.query<{ checkId: string; since: string; evidence: Evidence[] }>(
       `select check_id "checkId", ${iso('valid_from')} since, evidence
-       from finding join check_number on no = check_no where asset_key = $1 and valid_to is null`,
-      [key],
+       from finding join check_number on no = check_no
+       where asset_key = $1 and valid_to is null and ${isInScope}`,
+      values,
     ),
   ])
+  if (verdicts.length === 0) return []
   const found = new Map(findings.map((finding) => [finding.checkId, finding]))
   const row = isRow(configuration) ? configuration : null
   const estate = row ? await loadNeighbourhood(db, evaluator, [{ key, type: typeOf(row) }]) : null

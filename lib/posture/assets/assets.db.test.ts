@@ -100,7 +100,7 @@ describe('the list of assets', () => {
     )
     expect(await names({ verdict: 'unknown' })).toEqual(['kv-lob'])
     expect(await names({ verdict: 'clean', q: 'stclean' })).toEqual(['stclean'])
-    const legacy = { subscriptions: [subscriptionId('legacy')] }
+    const legacy = { subscriptions: [subscriptionId('legacy')], workloads: null }
     expect((await listAssets(db.pool, legacy, assetFilterOf({}))).items.map(({ name }) => name)).toEqual(['kv-lob'])
   })
 
@@ -145,33 +145,33 @@ describe('the list of assets', () => {
 
 describe('one asset', () => {
   test('carries its configuration and sums', async () => {
-    const asset = await getAsset(db.pool, assetKey(media('')))
+    const asset = await getAsset(db.pool, wholeEstate, assetKey(media('')))
     expect(asset).toMatchObject({ name: 'stmedia', failed: 2, stale: null, configuredSince: days[1] })
     expect(asset.configuration).toMatchObject({ properties: { minimumTlsVersion: 'TLS1_0' } })
   })
 
   test('says what the service said when it could not be read', async () => {
-    const asset = await getAsset(db.pool, assetKey(blind))
+    const asset = await getAsset(db.pool, wholeEstate, assetKey(blind))
     expect(asset.stale).toEqual({ since: days[1], code: 'AuthorizationFailed', message: 'No access.' })
   })
 
   test('that is removed is still there to look at', async () => {
-    expect(await getAsset(db.pool, assetKey(gone))).toMatchObject({ removedAt: days[1], stale: null })
+    expect(await getAsset(db.pool, wholeEstate, assetKey(gone))).toMatchObject({ removedAt: days[1], stale: null })
   })
 
   test.each(['', 'x', '00000000-0000-0000-0000-000000000000', "' or 1=1"])('is not found under "%s"', async (key) => {
-    await expect(getAsset(db.pool, key)).rejects.toThrow(NotFound)
+    await expect(getAsset(db.pool, wholeEstate, key)).rejects.toThrow(NotFound)
   })
 
   test('has every verdict, failing first, a pass with its evidence too', async () => {
-    const { key, configuration } = await getAsset(db.pool, assetKey(clean))
-    const verdicts = await assetVerdicts(db.pool, key, configuration)
+    const { key, configuration } = await getAsset(db.pool, wholeEstate, assetKey(clean))
+    const verdicts = await assetVerdicts(db.pool, wholeEstate, key, configuration)
     expect(verdicts).toMatchObject([
       { check: { id: 'storage-minimum-tls' }, status: 'pass', declared: true, since: null },
     ])
     expect(verdicts[0]?.evidence[0]?.path).toBe('properties.minimumTlsVersion')
-    const failing = await getAsset(db.pool, assetKey(media('')))
-    expect((await assetVerdicts(db.pool, failing.key, failing.configuration))[0]).toMatchObject({
+    const failing = await getAsset(db.pool, wholeEstate, assetKey(media('')))
+    expect((await assetVerdicts(db.pool, wholeEstate, failing.key, failing.configuration))[0]).toMatchObject({
       check: { id: 'storage-minimum-tls' },
       status: 'fail',
       since: days[1],
@@ -179,7 +179,7 @@ describe('one asset', () => {
   })
 
   test('has a timeline with the difference, the verdicts that changed with it, and who did it', async () => {
-    const { entries, older } = await assetTimeline(db.pool, assetKey(media('')))
+    const { entries, older } = await assetTimeline(db.pool, wholeEstate, assetKey(media('')))
     expect(older).toBeNull()
     expect(entries.map(({ at, kind }) => [at, kind])).toEqual([
       [days[1], 'changed'],
@@ -191,7 +191,7 @@ describe('one asset', () => {
   })
 
   test('that was removed ends its timeline so', async () => {
-    const { entries } = await assetTimeline(db.pool, assetKey(gone))
+    const { entries } = await assetTimeline(db.pool, wholeEstate, assetKey(gone))
     expect(entries[0]).toMatchObject({ at: days[1], kind: 'removed' })
     expect(entries[0]?.verdicts).toMatchObject([{ to: 'ended', cause: 'removed' }])
   })
@@ -204,20 +204,20 @@ describe('one asset', () => {
        from generate_series(1, 130) n`,
       [assetKey(clean), days[0]],
     )
-    const { items, total } = await assetSignals(db.pool, assetKey(clean))
+    const { items, total } = await assetSignals(db.pool, wholeEstate, assetKey(clean))
     expect(total).toBe(130)
     expect(items).toHaveLength(100)
     expect(items[0]).toMatchObject({ title: 'Assessed', state: 'Unhealthy', since: days[0] })
-    expect(await assetSignals(db.pool, assetKey(blind))).toEqual({ items: [], total: 0 })
+    expect(await assetSignals(db.pool, wholeEstate, assetKey(blind))).toEqual({ items: [], total: 0 })
   })
 
   test('knows its neighbours on both sides', async () => {
-    expect(await assetNeighbours(db.pool, assetKey(clean))).toMatchObject({
+    expect(await assetNeighbours(db.pool, wholeEstate, assetKey(clean))).toMatchObject({
       names: 1,
       namedBy: 0,
       items: [{ name: 'stmedia', direction: 'names' }],
     })
-    expect(await assetNeighbours(db.pool, assetKey(media('')))).toMatchObject({
+    expect(await assetNeighbours(db.pool, wholeEstate, assetKey(media('')))).toMatchObject({
       names: 0,
       namedBy: 1,
       items: [{ name: 'stclean', direction: 'named-by' }],

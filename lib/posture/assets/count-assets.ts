@@ -1,4 +1,5 @@
 import type { Queryable } from '../database.ts'
+import { inScope } from '../in-scope.ts'
 import type { Scope } from '../scope.ts'
 import type { AssetFilter } from './filter.ts'
 import { assetConditions } from './list-assets.ts'
@@ -17,12 +18,11 @@ export async function countAssets(db: Queryable, scope: Scope, filter: AssetFilt
 }
 
 async function countFromRollup(db: Queryable, scope: Scope, { type, verdict }: AssetFilter): Promise<number> {
+  const values: unknown[] = [type ?? null]
   const { rows } = await db.query<{ count: number }>(
     `select coalesce(sum(${verdict === 'failing' ? 'failing' : 'assets'}), 0)::int count from asset_rollup
-     where valid_to is null
-       and ($1::text[] is null or subscription_id = any($1))
-       and ($2::text[] is null or type = any($2))`,
-    [scope.subscriptions, type ?? null],
+     where valid_to is null and ($1::text[] is null or type = any($1)) and ${inScope(scope, values)}`,
+    values,
   )
   return rows[0]?.count ?? 0
 }

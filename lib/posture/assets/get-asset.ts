@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import type { Queryable } from '../database.ts'
 import { NotFound } from '../errors.ts'
+import { inScope } from '../in-scope.ts'
+import type { Scope } from '../scope.ts'
 import { iso } from './list-assets.ts'
 import { freshness, staleCondition } from './stale.ts'
 
@@ -34,11 +36,13 @@ export interface Asset {
 }
 
 /**
- * The asset with this key.
- * @throws NotFound where there is none, or where the key cannot be one.
+ * The asset with this key. Index: the primary keys of asset and asset_configuration.
+ * @throws NotFound where there is none, where it lies outside the scope (asked and answered in the same way), and where
+ * the key cannot be one.
  */
-export async function getAsset(db: Queryable, key: string): Promise<Asset> {
+export async function getAsset(db: Queryable, scope: Scope, key: string): Promise<Asset> {
   if (!z.guid().safeParse(key).success) throw new NotFound('There is no such asset.')
+  const values: unknown[] = [key]
   const { rows } = await db.query<
     Omit<Asset, 'stale'> & { stale: boolean } & Record<'since' | 'code' | 'message', string | null>
   >(
@@ -54,8 +58,8 @@ export async function getAsset(db: Queryable, key: string): Promise<Asset> {
      ${freshness}
      left join lateral (select configuration, valid_from from asset_configuration
                         where asset_key = asset.key order by valid_from desc limit 1) newest on true
-     where asset.key = $1`,
-    [key],
+     where asset.key = $1 and ${inScope(scope, values, 'asset')}`,
+    values,
   )
   const row = rows[0]
   if (!row) throw new NotFound('There is no such asset.')

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Queryable } from '../database.ts'
+import { inScope } from '../in-scope.ts'
 import { decodeCursor, type PageOf, pageOf } from '../paging.ts'
 import type { Scope } from '../scope.ts'
 import type { AssetFilter } from './filter.ts'
@@ -86,8 +87,10 @@ export async function listAssets(db: Queryable, scope: Scope, filter: AssetFilte
 export function assetConditions(scope: Scope, filter: AssetFilter): { conditions: string[]; values: unknown[] } {
   const values: unknown[] = []
   const place = (value: unknown) => `$${values.push(value)}`
-  const conditions = [filter.state === 'removed' ? 'removed_at is not null' : 'removed_at is null']
-  if (scope.subscriptions) conditions.push(`subscription_id = any(${place(scope.subscriptions)}::text[])`)
+  const conditions = [
+    filter.state === 'removed' ? 'removed_at is not null' : 'removed_at is null',
+    inScope(scope, values),
+  ]
   if (filter.type) conditions.push(`type = any(${place(filter.type)}::text[])`)
   if (filter.group) conditions.push(`resource_group = ${place(filter.group)}`)
   if (filter.q) conditions.push(`name ilike ${place(`%${escapeLike(filter.q)}%`)}`)

@@ -1,4 +1,5 @@
 import type { Queryable } from '../database.ts'
+import { inScope } from '../in-scope.ts'
 import type { Scope } from '../scope.ts'
 import type { CheckStanding } from './checklist-standing.ts'
 
@@ -39,12 +40,13 @@ export async function checkTrend(
   )
   const first = scans[0]
   if (!first) return []
+  const values: unknown[] = [checkId, first.at]
   const { rows: steps } = await db.query<Step>(
     `with interval as (
-       select greatest(valid_from, $3) valid_from, valid_to, passed, defaulted, failed, unknown
+       select greatest(valid_from, $2) valid_from, valid_to, passed, defaulted, failed, unknown
        from check_rollup
        where check_no = (select no from check_number where check_id = $1)
-         and ($2::text[] is null or subscription_id = any($2)) and (valid_to is null or valid_to > $3)
+         and ${inScope(scope, values)} and (valid_to is null or valid_to > $2)
      )
      select at, sum(passed)::int passed, sum(defaulted)::int defaulted, sum(failed)::int failed, sum(unknown)::int unknown
      from (
@@ -53,7 +55,7 @@ export async function checkTrend(
        select valid_to, -passed, -defaulted, -failed, -unknown from interval where valid_to is not null
      ) step
      group by at order by at`,
-    [checkId, scope.subscriptions, first.at],
+    values,
   )
   return withMissingDays(standingsOn(scans, steps))
 }

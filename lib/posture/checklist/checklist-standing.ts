@@ -1,5 +1,6 @@
 import { iso } from '../assets/list-assets.ts'
 import type { Queryable } from '../database.ts'
+import { inScope } from '../in-scope.ts'
 import type { Scope } from '../scope.ts'
 
 /** How many assets have which verdict of a check. `defaulted` is the part of passed that nobody declared. */
@@ -22,6 +23,7 @@ export interface ChecklistStanding {
 
 /** Indexes: check_rollup_current, checklist_version's primary key. */
 export async function checklistStanding(db: Queryable, scope: Scope): Promise<ChecklistStanding> {
+  const values: unknown[] = []
   const [versions, counts, numbers] = await Promise.all([
     db.query<{ version: number; since: string }>(
       `select number as version, ${iso('since')} since from checklist_version order by number desc limit 1`,
@@ -30,9 +32,9 @@ export async function checklistStanding(db: Queryable, scope: Scope): Promise<Ch
       `select check_id "checkId", sum(passed)::int passed, sum(defaulted)::int defaulted, sum(failed)::int failed,
          sum(unknown)::int unknown
        from check_rollup join check_number on no = check_no
-       where valid_to is null and ($1::text[] is null or subscription_id = any($1))
+       where valid_to is null and ${inScope(scope, values)}
        group by check_id`,
-      [scope.subscriptions],
+      values,
     ),
     db.query<{ checkId: string }>(`select check_id "checkId" from check_number order by no`),
   ])

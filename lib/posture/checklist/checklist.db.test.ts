@@ -14,7 +14,7 @@ const first = { id: tls, pillar: 'configure', severity: 'high' } as const
 const second = { id: key, pillar: 'configure', severity: 'medium' } as const
 const media: FixtureAsset = { name: 'stshopmedia' }
 const lake: FixtureAsset = { name: 'stdatalake01', subscription: 'data' }
-const shop = { subscriptions: [subscriptionId('shop')] }
+const shop = { subscriptions: [subscriptionId('shop')], workloads: null }
 
 let db: Database
 
@@ -129,7 +129,7 @@ describe('one check', () => {
   })
 
   test('that applies to nothing in the scope stands nowhere', async () => {
-    const nowhere = { subscriptions: [subscriptionId('elsewhere')] }
+    const nowhere = { subscriptions: [subscriptionId('elsewhere')], workloads: null }
     expect(await getCheck(db.pool, nowhere, tls)).toMatchObject({
       standing: null,
       score: null,

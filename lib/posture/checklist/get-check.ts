@@ -10,6 +10,7 @@ import {
 import { severityWeights } from '#lib/scoring/index.ts'
 import type { Queryable } from '../database.ts'
 import { NotFound } from '../errors.ts'
+import { inScope } from '../in-scope.ts'
 import type { Scope } from '../scope.ts'
 import { scopesOf } from '../score.ts'
 import type { CheckStanding } from './checklist-standing.ts'
@@ -86,13 +87,14 @@ function makingOf(check: Check): CheckMaking {
 }
 
 async function standingOf(db: Queryable, scope: Scope, id: string): Promise<CheckStanding | null> {
+  const values: unknown[] = [id]
   const { rows } = await db.query<CheckStanding>(
     `select coalesce(sum(passed), 0)::int passed, coalesce(sum(defaulted), 0)::int defaulted,
        coalesce(sum(failed), 0)::int failed, coalesce(sum(unknown), 0)::int unknown
      from check_rollup
      where valid_to is null and check_no = (select no from check_number where check_id = $1)
-       and ($2::text[] is null or subscription_id = any($2))`,
-    [id, scope.subscriptions],
+       and ${inScope(scope, values)}`,
+    values,
   )
   const standing = rows[0]
   return standing && standing.passed + standing.failed + standing.unknown > 0 ? standing : null

@@ -1,4 +1,5 @@
 import type { Queryable } from '../database.ts'
+import { inScope } from '../in-scope.ts'
 import { scopesOf } from '../score.ts'
 import {
   checkNumbers,
@@ -54,13 +55,14 @@ async function countFromRollups(db: Queryable, question: FindingsQuestion): Prom
 }
 
 async function sumRollups(db: Queryable, { scope, filter }: FindingsQuestion): Promise<Omit<Counts, 'assets'>> {
+  const values: unknown[] = [numbersOf(filter, await checkNumbers(db)), filter.status]
   const { rows } = await db.query<Omit<Counts, 'assets'>>(
     `select coalesce(sum(n), 0)::int findings, coalesce(sum(weight * n), 0)::int weight
-     from (select weight, case $3 when 'fail' then failed when 'unknown' then unknown else failed + unknown end n
+     from (select weight, case $2 when 'fail' then failed when 'unknown' then unknown else failed + unknown end n
            from check_rollup
            where valid_to is null and ($1::smallint[] is null or check_no = any($1))
-             and ($2::text[] is null or subscription_id = any($2))) counted`,
-    [numbersOf(filter, await checkNumbers(db)), scope.subscriptions, filter.status],
+             and ${inScope(scope, values)}) counted`,
+    values,
   )
   return rows[0] ?? { findings: 0, weight: 0 }
 }
@@ -78,11 +80,11 @@ async function countOneByOne(db: Queryable, question: FindingsQuestion): Promise
 }
 
 async function countFailingAssets(db: Queryable, { scope, filter }: FindingsQuestion): Promise<number> {
+  const values: unknown[] = [filter.type]
   const { rows } = await db.query<{ assets: number }>(
     `select coalesce(sum(failing), 0)::int assets from asset_rollup
-     where valid_to is null and ($1::text[] is null or subscription_id = any($1))
-       and (cardinality($2::text[]) = 0 or type = any($2))`,
-    [scope.subscriptions, filter.type],
+     where valid_to is null and (cardinality($1::text[]) = 0 or type = any($1)) and ${inScope(scope, values)}`,
+    values,
   )
   return rows[0]?.assets ?? 0
 }

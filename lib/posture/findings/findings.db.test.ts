@@ -75,7 +75,7 @@ beforeAll(async () => {
 afterAll(() => db.close())
 
 const asking = (filter: Partial<FindingsFilter> = {}, subscriptions: string[] | null = null): FindingsQuestion => ({
-  scope: subscriptions ? { subscriptions: subscriptions.map(subscriptionId) } : wholeEstate,
+  scope: subscriptions ? { subscriptions: subscriptions.map(subscriptionId), workloads: null } : wholeEstate,
   filter: { ...everyFinding, ...filter },
   timeZone: 'UTC',
 })

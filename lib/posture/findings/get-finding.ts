@@ -11,6 +11,7 @@ import { iso } from '../assets/list-assets.ts'
 import { freshness, staleCondition } from '../assets/stale.ts'
 import type { Queryable } from '../database.ts'
 import { NotFound } from '../errors.ts'
+import { inScope } from '../in-scope.ts'
 import type { Scope } from '../scope.ts'
 import { type ChangeBehind, changeBehind, type RecordedChange } from './change-behind.ts'
 import { type FindingCause, partsOfKey } from './filter.ts'
@@ -71,12 +72,13 @@ interface Stored extends FindingPeriod {
 
 /**
  * The finding with this key, open or not. Indexes: the primary keys of finding, asset and change.
- * @throws NotFound where the asset never failed the check, and where it lies outside the scope.
+ * @throws NotFound where the asset never failed the check, and where there is no such asset in the scope: whether it is
+ * not there or not the asker's, the same one query says so, and no other is asked.
  */
 export async function getFinding(db: Queryable, scope: Scope, key: string): Promise<FindingDetail> {
   const { assetKey, checkId } = partsOfKey(key)
-  const [periods, asset] = await Promise.all([periodsOf(db, assetKey, checkId), assetOf(db, scope, assetKey)])
-  const [newest, ...earlier] = periods
+  const asset = await assetOf(db, scope, assetKey)
+  const [newest, ...earlier] = asset ? await periodsOf(db, assetKey, checkId) : []
   if (!newest || !asset) throw new NotFound('There is no such finding.')
   const known = checksById.get(checkId)
   const check = known?.kind === 'automated' ? known : null
@@ -130,6 +132,7 @@ async function periodsOf(db: Queryable, assetKey: string, checkId: string): Prom
 }
 
 async function assetOf(db: Queryable, scope: Scope, key: string): Promise<FindingAsset | null> {
+  const values: unknown[] = [key]
   const { rows } = await db.query<
     FindingAsset & { isStale: boolean; staleSince: string | null; message: string | null }
   >(
@@ -140,8 +143,8 @@ async function assetOf(db: Queryable, scope: Scope, key: string): Promise<Findin
      from asset
      left join subscription on subscription.id = asset.subscription_id
      ${freshness}
-     where asset.key = $1 and ($2::text[] is null or asset.subscription_id = any($2))`,
-    [key, scope.subscriptions],
+     where asset.key = $1 and ${inScope(scope, values, 'asset')}`,
+    values,
   )
   const row = rows[0]
   if (!row) return null

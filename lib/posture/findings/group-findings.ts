@@ -1,5 +1,6 @@
 import { checksById, type Severity } from '#lib/checklist/index.ts'
 import type { Queryable } from '../database.ts'
+import { inScope } from '../in-scope.ts'
 import type { FindingGrouping, FindingSort } from './filter.ts'
 import { groupByAsset } from './group-by-asset.ts'
 import {
@@ -104,15 +105,16 @@ async function sumRollups(
   group: 'check' | 'subscription',
   checks: readonly number[] | null,
 ): Promise<Counted[]> {
+  const values: unknown[] = [checks, filter.status]
   const { rows } = await db.query<Counted>(
     `select key, sum(n)::int findings, sum(weight * n)::int weight, null began
      from (select ${group === 'check' ? 'check_no' : 'subscription_id'} key, weight,
-             case $3 when 'fail' then failed when 'unknown' then unknown else failed + unknown end n
+             case $2 when 'fail' then failed when 'unknown' then unknown else failed + unknown end n
            from check_rollup
            where valid_to is null and ($1::smallint[] is null or check_no = any($1))
-             and ($2::text[] is null or subscription_id = any($2))) counted
+             and ${inScope(scope, values)}) counted
      where n > 0 group by key`,
-    [checks, scope.subscriptions, filter.status],
+    values,
   )
   return rows
 }

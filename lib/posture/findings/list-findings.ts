@@ -2,6 +2,7 @@ import { checksById, type Severity } from '#lib/checklist/index.ts'
 import { iso } from '../assets/list-assets.ts'
 import { freshness, staleCondition } from '../assets/stale.ts'
 import type { Queryable } from '../database.ts'
+import { inScope } from '../in-scope.ts'
 import { decodeCursor, encodeCursor } from '../paging.ts'
 import { type FindingGrouping, type FindingsFilter, findingKey } from './filter.ts'
 import { type CheckNumbers, checkNumbers, conditionsOf, type FindingsQuestion, isDense, Values } from './matching.ts'
@@ -134,14 +135,14 @@ function byName(
   { filter, scope }: FindingsQuestion,
   position: Key | undefined,
   size: number,
-  { place }: Values,
+  { place, list }: Values,
 ): string {
   const beyond = position ? `and (name, key) >= (${place(position[0])}::text, ${place(position[1])}::uuid)` : ''
-  const within = scope.subscriptions ? `and subscription_id = any(${place(scope.subscriptions)}::text[])` : ''
   return `(
         select one.*, walked.name walked_name, walked.key walked_key
         from (select key, name from asset
-              where ${filter.status === 'fail' ? 'failed' : 'failed + unknown'} > 0 ${beyond} ${within}
+              where ${filter.status === 'fail' ? 'failed' : 'failed + unknown'} > 0 ${beyond}
+                and ${inScope(scope, list)}
               order by name, key limit ${place(size + 2)}) walked
         join finding one on one.asset_key = walked.key and one.valid_to is null
       ) f`

@@ -1,6 +1,7 @@
 import { type AutomatedCheck, checklist, severities } from '#lib/checklist/index.ts'
 import { escapeLike } from '../assets/list-assets.ts'
 import type { Queryable } from '../database.ts'
+import { inScope } from '../in-scope.ts'
 import type { Scope } from '../scope.ts'
 import type { FindingsFilter } from './filter.ts'
 
@@ -76,13 +77,11 @@ export function conditionsOf(
   values: Values,
 ): string {
   const { place } = values
-  const conditions = ['f.valid_to is null']
+  const conditions = ['f.valid_to is null', inScope(scope, values.list, 'f')]
   const checks = numbersOf(filter, numbers)
   if (checks?.length === 1) conditions.push(`f.check_no = ${place(checks[0])}::smallint`)
   else if (checks) conditions.push(`f.check_no = any(${place(checks)}::smallint[])`)
   if (filter.status !== 'both') conditions.push(`f.status = ${place(filter.status)}::finding_status`)
-  if (scope.subscriptions?.length === 1) conditions.push(`f.subscription_id = ${place(scope.subscriptions[0])}`)
-  else if (scope.subscriptions) conditions.push(`f.subscription_id = any(${place(scope.subscriptions)}::text[])`)
   if (filter.type.length > 0) conditions.push(`f.asset_type = any(${place(filter.type)}::text[])`)
   if (filter.opened.length > 0) conditions.push(`f.opened = any(${place(filter.opened)}::cause[])`)
   if (filter.since)

@@ -1,5 +1,6 @@
 import { checksById, type Evidence, fillIn } from '#lib/checklist/index.ts'
 import type { Queryable } from '../database.ts'
+import { inScope } from '../in-scope.ts'
 import { partsOfKey } from './filter.ts'
 import { itemNames } from './item-names.ts'
 import { checkNumbers, conditionsOf, type FindingsQuestion, Values } from './matching.ts'
@@ -67,5 +68,5 @@ function keysIn(
   const checks = values.place(parts.map(({ checkId }) => numberOf.get(checkId) ?? -1))
   return `f.valid_to is null
     and (f.asset_key, f.check_no) in (select * from unnest(${assets}::uuid[], ${checks}::smallint[]))
-    and (${values.place(scope.subscriptions)}::text[] is null or f.subscription_id = any($${values.list.length}))`
+    and ${inScope(scope, values.list, 'f')}`
 }

@@ -1,4 +1,5 @@
 import type { Queryable } from '../database.ts'
+import { inScope, subscriptionInScope } from '../in-scope.ts'
 import type { Scope } from '../scope.ts'
 
 /** A subscription that the newest scan could not read, or not whole. */
@@ -57,9 +58,10 @@ export async function coverageNow(db: Queryable, scope: Scope): Promise<Coverage
 type Counts = Pick<CoverageNow, 'subscriptions' | 'subscriptionsRead' | 'assets' | 'assetsCurrent'>
 
 async function countsOf(db: Queryable, scope: Scope, scanId: number): Promise<Counts> {
+  const values: unknown[] = [scanId]
   const { rows } = await db.query<Counts>(
     `with covered as (
-       select * from coverage where scan_id = $1 and ($2::text[] is null or subscription_id = any($2))
+       select * from coverage where scan_id = $1 and ${subscriptionInScope(scope, values, 'subscription_id')}
      ), subscriptions as (
        select count(*) as subscriptions, count(*) filter (where whole) as read
        from (select bool_and(status = 'read') as whole from covered where subscription_id <> '' group by subscription_id) one
@@ -67,17 +69,18 @@ async function countsOf(db: Queryable, scope: Scope, scanId: number): Promise<Co
        select coalesce(sum(assets), 0)::bigint as assets,
          coalesce(sum(assets) filter (where stale.scan_id is null), 0)::bigint as current
        from (select subscription_id, assets, ${sourceOfType} as source from asset_rollup
-             where valid_to is null and ($2::text[] is null or subscription_id = any($2))) counted
+             where valid_to is null and ${inScope(scope, values)}) counted
        left join covered stale
          on stale.subscription_id = counted.subscription_id and stale.source = counted.source and stale.status <> 'read'
      )
      select subscriptions, read as "subscriptionsRead", assets, current as "assetsCurrent" from subscriptions, assets`,
-    [scanId, scope.subscriptions],
+    values,
   )
   return rows[0]!
 }
 
 async function problemsOf(db: Queryable, scope: Scope, scanId: number): Promise<CoverageProblem[]> {
+  const values: unknown[] = [scanId]
   const { rows } = await db.query<CoverageProblem>(
     `with problem as (
        select subscription_id,
@@ -87,19 +90,19 @@ async function problemsOf(db: Queryable, scope: Scope, scanId: number): Promise<
          (array_agg(error_message order by status = 'failed' desc, source = 'resources' desc, source))[1] as message,
          case when bool_or(last_read_at is null) then null else min(last_read_at) end as last_read_at
        from coverage
-       where scan_id = $1 and status <> 'read' and ($2::text[] is null or subscription_id = any($2))
+       where scan_id = $1 and status <> 'read' and ${subscriptionInScope(scope, values, 'subscription_id')}
        group by subscription_id
      )
      select p.subscription_id as "subscriptionId", coalesce(s.name, p.subscription_id) as name,
        p.unreadable as "isUnreadable", p.tables, p.code, p.message, p.last_read_at as "lastReadAt",
        (select min(observed_at) from scan where state = 'published' and observed_at > p.last_read_at) as since,
        coalesce((select sum(assets) from (select assets, ${sourceOfType} as source from asset_rollup
-         where valid_to is null and subscription_id = p.subscription_id) kept where source::text = any(p.tables)), 0)::bigint as assets
+         where valid_to is null and subscription_id = p.subscription_id and ${inScope(scope, values)}) kept where source::text = any(p.tables)), 0)::bigint as assets
      from problem p left join subscription s on s.id = p.subscription_id
      -- What lies above an unreadable subscription repeats its error: said once, with the subscription.
      where p.subscription_id <> '' or not exists (select from problem o where o.subscription_id <> '' and o.message = p.message)
      order by p.unreadable desc, name`,
-    [scanId, scope.subscriptions],
+    values,
   )
   return rows
 }

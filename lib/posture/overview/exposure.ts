@@ -1,5 +1,6 @@
 import { checklist } from '#lib/checklist/index.ts'
 import type { Queryable } from '../database.ts'
+import { inScope } from '../in-scope.ts'
 import type { Moment } from '../moments.ts'
 import type { Scope } from '../scope.ts'
 
@@ -51,12 +52,13 @@ export async function exposureNow(db: Queryable, scope: Scope, before: Moment | 
 
 /** Indexes: asset_rollup_current; for the past the primary key of asset_rollup, once for each subscription. */
 async function countOfType(db: Queryable, scope: Scope, type: string, before: Moment | null) {
+  const values: unknown[] = [type, before?.at ?? null]
   const { rows } = await db.query<{ count: number; before: number }>(
     `select coalesce(sum(r.assets) filter (where r.valid_to is null), 0)::bigint as count,
-       coalesce(sum(r.assets) filter (where r.valid_from <= $3 and (r.valid_to is null or r.valid_to > $3)), 0)::bigint as before
+       coalesce(sum(r.assets) filter (where r.valid_from <= $2 and (r.valid_to is null or r.valid_to > $2)), 0)::bigint as before
      from subscription s join asset_rollup r on r.subscription_id = s.id and r.type = $1
-     where $2::text[] is null or s.id = any($2)`,
-    [type, scope.subscriptions, before?.at ?? null],
+     where ${inScope(scope, values, 'r')}`,
+    values,
   )
   const { count, before: earlier } = rows[0]!
   return { count, change: before && count - earlier }
@@ -64,26 +66,25 @@ async function countOfType(db: Queryable, scope: Scope, type: string, before: Mo
 
 /** Indexes: check_rollup_current; the change is what began less what ended: finding_opened_at, finding_closed_at. */
 async function failedByCheck(db: Queryable, scope: Scope, checkIds: string[], before: Moment | null) {
+  const values: unknown[] = [checkIds, before?.at ?? 'infinity']
   const { rows } = await db.query<{ checkId: string; failed: number; change: number }>(
     `with wanted as (
        select no, check_id from check_number where check_id = any($1)
      ), failing as (
        select check_no, sum(failed) as failed from check_rollup
-       where valid_to is null and check_no in (select no from wanted) and ($2::text[] is null or subscription_id = any($2))
+       where valid_to is null and check_no in (select no from wanted) and ${inScope(scope, values)}
        group by check_no
      ), turned as (
        select check_no, 1 as one from finding
-       where valid_from > $3 and status = 'fail' and check_no in (select no from wanted)
-         and ($2::text[] is null or subscription_id = any($2))
+       where valid_from > $2 and status = 'fail' and check_no in (select no from wanted) and ${inScope(scope, values)}
        union all
        select check_no, -1 from finding
-       where valid_to > $3 and status = 'fail' and check_no in (select no from wanted)
-         and ($2::text[] is null or subscription_id = any($2))
+       where valid_to > $2 and status = 'fail' and check_no in (select no from wanted) and ${inScope(scope, values)}
      )
      select w.check_id as "checkId", coalesce(f.failed, 0)::bigint as failed, coalesce(t.change, 0)::int as change
      from wanted w left join failing f on f.check_no = w.no
      left join (select check_no, sum(one) as change from turned group by check_no) t on t.check_no = w.no`,
-    [checkIds, scope.subscriptions, before?.at ?? 'infinity'],
+    values,
   )
   return new Map(rows.map((row) => [row.checkId, row]))
 }

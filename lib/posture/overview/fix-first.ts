@@ -1,6 +1,7 @@
 import { checksById, type Effort, type Severity } from '#lib/checklist/index.ts'
 import { pointsHeldBack } from '#lib/scoring/index.ts'
 import type { Queryable } from '../database.ts'
+import { inScope } from '../in-scope.ts'
 import type { Scope } from '../scope.ts'
 
 /** What one check's open findings are worth. */
@@ -25,13 +26,14 @@ export function inOrderOfWorth(gains: readonly Gain[]): Gain[] {
 
 /** The checks whose findings to fix first in the scope. Index: check_rollup_current. */
 export async function fixFirst(db: Queryable, scope: Scope, limit: number): Promise<Gain[]> {
+  const values: unknown[] = []
   const { rows } = await db.query<{ checkId: string; findings: number; weight: number; applicable: number }>(
     `select c.check_id as "checkId", sum(r.failed)::bigint as findings, sum(r.failed * r.weight)::bigint as weight,
        (sum(sum(r.weight * (r.passed + r.failed + r.unknown))) over ())::bigint as applicable
      from check_rollup r join check_number c on c.no = r.check_no
-     where r.valid_to is null and ($1::text[] is null or r.subscription_id = any($1))
+     where r.valid_to is null and ${inScope(scope, values, 'r')}
      group by c.check_id`,
-    [scope.subscriptions],
+    values,
   )
   const gains = rows.flatMap(({ checkId, findings, weight, applicable }): Gain[] => {
     const check = checksById.get(checkId)

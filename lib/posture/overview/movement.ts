@@ -1,5 +1,6 @@
 import { decompose, inTenths, type Movement } from '#lib/scoring/index.ts'
 import type { Queryable } from '../database.ts'
+import { inScope } from '../in-scope.ts'
 import type { Moment } from '../moments.ts'
 import type { Scope } from '../scope.ts'
 import { sumsAt, total } from '../score.ts'
@@ -17,6 +18,7 @@ export const causes = [
   'applicability',
   'checklist',
   'visibility',
+  'workload',
 ] as const
 export type Cause = (typeof causes)[number]
 
@@ -54,14 +56,19 @@ export async function whyItMoved(db: Queryable, scope: Scope, from: Moment, to: 
   }
 }
 
-/** By how much each cause moved the sums of the scope after `from` until `to`. Indexes: movement_at, movement_pkey. */
+/**
+ * By how much each cause moved the sums of the scope after `from` until `to`. What went from one workload to another is
+ * told only where a workload is in view: elsewhere it adds up to nothing. Indexes: movement_at, movement_pkey.
+ */
 export async function movedByCause(db: Queryable, scope: Scope, from: Moment, to: Moment): Promise<Movement<Cause>[]> {
+  const values: unknown[] = [from.at, to.at]
   const { rows } = await db.query<Movement<Cause>>(
     `select cause, sum(weight_applicable)::bigint as "weightApplicable", sum(weight_passed)::bigint as "weightPassed"
      from movement
-     where at > $1 and at <= $2 and ($3::text[] is null or subscription_id = any($3))
-     group by cause`,
-    [from.at, to.at, scope.subscriptions],
+     where at > $1 and at <= $2 and ${inScope(scope, values)}
+     group by cause
+     having cause <> 'workload' or sum(weight_applicable) <> 0 or sum(weight_passed) <> 0`,
+    values,
   )
   return rows
 }
@@ -78,19 +85,20 @@ export interface FindingTurns {
  * Indexes: finding_opened_at, finding_closed_at.
  */
 export async function findingTurns(db: Queryable, scope: Scope, from: Moment, to: Moment): Promise<FindingTurns[]> {
+  const values: unknown[] = [from.at, to.at]
   const { rows } = await db.query<FindingTurns>(
     `select cause, sum(opened)::int as opened, sum(closed)::int as closed
      from (
        select opened as cause, count(*) as opened, 0 as closed from finding
-       where valid_from > $1 and valid_from <= $2 and status = 'fail' and ($3::text[] is null or subscription_id = any($3))
+       where valid_from > $1 and valid_from <= $2 and status = 'fail' and ${inScope(scope, values)}
        group by 1
        union all
        select closed, 0, count(*) from finding
-       where valid_to > $1 and valid_to <= $2 and status = 'fail' and ($3::text[] is null or subscription_id = any($3))
+       where valid_to > $1 and valid_to <= $2 and status = 'fail' and ${inScope(scope, values)}
        group by 1
      ) turned
      group by cause`,
-    [from.at, to.at, scope.subscriptions],
+    values,
   )
   return rows
 }

@@ -1,4 +1,5 @@
 import type { Queryable } from '../database.ts'
+import { inScope } from '../in-scope.ts'
 import type { Scope } from '../scope.ts'
 
 /** An open finding that began after the estate was first read, and whose change began it. */
@@ -18,13 +19,14 @@ export interface NewlyFailing {
  * Index: finding_opened_at, backwards; change_pkey for the one change of each.
  */
 export async function newlyFailing(db: Queryable, scope: Scope, limit: number): Promise<NewlyFailing[]> {
+  const values: unknown[] = [limit]
   const { rows } = await db.query<NewlyFailing>(
     `with newest as (
        select asset_key, asset_name, asset_type, check_no, valid_from, opened, weight from finding
        where valid_from > (select min(observed_at) from scan where state = 'published')
          and valid_to is null and status = 'fail' and opened in ('arrived', 'broke', 'came_back')
-         and ($1::text[] is null or subscription_id = any($1))
-       order by valid_from desc, weight desc, asset_name limit $2
+         and ${inScope(scope, values)}
+       order by valid_from desc, weight desc, asset_name limit $1
      )
      select n.asset_key as "assetKey", n.asset_name as "assetName", n.asset_type as "assetType", c.check_id as "checkId",
        n.valid_from as since, n.opened, change.changed_by as "changedBy"
@@ -37,7 +39,7 @@ export async function newlyFailing(db: Queryable, scope: Scope, limit: number): 
        order by at desc limit 1
      ) change on true
      order by n.valid_from desc, n.weight desc, n.asset_name`,
-    [scope.subscriptions, limit],
+    values,
   )
   return rows
 }

@@ -15,7 +15,7 @@ import { listTurnedFindings } from './turned-findings.ts'
 
 const tls = 'storage-minimum-tls'
 const blob = 'storage-anonymous-blob-access'
-const legacyOnly: Scope = { subscriptions: [subscriptionId('legacy')] }
+const legacyOnly: Scope = { subscriptions: [subscriptionId('legacy')], workloads: null }
 
 const asset = (name: string, verdicts: FixtureAsset['verdicts'], subscription = 'shop'): FixtureAsset => ({
   name,

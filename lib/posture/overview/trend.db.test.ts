@@ -42,7 +42,7 @@ describe('the trend', () => {
   test('of any day is the score that the sums of that day give', async () => {
     const { pool } = await testDatabase()
     await insertHistory(pool, history)
-    for (const scope of [wholeEstate, { subscriptions: [subscriptionId('shop')] }]) {
+    for (const scope of [wholeEstate, { subscriptions: [subscriptionId('shop')], workloads: null }]) {
       const { days } = await trendOf(pool, scope, { to, days: 90, timeZone: 'UTC' })
       for (const { at, score, pillars } of days.filter((day) => day.at)) {
         const sums = await sumsAt(pool, scope, at!)
@@ -71,7 +71,11 @@ describe('the trend', () => {
       { kind: 'checklist', at: to, version: 2, added: 1, changed: 0, retired: 0 },
       { kind: 'regained', at: to, subscriptions: ['legacy'] },
     ])
-    const ofShop = await trendOf(pool, { subscriptions: [subscriptionId('shop')] }, { to, days: 30, timeZone: 'UTC' })
+    const ofShop = await trendOf(
+      pool,
+      { subscriptions: [subscriptionId('shop')], workloads: null },
+      { to, days: 30, timeZone: 'UTC' },
+    )
     expect(ofShop.events.map(({ kind }) => kind)).toEqual(['checklist'])
   })
 

@@ -1,6 +1,7 @@
 import { type Pillar, pillars } from '#lib/checklist/vocabulary.ts'
 import { scoreOf } from '#lib/scoring/index.ts'
 import type { Queryable } from '../database.ts'
+import { subscriptionInScope } from '../in-scope.ts'
 import type { Scope } from '../scope.ts'
 import { scopesOf } from '../score.ts'
 
@@ -159,13 +160,15 @@ async function checklistEvents(db: Queryable, from: Date, to: Date): Promise<Tre
  * back from one published scan to the next. Index: coverage_not_read (few rows).
  */
 async function coverageEvents(db: Queryable, scope: Scope, from: Date, to: Date): Promise<TrendEvent[]> {
+  const values: unknown[] = [from, to]
   const { rows } = await db.query<{ at: Date; lost: string[] | null; regained: string[] | null }>(
     `with published as (
        select id, observed_at, lag(id) over (order by observed_at) as previous
        from scan where state = 'published' and observed_at between $1 and $2
      ), failed as (
        select scan_id, subscription_id from coverage
-       where status <> 'read' and status = 'failed' and source = 'resources' and ($3::text[] is null or subscription_id = any($3))
+       where status <> 'read' and status = 'failed' and source = 'resources'
+         and ${subscriptionInScope(scope, values, 'subscription_id')}
      ), turned as (
        select p.observed_at, f.subscription_id, true as lost
        from failed f join published p on p.id = f.scan_id
@@ -181,7 +184,7 @@ async function coverageEvents(db: Queryable, scope: Scope, from: Date, to: Date)
        array_agg(coalesce(s.name, t.subscription_id) order by s.name) filter (where not t.lost) as regained
      from turned t left join subscription s on s.id = t.subscription_id
      group by t.observed_at`,
-    [from, to, scope.subscriptions],
+    values,
   )
   return rows.flatMap(({ at, lost, regained }) => [
     ...(lost ? [{ kind: 'lost' as const, at, subscriptions: lost }] : []),

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Queryable } from '../database.ts'
+import { inScope } from '../in-scope.ts'
 import type { Moment } from '../moments.ts'
 import { decodeCursor, type PageOf, pageOf } from '../paging.ts'
 import type { Scope } from '../scope.ts'
@@ -38,21 +39,22 @@ export async function listTurnedFindings(
 ): Promise<PageOf<TurnedFinding>> {
   const position = decodeCursor(cursor, keySchema)
   const [comparison, direction] = position?.direction === 'before' ? ['>', 'asc'] : ['<', 'desc']
+  const values: unknown[] = [from.at, to.at, cause, ...(position?.key ?? [null, null, null, null]), size + 1]
   const side = (what: TurnedFinding['what'], at: string, because: string) => `(
     select '${what}' as what, ${because} as cause, ${at} as at, asset_key, asset_name, asset_type, check_no,
       valid_to is null as is_open
     from finding
     where ${at} > $1 and ${at} <= $2 and status = 'fail'
-      and ($3::text[] is null or subscription_id = any($3)) and ($4::cause is null or ${because} = $4)
-      and ($5::timestamptz is null or (${at}, '${what}', asset_key, check_no::int) ${comparison} ($5, $6, $7::uuid, $8::int))
-    order by ${at} ${direction}, asset_key ${direction}, check_no ${direction} limit $9)`
+      and ${inScope(scope, values)} and ($3::cause is null or ${because} = $3)
+      and ($4::timestamptz is null or (${at}, '${what}', asset_key, check_no::int) ${comparison} ($4, $5, $6::uuid, $7::int))
+    order by ${at} ${direction}, asset_key ${direction}, check_no ${direction} limit $8)`
   const { rows } = await db.query<TurnedFinding>(
     `select t.what, t.cause, t.at, t.asset_key as "assetKey", t.asset_name as "assetName", t.asset_type as "assetType",
        c.check_id as "checkId", t.check_no as "checkNo", t.is_open as "isOpen"
      from (${side('opened', 'valid_from', 'opened')} union all ${side('closed', 'valid_to', 'closed')}) t
      join check_number c on c.no = t.check_no
-     order by t.at ${direction}, t.what ${direction}, t.asset_key ${direction}, t.check_no ${direction} limit $9`,
-    [from.at, to.at, scope.subscriptions, cause, ...(position?.key ?? [null, null, null, null]), size + 1],
+     order by t.at ${direction}, t.what ${direction}, t.asset_key ${direction}, t.check_no ${direction} limit $8`,
+    values,
   )
   return pageOf(rows, size, position, ({ at, what, assetKey, checkNo }) => [at.toISOString(), what, assetKey, checkNo])
 }

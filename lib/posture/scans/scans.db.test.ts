@@ -75,7 +75,7 @@ describe('scans', () => {
       ],
     })
     expect(shop).toMatchObject({ name: 'shop', cells: [{ status: 'read', rows: 1, code: null }, { status: 'read' }] })
-    const ofShop = await coverageOf(db, { subscriptions: [subscriptionId('shop')] }, 7)
+    const ofShop = await coverageOf(db, { subscriptions: [subscriptionId('shop')], workloads: null }, 7)
     expect(ofShop.subscriptions.map(({ name }) => name)).toEqual(['shop'])
   })
 })
