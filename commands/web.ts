@@ -1,9 +1,12 @@
 // The web process: Next in production mode on HOST and PORT. Started by commands/serve.ts, which gives it DATABASE_URL.
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { format } from 'node:util'
 import next from 'next'
 import { loadConfig } from '#lib/config/config.ts'
 import { createLogger } from '#lib/log/logger.ts'
-import { refusalOf } from './web/refusal.ts'
+import { postureDatabase } from '#lib/posture/database.ts'
+import { tooMany } from './web/limits.ts'
+import { type Refusal, refusalOf } from './web/refusal.ts'
 import { prepare } from './web/request.ts'
 
 /** Who sends slowly keeps a connection, not a worker; but not for ever. */
@@ -11,31 +14,42 @@ const LIMITS = { headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeou
 
 const config = loadConfig(process.env)
 const log = createLogger(config.logLevel)
+// Next writes its own errors to the console: into the log with them (instrumentation.ts adds the request's id).
+console.error = (...said: unknown[]) => log.debug({ source: 'next' }, format(...said))
+console.warn = (...said: unknown[]) => log.debug({ source: 'next' }, format(...said))
+
 const app = next({ dev: false, hostname: config.host, port: config.port })
 await app.prepare()
 const handle = app.getRequestHandler()
 
-function answer(request: IncomingMessage, response: ServerResponse): void {
+async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
   const begun = performance.now()
   const { method, url = '' } = request
   const refusal = refusalOf(request, config.publicUrl)
-  const { requestId } = prepare(request, response, config, [])
+  const prepared = prepare(request, response, config, [])
+  const isFile = url.startsWith('/_next/static/')
   response.once('close', () => {
-    const ms = performance.now() - begun
-    const path = url.split('?', 1)[0] ?? ''
-    if (!path.startsWith('/_next/static/'))
-      log.info({ requestId, method, path, status: response.statusCode, ms: Math.round(ms) }, 'request')
+    const entry = { requestId: prepared.requestId, method, path: url.split('?', 1)[0], status: response.statusCode }
+    if (!isFile) log.info({ ...entry, ms: Math.round(performance.now() - begun) }, 'request')
   })
-  if (refusal === null) return void handle(request, response)
-  const headers = {
-    'content-type': 'text/plain',
-    connection: 'close',
-    ...(refusal.location && { location: refusal.location }),
-  }
-  response.writeHead(refusal.status, headers).end(`${refusal.reason}\n`)
+  if (refusal) return refuse(response, refusal)
+  const wait = isFile ? null : await tooMany(await postureDatabase(), request, prepared).catch(() => null)
+  if (wait === null) return handle(request, response)
+  response.setHeader('Retry-After', wait)
+  refuse(response, { status: 429, reason: `Too many requests: try again in ${wait} seconds.` })
 }
 
-const server = createServer(LIMITS, answer)
+function refuse(response: ServerResponse, { status, reason, location }: Refusal): void {
+  const headers = { 'content-type': 'text/plain', connection: 'close', ...(location && { location }) }
+  response.writeHead(status, headers).end(`${reason}\n`)
+}
+
+const server = createServer(LIMITS, (request, response) => {
+  answer(request, response).catch((error: unknown) => {
+    log.error({ error }, 'A request could not be answered')
+    response.destroy()
+  })
+})
 server.listen(config.port, config.host, () => process.send?.('ready'))
 
 // Nobody is left to stop us when the process that started us is gone, however it went.
