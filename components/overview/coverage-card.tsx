@@ -9,14 +9,25 @@ import type { CoverageNow, CoverageProblem } from '#lib/posture/overview/coverag
 import type { Sums } from '#lib/scoring/index.ts'
 
 /** Whether the numbers can be trusted: what was read, what could not be, and why. */
-export function CoverageCard({ coverage, sums, timeZone }: { coverage: CoverageNow; sums: Sums; timeZone: string }) {
+export function CoverageCard({
+  coverage,
+  sums,
+  timeZone,
+  hasScans,
+}: {
+  coverage: CoverageNow
+  sums: Sums
+  timeZone: string
+  /** Whether the scans may be looked at: else nothing leads there. */
+  hasScans: boolean
+}) {
   const { scan, subscriptions, subscriptionsRead, assets, assetsCurrent, problems } = coverage
   const verdicts = sums.passed + sums.failed + sums.unknown
-  const scanHref = `/scans/${scan.id}`
+  const scanHref = hasScans ? `/scans/${scan.id}` : null
   // What is kept of no subscription (roles of management groups) is told with the first problem, which it shares.
   const outside = assets - assetsCurrent - problems.reduce((sum, problem) => sum + problem.assets, 0)
   return (
-    <Card title="Coverage" link={{ href: '/scans', label: 'Scans' }}>
+    <Card title="Coverage" link={hasScans ? { href: '/scans', label: 'Scans' } : undefined}>
       <KeyValues
         split
         items={[
@@ -53,7 +64,7 @@ export function CoverageCard({ coverage, sums, timeZone }: { coverage: CoverageN
           <ProblemWords problem={problem} outside={index === 0 ? outside : 0} timeZone={timeZone} />
         </Notice>
       ))}
-      {problems.length > 2 && (
+      {problems.length > 2 && scanHref && (
         <TextLink href={scanHref} className="mt-2 text-sm">
           {counted(problems.length - 2, 'more subscription')} not read whole
         </TextLink>
@@ -62,7 +73,8 @@ export function CoverageCard({ coverage, sums, timeZone }: { coverage: CoverageN
   )
 }
 
-function Behind({ href, isPlain = false, children }: { href: string; isPlain?: boolean; children: string }) {
+function Behind({ href, isPlain = false, children }: { href: string | null; isPlain?: boolean; children: string }) {
+  if (!href) return <span className={isPlain ? 'font-normal' : undefined}>{children}</span>
   return (
     <Link
       href={href}

@@ -2,24 +2,30 @@
 
 import { RefreshCw } from 'lucide-react'
 import { useRouter } from 'next/navigation'
-import { useEffect, useState } from 'react'
+import { useEffect } from 'react'
 import { Button } from '#components/ui/button.tsx'
+import { useAction } from '#components/ui/run-action.ts'
 import { toast } from '#components/ui/toast.tsx'
 import { Tooltip } from '#components/ui/tooltip.tsx'
+import type { ActionResult } from '#lib/auth/action-result.ts'
 import { scanWatch, useScanWatch } from './watch.ts'
-
-/** What asking for a scan came to. */
-export type ScanRequest = { isAccepted: true; lastScanId: number | null } | { isAccepted: false; reason: string }
 
 /**
  * Asks for a scan and tells when it has ended; pages show its progress with `ScanProgress`.
- * @param request the action that asks for it. Asking while one runs is the same as watching it.
+ * @param request the action that asks for it. Asking while one runs is the same as watching it. Null for who may only
+ *   watch: then there is no button.
  * @param running whether one was under way when the page was made.
  */
-export function ScanNow({ request, running }: { request: () => Promise<ScanRequest>; running: boolean }) {
+export function ScanNow({
+  request,
+  running,
+}: {
+  request: ((input: undefined) => Promise<ActionResult<{ lastScanId: number | null }>>) | null
+  running: boolean
+}) {
   const watched = useScanWatch()
   const router = useRouter()
-  const [isAsking, setAsking] = useState(false)
+  const { run, isRunning: isAsking } = useAction(request, { whatFailed: 'The scan could not be asked for' })
 
   useEffect(() => {
     if (running) scanWatch.begin(null)
@@ -41,15 +47,11 @@ export function ScanNow({ request, running }: { request: () => Promise<ScanReque
   }, [watched, router])
 
   async function ask() {
-    setAsking(true)
-    const answer = await request().catch(
-      (): ScanRequest => ({ isAccepted: false, reason: 'The server did not answer.' }),
-    )
-    setAsking(false)
-    if (answer.isAccepted) scanWatch.begin(answer.lastScanId)
-    else toast.error('The scan could not be asked for', { description: answer.reason })
+    const asked = await run(undefined)
+    if (asked) scanWatch.begin(asked.lastScanId)
   }
 
+  if (!request) return null
   const isBusy = isAsking || watched.state === 'waiting' || watched.state === 'running'
   const button = (
     <Button

@@ -1,4 +1,4 @@
-import type { Action, Role } from './permissions.ts'
+import { type Action, type Role, reachOf } from './permissions.ts'
 
 /** Who asks: a person with a session, or an application with an access token. */
 export interface Viewer {
@@ -18,4 +18,9 @@ export interface Viewer {
   readonly authenticatedAt: Date
   /** Names the session on screen and in logs; null for an application. */
   readonly session: string | null
+}
+
+/** Whether the viewer may do something else than what they came for: for the buttons and links on a page. */
+export function mayDo({ roles }: Pick<Viewer, 'roles'>, action: Action): boolean {
+  return reachOf(roles, action) !== null
 }

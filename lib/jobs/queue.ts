@@ -1,5 +1,6 @@
 import type { Pool } from 'pg'
 import { PgBoss } from 'pg-boss'
+import type { JobActor } from './actor.ts'
 
 /** Scans that were asked for. At most one waits or runs, whoever asks and however often (pg-boss' policy `exclusive`). */
 export const SCAN_QUEUE = 'scan'
@@ -7,6 +8,8 @@ export const SCAN_QUEUE = 'scan'
 export interface ScanRequest {
   /** As kept in scan.trigger. */
   trigger: 'schedule' | 'demand'
+  /** Whom the worker holds to account for it. */
+  actor: JobActor
 }
 
 /** A job whose process ended without a word is taken up again after so many seconds. */
@@ -59,17 +62,24 @@ const senders = new WeakMap<Db, Promise<PgBoss>>()
 
 /**
  * Asks for a scan now, to be run by a worker. Cheap to call from any process.
+ * @param actor who asks; that they may is for the caller to have found out
+ * @param client the connection of a transaction that the job is to be part of
  * @returns whether one is waiting or running already, so that nothing was added
  */
-export async function requestScan(db: Db): Promise<'requested' | 'already requested'> {
+export async function requestScan(
+  db: Db,
+  actor: JobActor,
+  client: Db = db,
+): Promise<'requested' | 'already requested'> {
   const starting = senders.get(db) ?? startSender(db)
   senders.set(db, starting)
   const boss = await starting.catch((error: unknown) => {
     senders.delete(db)
     throw error
   })
-  const request: ScanRequest = { trigger: 'demand' }
-  return (await boss.send(SCAN_QUEUE, request)) === null ? 'already requested' : 'requested'
+  const request: ScanRequest = { trigger: 'demand', actor }
+  const executeSql = (text: string, values?: unknown[]) => client.query(text, values)
+  return (await boss.send(SCAN_QUEUE, request, { db: { executeSql } })) === null ? 'already requested' : 'requested'
 }
 
 async function startSender(db: Db): Promise<PgBoss> {

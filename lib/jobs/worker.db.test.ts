@@ -9,6 +9,7 @@ import { startWorker } from './worker.ts'
 
 const silent = { info: () => undefined, warn: () => undefined, error: () => undefined }
 const off = { schedule: null, timeZone: 'UTC' }
+const command = { kind: 'command' } as const
 
 /** A reader that waits in the middle until it is let go on. */
 function heldReader() {
@@ -35,9 +36,9 @@ test('a scan that is asked for by many while one runs is run once', async () => 
   const held = heldReader()
   const worker = await startWorker({ db, schedule: off, read: held.read, evaluator: evaluators[0]!, log: silent })
   try {
-    expect(await requestScan(db.pool)).toBe('requested')
+    expect(await requestScan(db.pool, command)).toBe('requested')
     await held.begun
-    expect(await Promise.all([requestScan(db.pool), requestScan(db.pool)])).toEqual([
+    expect(await Promise.all([requestScan(db.pool, command), requestScan(db.pool, command)])).toEqual([
       'already requested',
       'already requested',
     ])
@@ -53,7 +54,7 @@ test('a worker that is stopped in the middle of a scan publishes nothing of it',
   const db = await testDatabase()
   const held = heldReader()
   const first = await startWorker({ db, schedule: off, read: held.read, evaluator: evaluators[0]!, log: silent })
-  await requestScan(db.pool)
+  await requestScan(db.pool, command)
   await held.begun
   await first.stop()
   expect(await db.prisma.scan.count({ where: { state: 'failed' } })).toBe(1)
@@ -79,10 +80,10 @@ test('a scan whose process was killed is taken up again by the next worker', asy
   await prepareQueues(db.pool)
   const killed = bossOn(db.pool, { runsJobs: false })
   await killed.start()
-  await requestScan(db.pool)
+  await requestScan(db.pool, command)
   expect(await killed.fetch(SCAN_QUEUE)).toHaveLength(1)
   await db.prisma.scan.create({ data: { trigger: 'demand', observedAt: new Date(), startedAt: new Date() } })
-  expect(await requestScan(db.pool)).toBe('already requested')
+  expect(await requestScan(db.pool, command)).toBe('already requested')
 
   const read = () => readFake({ subscriptions: SUBSCRIPTIONS, rows: [] })
   const worker = await startWorker({ db, schedule: off, read, evaluator: evaluators[0]!, log: silent })
@@ -105,7 +106,7 @@ test('a scan that another process was killed in does not stay under way, and one
   try {
     await db.prisma.scan.create({ data: { trigger: 'command', observedAt: new Date(), startedAt: new Date() } })
     await untilScans(db, 'failed')
-    await requestScan(db.pool)
+    await requestScan(db.pool, command)
     await held.begun
     await sweepInterruptedScans(db)
     held.release()

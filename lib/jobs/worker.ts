@@ -3,6 +3,7 @@ import type { Evaluator } from '#lib/checklist/index.ts'
 import type { Config } from '#lib/config/config.ts'
 import { type Database, messageOf } from '#lib/db/index.ts'
 import type { Logger } from '#lib/log/logger.ts'
+import { mayRunScan } from './actor.ts'
 import { bossOn, prepareQueue, SCAN_QUEUE, type ScanRequest } from './queue.ts'
 import { runScan, type ScanOptions, type ScanOutcome } from './run-scan.ts'
 import { markInterruptedScans, sweepInterruptedScans } from './scan-lock.ts'
@@ -50,7 +51,11 @@ export async function startWorker({
   const sweep = setInterval(() => void sweepInterruptedScans(db).catch(() => undefined), sweepEveryMs)
   let running: Promise<ScanOutcome> | undefined
   await boss.work<ScanRequest>(SCAN_QUEUE, { pollingIntervalSeconds: 1 }, async ([job]: Job<ScanRequest>[]) => {
-    const trigger = job?.data?.trigger ?? 'schedule'
+    const { trigger, actor } = job?.data ?? { trigger: 'schedule', actor: { kind: 'schedule' } }
+    if (!(await mayRunScan(db.pool, actor))) {
+      log.warn({ trigger, actor }, 'A scan was asked for by somebody who may not: it does not run')
+      return
+    }
     running = runScan({ db, read, evaluator, observedAt: now(), trigger, signal: stopping.signal })
     report(await running, log)
   })
@@ -84,7 +89,7 @@ async function takeUpInterrupted(boss: PgBoss, log: WorkerOptions['log']): Promi
 }
 
 async function keepSchedule(boss: PgBoss, { schedule, timeZone }: Config['scan']): Promise<void> {
-  const request: ScanRequest = { trigger: 'schedule' }
+  const request: ScanRequest = { trigger: 'schedule', actor: { kind: 'schedule' } }
   if (schedule === null) await boss.unschedule(SCAN_QUEUE)
   else await boss.schedule(SCAN_QUEUE, schedule, request, { tz: timeZone })
 }

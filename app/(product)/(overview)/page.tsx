@@ -18,8 +18,9 @@ import { ScanProgress } from '#components/scans/scan-progress.tsx'
 import { LinkButton } from '#components/ui/button.tsx'
 import { Page } from '#components/ui/page.tsx'
 import { CardSkeleton } from '#components/ui/skeleton.tsx'
+import { mayDo } from '#lib/auth/viewer.ts'
 import { loadConfig } from '#lib/config/config.ts'
-import { postureDatabase, type Queryable } from '#lib/posture/database.ts'
+import type { Queryable } from '#lib/posture/database.ts'
 import { type CoverageNow, coverageNow } from '#lib/posture/overview/coverage.ts'
 import { exposureNow } from '#lib/posture/overview/exposure.ts'
 import { fixFirst } from '#lib/posture/overview/fix-first.ts'
@@ -28,7 +29,8 @@ import { newlyFailing } from '#lib/posture/overview/newly-failing.ts'
 import { type Standing, standingOf } from '#lib/posture/overview/standing.ts'
 import { type TrendRange, trendOf } from '#lib/posture/overview/trend.ts'
 import { currentScan } from '#lib/posture/scans/get-scan.ts'
-import { type Scope, scopeOf } from '#lib/posture/scope.ts'
+import type { Scope } from '#lib/posture/scope.ts'
+import { enterPage } from '../../access/page.ts'
 import { requestScanAction } from '../request-scan.ts'
 
 export const metadata: Metadata = { title: 'Overview' }
@@ -39,16 +41,16 @@ const rangeSchema = z
   .transform((days) => Number(days) as TrendRange)
 
 export default async function OverviewPage({ searchParams }: PageProps<'/'>) {
-  const params = await searchParams
-  const scope = scopeOf(params)
+  const { viewer, db, scope, params } = await enterPage('posture.read', searchParams)
   const { timeZone } = loadConfig(process.env).scan
-  const db = await postureDatabase()
   const [standing, coverage, scans] = await Promise.all([
     standingOf(db, scope),
     coverageNow(db, scope),
     currentScan(db),
   ])
-  const scanNow = <ScanNow request={requestScanAction} running={scans.running !== null} />
+  const scanNow = mayDo(viewer, 'scan.read') && (
+    <ScanNow request={mayDo(viewer, 'scan.request') ? requestScanAction : null} running={scans.running !== null} />
+  )
   if (!standing || !coverage) {
     return (
       <Page title={headline(null, timeZone)} lead={lead(null, timeZone).join('')}>
@@ -85,7 +87,12 @@ export default async function OverviewPage({ searchParams }: PageProps<'/'>) {
         <WhyItMovedCard moved={moved} timeZone={timeZone} />
       </div>
       <div className={rows.third}>
-        <CoverageCard coverage={coverage} sums={standing.sums} timeZone={timeZone} />
+        <CoverageCard
+          hasScans={mayDo(viewer, 'scan.read')}
+          coverage={coverage}
+          sums={standing.sums}
+          timeZone={timeZone}
+        />
         <Suspense fallback={<CardSkeleton height="h-44" />}>
           <NewlyFailingPanel db={db} scope={scope} />
         </Suspense>

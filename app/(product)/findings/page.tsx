@@ -19,7 +19,7 @@ import { SelectionArea, SelectionBar } from '#components/ui/selection.tsx'
 import { SplitView } from '#components/ui/side-panel.tsx'
 import { EmptyState } from '#components/ui/states.tsx'
 import { assetTypes } from '#lib/posture/assets/asset-types.ts'
-import { postureDatabase, type Queryable } from '#lib/posture/database.ts'
+import type { Queryable } from '#lib/posture/database.ts'
 import { NotFound } from '#lib/posture/errors.ts'
 import { countFindings } from '#lib/posture/findings/count-findings.ts'
 import { findingsHref } from '#lib/posture/findings/filter.ts'
@@ -31,6 +31,7 @@ import { MOST_SELECTED } from '#lib/posture/findings/select-findings.ts'
 import { staleFindings } from '#lib/posture/findings/stale-findings.ts'
 import { latestMoment } from '#lib/posture/moments.ts'
 import type { Scope } from '#lib/posture/scope.ts'
+import { enterPage } from '../../access/page.ts'
 import { askedBy } from './asked.ts'
 
 export const metadata: Metadata = { title: 'Findings' }
@@ -55,10 +56,9 @@ const ROWS_A_GROUP = 5
 const ROWS_UNGROUPED = 50
 
 export default async function FindingsPage({ searchParams }: PageProps<'/findings'>) {
-  const params = await searchParams
-  const { question, problems } = askedBy(params)
-  const { filter, scope, timeZone } = question
-  const db = await postureDatabase()
+  const { db, scope, params } = await enterPage('finding.read', searchParams)
+  const { question, problems } = askedBy(params, scope)
+  const { filter, timeZone } = question
   const cursor = [params.after ?? ''].flat()[0] || null
   const [moment, totals, stale, list, finding, types] = await Promise.all([
     latestMoment(db),

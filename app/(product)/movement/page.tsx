@@ -13,11 +13,11 @@ import { Page } from '#components/ui/page.tsx'
 import { Pager } from '#components/ui/pager.tsx'
 import { EmptyState } from '#components/ui/states.tsx'
 import { loadConfig } from '#lib/config/config.ts'
-import { postureDatabase, type Queryable } from '#lib/posture/database.ts'
+import type { Queryable } from '#lib/posture/database.ts'
 import { lastDays, type Moment, momentOf } from '#lib/posture/moments.ts'
 import { type Cause, causes, type WhyItMoved, whyItMoved } from '#lib/posture/overview/movement.ts'
 import { listTurnedFindings } from '#lib/posture/overview/turned-findings.ts'
-import { scopeOf } from '#lib/posture/scope.ts'
+import { enterPage } from '../../access/page.ts'
 
 export const metadata: Metadata = { title: 'Why it moved' }
 
@@ -37,11 +37,9 @@ const viewSchema = z.object({
 type View = z.infer<typeof viewSchema>
 
 export default async function MovementPage({ searchParams }: PageProps<'/movement'>) {
-  const params = await searchParams
-  const scope = scopeOf(params)
+  const { db, scope, params } = await enterPage('posture.read', searchParams)
   const view = viewSchema.parse(params)
   const { timeZone } = loadConfig(process.env).scan
-  const db = await postureDatabase()
   const [period, first] = await Promise.all([periodOf(db, view, timeZone), momentOf(db, '2000-01-01', timeZone)])
   if (!period || !first) return <NothingYet />
   const [moved, page] = await Promise.all([

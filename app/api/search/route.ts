@@ -2,30 +2,23 @@ import { z } from 'zod'
 import type { SearchAnswer, SearchGroup } from '#components/shell/search-contract.ts'
 import { typeName } from '#lib/checklist/type-names.ts'
 import { pillars, severities } from '#lib/checklist/vocabulary.ts'
-import { postureDatabase } from '#lib/posture/database.ts'
-import { scopeOf } from '#lib/posture/scope.ts'
 import { type FoundAsset, type FoundCheck, findAssets, findChecks, longestSearch } from '#lib/posture/search.ts'
-
-export const dynamic = 'force-dynamic'
+import { problem, route } from '../../access/route.ts'
 
 const querySchema = z.string().trim().min(1).max(longestSearch)
 
 /** `?q=…&subscription=…`: the best hits among assets and checks, for the palette. */
-export async function GET(request: Request): Promise<Response> {
-  const { searchParams } = new URL(request.url)
-  const query = querySchema.safeParse(searchParams.get('q'))
-  if (!query.success) {
-    return Response.json({ error: `q must be a text of 1 to ${longestSearch} letters` }, { status: 400 })
-  }
-  const scope = scopeOf({ subscription: searchParams.getAll('subscription') })
-  const assets = await findAssets(await postureDatabase(), scope, query.data)
+export const GET = route('posture.read', async ({ db, scope, params }) => {
+  const query = querySchema.safeParse([params.q ?? []].flat()[0])
+  if (!query.success) return problem(400, `q must be a text of 1 to ${longestSearch} letters`)
+  const assets = await findAssets(db, scope, query.data)
   const groups: SearchGroup[] = [
     { name: 'Assets', items: assets.map(assetItem) },
     { name: 'Checks', items: findChecks(query.data).map(checkItem) },
   ]
   const answer: SearchAnswer = { groups: groups.filter(({ items }) => items.length > 0) }
-  return Response.json(answer, { headers: { 'cache-control': 'no-store' } })
-}
+  return Response.json(answer)
+})
 
 function assetItem({ key, name, type, resourceGroup, subscription }: FoundAsset) {
   // A group lies in its subscription, and a subscription in itself: what is its own name is not said again.

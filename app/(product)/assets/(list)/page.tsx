@@ -18,8 +18,7 @@ import { assetTypes } from '#lib/posture/assets/asset-types.ts'
 import { countAssets } from '#lib/posture/assets/count-assets.ts'
 import { assetFilterOf, isFiltered } from '#lib/posture/assets/filter.ts'
 import { listAssets } from '#lib/posture/assets/list-assets.ts'
-import { postureDatabase } from '#lib/posture/database.ts'
-import { scopeOf } from '#lib/posture/scope.ts'
+import { enterPage } from '../../../access/page.ts'
 
 export const metadata: Metadata = { title: 'Assets' }
 
@@ -30,9 +29,7 @@ const sorts = [
 ]
 
 export default async function AssetsPage({ searchParams }: PageProps<'/assets'>) {
-  const params = await searchParams
-  const db = await postureDatabase()
-  const scope = scopeOf(params)
+  const { db, scope, params } = await enterPage('asset.read', searchParams)
   const filter = assetFilterOf(params)
   const byType = params.view === 'types'
   const [types, matching, page, stale] = await Promise.all([

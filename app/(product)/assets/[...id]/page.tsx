@@ -17,8 +17,8 @@ import { assetTimeline } from '#lib/posture/assets/asset-timeline.ts'
 import { assetVerdicts } from '#lib/posture/assets/asset-verdicts.ts'
 import { type Asset, getAsset } from '#lib/posture/assets/get-asset.ts'
 import { keyOfPath } from '#lib/posture/assets/key-of-path.ts'
-import { postureDatabase } from '#lib/posture/database.ts'
 import { NotFound } from '#lib/posture/errors.ts'
+import { type Entered, enterPage } from '../../../access/page.ts'
 
 const views = ['verdicts', 'configuration', 'timeline', 'neighbours'] as const
 type View = (typeof views)[number]
@@ -40,17 +40,17 @@ const search = z.object({
 })
 
 export async function generateMetadata({ params }: PageProps<'/assets/[...id]'>): Promise<Metadata> {
-  return { title: (await find((await params).id)).name }
+  return { title: (await find(await enterPage('asset.read'), (await params).id)).name }
 }
 
 export default async function AssetPage({ params, searchParams }: PageProps<'/assets/[...id]'>) {
-  const { id } = await params
-  const asset = await find(id)
+  const [entered, { id }] = await Promise.all([enterPage('asset.read', searchParams), params])
+  const asset = await find(entered, id)
   // The id as Azure writes it leads here too; the short address is the one to send.
   if (id.length > 1) redirect(`/assets/${asset.key}`)
-  const db = await postureDatabase()
-  const { view, before } = search.parse(await searchParams)
-  const verdicts = await assetVerdicts(db, asset.key, asset.configuration)
+  const { db, reach } = entered
+  const { view, before } = search.parse(entered.params)
+  const verdicts = await assetVerdicts(db, reach, asset.key, asset.configuration)
   const passed = verdicts.filter(({ status }) => status === 'pass').length
   return (
     <Page
@@ -76,22 +76,28 @@ export default async function AssetPage({ params, searchParams }: PageProps<'/as
       {view === 'verdicts' && <VerdictsView verdicts={verdicts} asset={asset} />}
       {view === 'configuration' && <ConfigurationView asset={asset} verdicts={verdicts} />}
       {view === 'timeline' && (
-        <TimelineView assetKey={asset.key} timeline={await assetTimeline(db, asset.key, before)} isOlder={!!before} />
+        <TimelineView
+          assetKey={asset.key}
+          timeline={await assetTimeline(db, reach, asset.key, before)}
+          isOlder={!!before}
+        />
       )}
-      {view === 'neighbours' && <Neighbours asset={asset} />}
+      {view === 'neighbours' && <Neighbours asset={asset} entered={entered} />}
     </Page>
   )
 }
 
-async function Neighbours({ asset }: { asset: Asset }) {
-  const db = await postureDatabase()
-  const [neighbours, signals] = await Promise.all([assetNeighbours(db, asset.key), assetSignals(db, asset.key)])
+async function Neighbours({ asset, entered: { db, reach } }: { asset: Asset; entered: Entered }) {
+  const [neighbours, signals] = await Promise.all([
+    assetNeighbours(db, reach, asset.key),
+    assetSignals(db, reach, asset.key),
+  ])
   return <NeighboursView asset={asset} neighbours={neighbours} signals={signals} />
 }
 
-async function find(path: string[]): Promise<Asset> {
+async function find({ db, reach }: Entered, path: string[]): Promise<Asset> {
   try {
-    return await getAsset(await postureDatabase(), keyOfPath(path))
+    return await getAsset(db, reach, keyOfPath(path))
   } catch (error) {
     if (error instanceof NotFound) notFound()
     throw error

@@ -14,14 +14,13 @@ import { guidanceSource } from '#lib/checklist/index.ts'
 import { loadConfig } from '#lib/config/config.ts'
 import { checklistStanding } from '#lib/posture/checklist/checklist-standing.ts'
 import { publishedChecklist, searchChecklist } from '#lib/posture/checklist/published-checklist.ts'
-import { postureDatabase } from '#lib/posture/database.ts'
-import { scopeOf } from '#lib/posture/scope.ts'
+import { enterPage } from '../../../access/page.ts'
 
 export const metadata: Metadata = { title: 'Checklist' }
 
 export default async function ChecklistPage({ searchParams }: PageProps<'/checklist'>) {
-  const params = await searchParams
-  const standing = await checklistStanding(await postureDatabase(), scopeOf(params))
+  const { db, scope, params } = await enterPage('checklist.read', searchParams)
+  const standing = await checklistStanding(db, scope)
   const published = publishedChecklist(standing)
   const found = searchChecklist(published, [params.q ?? ''].flat().join(' '))
   const { timeZone } = loadConfig(process.env).scan

@@ -18,27 +18,27 @@ import { loadConfig } from '#lib/config/config.ts'
 import { type CheckRevision, checkHistory } from '#lib/posture/checklist/check-history.ts'
 import { checkTrend } from '#lib/posture/checklist/check-trend.ts'
 import { type CheckDetail, getCheck } from '#lib/posture/checklist/get-check.ts'
-import { postureDatabase } from '#lib/posture/database.ts'
+import type { Queryable } from '#lib/posture/database.ts'
 import { NotFound } from '#lib/posture/errors.ts'
 import { everyFinding } from '#lib/posture/findings/filter.ts'
 import { listFindings } from '#lib/posture/findings/list-findings.ts'
-import { type Scope, scopeOf } from '#lib/posture/scope.ts'
+import type { Scope } from '#lib/posture/scope.ts'
+import { enterPage, requireViewer } from '../../../access/page.ts'
 
 const TREND_DAYS = 180
 const ROWS = 10
 
 export async function generateMetadata({ params }: PageProps<'/checklist/[id]'>): Promise<Metadata> {
+  await requireViewer('checklist.read')
   return { title: checksById.get((await params).id)?.title ?? 'Not found' }
 }
 
 export default async function CheckPage({ params, searchParams }: PageProps<'/checklist/[id]'>) {
-  const { id } = await params
-  const scope = scopeOf(await searchParams)
+  const [{ db, scope }, { id }] = await Promise.all([enterPage('checklist.read', searchParams), params])
   const { timeZone } = loadConfig(process.env).scan
-  const db = await postureDatabase()
   const filter = { ...everyFinding, check: [id], status: 'both' as const }
   const [check, days, history, findings] = await Promise.all([
-    find(scope, id),
+    find(db, scope, id),
     checkTrend(db, scope, id, { days: TREND_DAYS, timeZone }),
     checkHistory(db, id),
     listFindings(db, { scope, filter, timeZone }, { group: id, size: ROWS }),
@@ -91,9 +91,9 @@ export default async function CheckPage({ params, searchParams }: PageProps<'/ch
   )
 }
 
-async function find(scope: Scope, id: string): Promise<CheckDetail> {
+async function find(db: Queryable, scope: Scope, id: string): Promise<CheckDetail> {
   try {
-    return await getCheck(await postureDatabase(), scope, id)
+    return await getCheck(db, scope, id)
   } catch (error) {
     if (error instanceof NotFound) notFound()
     throw error

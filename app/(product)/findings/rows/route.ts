@@ -1,12 +1,10 @@
-import { postureDatabase } from '#lib/posture/database.ts'
 import { listFindings } from '#lib/posture/findings/list-findings.ts'
-import { askedBy, paramsOf } from '../asked.ts'
+import { route } from '../../../access/route.ts'
+import { askedBy } from '../asked.ts'
 
 /** The next rows of one group of the list (`key`, `cursor`), for "more" and for groups that are unfolded. */
-export async function GET(request: Request): Promise<Response> {
-  const params = paramsOf(request.url)
+export const GET = route('finding.read', async ({ db, scope, params }) => {
   const one = (name: string) => [params[name] ?? ''].flat()[0] ?? ''
-  const { question } = askedBy(params)
-  const rows = await listFindings(await postureDatabase(), question, { group: one('key'), cursor: one('cursor') })
-  return Response.json(rows)
-}
+  const { question } = askedBy(params, scope)
+  return Response.json(await listFindings(db, question, { group: one('key'), cursor: one('cursor') }))
+})

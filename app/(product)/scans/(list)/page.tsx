@@ -8,18 +8,18 @@ import { ListKeys } from '#components/ui/list-keys.tsx'
 import { Page } from '#components/ui/page.tsx'
 import { Pager } from '#components/ui/pager.tsx'
 import { EmptyState } from '#components/ui/states.tsx'
+import { mayDo } from '#lib/auth/viewer.ts'
 import { loadConfig } from '#lib/config/config.ts'
-import { postureDatabase } from '#lib/posture/database.ts'
 import { listScans } from '#lib/posture/scans/list-scans.ts'
+import { enterPage } from '../../../access/page.ts'
 import { requestScanAction } from '../../request-scan.ts'
 
 export const metadata: Metadata = { title: 'Scans' }
 
 export default async function ScansPage({ searchParams }: PageProps<'/scans'>) {
-  const params = await searchParams
+  const { viewer, db, params } = await enterPage('scan.read', searchParams)
   const cursor = [params.after ?? params.before].flat()[0]
   const { scan: schedule } = loadConfig(process.env)
-  const db = await postureDatabase()
   const [{ items, next, previous }, newest] = await Promise.all([listScans(db, cursor), listScans(db, undefined, 5)])
   const running = newest.items.find(({ state }) => state === 'running')
   const last = newest.items.find(({ state }) => state !== 'running') ?? null
@@ -27,7 +27,9 @@ export default async function ScansPage({ searchParams }: PageProps<'/scans'>) {
     <Page
       title={scansTitle(last)}
       lead={scansLead(last, schedule)}
-      actions={<ScanNow request={requestScanAction} running={running !== undefined} />}
+      actions={
+        <ScanNow request={mayDo(viewer, 'scan.request') ? requestScanAction : null} running={running !== undefined} />
+      }
     >
       <ScanProgress />
       <Card flush>

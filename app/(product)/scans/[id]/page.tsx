@@ -11,13 +11,14 @@ import { scanLead, scanTitle } from '#components/scans/words.ts'
 import { Card } from '#components/ui/card.tsx'
 import { Notice } from '#components/ui/notice.tsx'
 import { Page } from '#components/ui/page.tsx'
+import { mayDo } from '#lib/auth/viewer.ts'
 import { loadConfig } from '#lib/config/config.ts'
-import { postureDatabase } from '#lib/posture/database.ts'
+import type { Queryable } from '#lib/posture/database.ts'
 import { NotFound } from '#lib/posture/errors.ts'
 import { getScan } from '#lib/posture/scans/get-scan.ts'
 import type { Scan, ScanReport } from '#lib/posture/scans/scan.ts'
 import { coverageOf } from '#lib/posture/scans/scan-coverage.ts'
-import { scopeOf } from '#lib/posture/scope.ts'
+import { enterPage } from '../../../access/page.ts'
 import { requestScanAction } from '../../request-scan.ts'
 
 export const metadata: Metadata = { title: 'Scan' }
@@ -25,10 +26,10 @@ export const metadata: Metadata = { title: 'Scan' }
 const idSchema = z.coerce.number().pipe(z.int32().positive())
 
 export default async function ScanPage({ params, searchParams }: PageProps<'/scans/[id]'>) {
-  const scope = scopeOf(await searchParams)
+  const [{ viewer, db, scope }, { id }] = await Promise.all([enterPage('scan.read', searchParams), params])
   const { timeZone } = loadConfig(process.env).scan
-  const scan = await scanOf((await params).id)
-  const coverage = await coverageOf(await postureDatabase(), scope, scan.id)
+  const scan = await scanOf(db, id)
+  const coverage = await coverageOf(db, scope, scan.id)
   const unread = coverage.subscriptions.filter(({ cells }) => cells.some(({ status }) => status !== 'read'))
   return (
     <Page
@@ -38,7 +39,11 @@ export default async function ScanPage({ params, searchParams }: PageProps<'/sca
         unread.filter(({ subscriptionId }) => subscriptionId !== '' || unread.length === 1).map(nameOf),
       )}
       lead={scanLead(scan, timeZone)}
-      actions={scan.state === 'running' && <ScanNow request={requestScanAction} running />}
+      actions={
+        scan.state === 'running' && (
+          <ScanNow request={mayDo(viewer, 'scan.request') ? requestScanAction : null} running />
+        )
+      }
     >
       {scan.state === 'running' && <ScanProgress />}
       {scan.error && <Failure error={scan.error} />}
@@ -74,11 +79,11 @@ function Report({ report }: { report: ScanReport }) {
   )
 }
 
-async function scanOf(id: string): Promise<Scan> {
+async function scanOf(db: Queryable, id: string): Promise<Scan> {
   const parsed = idSchema.safeParse(id)
   if (!parsed.success) notFound()
   try {
-    return await getScan(await postureDatabase(), parsed.data)
+    return await getScan(db, parsed.data)
   } catch (error) {
     if (error instanceof NotFound) notFound()
     throw error

@@ -1,0 +1,76 @@
+import { randomUUID } from 'node:crypto'
+import { cookies, headers } from 'next/headers'
+import { cache } from 'react'
+import { type Action, reachOf } from '#lib/auth/permissions.ts'
+import { recordSecurityEvent, type SecurityEventKind } from '#lib/auth/security-events.ts'
+import { findSession, type SignedIn, sessionCookie } from '#lib/auth/sessions.ts'
+import type { Viewer } from '#lib/auth/viewer.ts'
+import { postureDatabase, type WebDatabase } from '#lib/posture/database.ts'
+
+/** A request, and the person whose session it brings. */
+export interface Asking {
+  readonly db: WebDatabase
+  /** When it came. */
+  readonly at: Date
+  readonly requestId: string
+  /** What was asked for, with its query. */
+  readonly path: string
+  readonly address: string | null
+  readonly headers: Headers
+  /** Null without a session that still stands. */
+  readonly signedIn: SignedIn | null
+}
+
+/** Who asks, and for what: looked up once a request, however many parts of a page ask. */
+export const asking = cache(async (): Promise<Asking> => {
+  const [sent, jar, db] = await Promise.all([headers(), cookies(), postureDatabase()])
+  const at = new Date()
+  return {
+    db,
+    at,
+    requestId: wellFormed(sent.get('x-request-id'), /^[\w-]{1,64}$/) ?? randomUUID(),
+    // commands/web.ts says both, and lets nobody else say them.
+    path: wellFormed(sent.get('x-temper-path'), /^\/(?!\/)[^\s\\]{0,2000}$/) ?? '/',
+    address: wellFormed(sent.get('x-temper-address'), /^[\da-f.:]{2,45}$/i),
+    headers: sent,
+    signedIn: await findSession(db, jar.get(sessionCookie)?.value, at),
+  }
+})
+
+/** The person as the viewer of one action; null where the table of permissions does not let them. */
+export function viewerFor(signedIn: SignedIn, action: Action): Viewer | null {
+  const reach = reachOf(signedIn.roles, action)
+  if (reach === null) return null
+  return {
+    kind: 'person',
+    id: signedIn.personId,
+    name: signedIn.name,
+    roles: signedIn.roles,
+    workloads: reach === 'all' ? null : signedIn.workloads,
+    action,
+    authenticatedAt: signedIn.authenticatedAt,
+    session: signedIn.publicId,
+  }
+}
+
+/** Writes into the security log what this request tried. */
+export async function recordAttempt(
+  { db, at, signedIn, address, requestId, path }: Asking,
+  kind: SecurityEventKind,
+  detail: Readonly<Record<string, unknown>>,
+): Promise<void> {
+  // Without its query: what people look for is theirs.
+  const where = { path: path.split('?', 1)[0] }
+  await recordSecurityEvent(db, {
+    at,
+    kind,
+    personId: signedIn?.personId ?? null,
+    address,
+    requestId,
+    detail: { ...where, ...detail },
+  })
+}
+
+function wellFormed(text: string | null, pattern: RegExp): string | null {
+  return text !== null && pattern.test(text) ? text : null
+}

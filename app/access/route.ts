@@ -1,0 +1,94 @@
+import { unstable_rethrow } from 'next/navigation'
+import type { Action } from '#lib/auth/permissions.ts'
+import { limit } from '#lib/auth/rate-limit.ts'
+import { loadConfig } from '#lib/config/config.ts'
+import { NotFound } from '#lib/posture/errors.ts'
+import { askedScopeOf } from '#lib/posture/scope.ts'
+import { log } from './log.ts'
+import { foreignOrigin } from './origin.ts'
+import { type Entered, inView, type PageParams } from './page.ts'
+import { asking, recordAttempt, viewerFor } from './request.ts'
+
+/** What a route handler gets at its door. */
+export interface Routed extends Entered {
+  readonly request: Request
+  readonly requestId: string
+  readonly at: Date
+  /** The parts of the path that the folder names in brackets. */
+  readonly place: Readonly<Record<string, string | string[] | undefined>>
+}
+
+type Handler = (request: Request, context: { params: Promise<Routed['place']> }) => Promise<Response>
+
+/** Pages ask while somebody types or scrolls; more is no person. */
+const REQUESTS_A_MINUTE = 600
+
+/**
+ * A handler of what pages fetch. 401 without a session, 404 for what one may not or what is not there: never more than
+ * that. Requests that are no reading must come from our own pages.
+ */
+export function route(action: Action, run: (routed: Routed) => Promise<Response>): Handler {
+  return async (request, { params }) => {
+    const asked = await asking()
+    const { db, signedIn, requestId, at } = asked
+    try {
+      if (!['GET', 'HEAD'].includes(request.method)) {
+        const reason = foreignOrigin(asked.headers, loadConfig(process.env).publicUrl)
+        if (reason) {
+          await recordAttempt(asked, 'request.refused', { action, reason })
+          return problem(403, 'This request does not come from a page of Temper.')
+        }
+      }
+      if (!signedIn) return problem(401, 'Sign in first.')
+      const key = `route:${signedIn.personId}`
+      const { isAllowed, retryAfterSeconds } = await limit(db, { key, points: REQUESTS_A_MINUTE, perSeconds: 60 })
+      if (!isAllowed) {
+        await recordAttempt(asked, 'limit.reached', { action })
+        return problem(429, 'Too many requests.', { 'retry-after': String(retryAfterSeconds) })
+      }
+      const viewer = viewerFor(signedIn, action)
+      if (!viewer) {
+        await recordAttempt(asked, 'access.denied', { action })
+        return problem(404, 'There is nothing at this address.')
+      }
+      const search = paramsOf(request.url)
+      const view = await inView(viewer, db, askedScopeOf(search))
+      const answer = await run({ viewer, db, ...view, params: search, place: await params, request, requestId, at })
+      if (!answer.headers.has('cache-control')) answer.headers.set('cache-control', 'no-store')
+      return answer
+    } catch (error) {
+      unstable_rethrow(error)
+      if (error instanceof NotFound) return problem(404, 'There is nothing at this address.')
+      log.error({ requestId, action, error }, 'A request failed')
+      return problem(500, 'This could not be answered.', {}, { requestId })
+    }
+  }
+}
+
+const titles: Readonly<Record<number, string>> = {
+  400: 'Bad request',
+  401: 'Not signed in',
+  403: 'Forbidden',
+  404: 'Not found',
+  429: 'Too many requests',
+  500: 'Internal error',
+}
+
+/** A problem as RFC 9457 writes it. */
+export function problem(
+  status: number,
+  detail: string,
+  headers: Readonly<Record<string, string>> = {},
+  more: Readonly<Record<string, unknown>> = {},
+): Response {
+  return new Response(JSON.stringify({ title: titles[status], status, detail, ...more }), {
+    status,
+    headers: { 'content-type': 'application/problem+json', 'cache-control': 'no-store', ...headers },
+  })
+}
+
+/** The parameters of a request, as pages get them. */
+function paramsOf(url: string): PageParams {
+  const params = new URL(url).searchParams
+  return Object.fromEntries([...new Set(params.keys())].map((name) => [name, params.getAll(name)]))
+}
