@@ -17,6 +17,8 @@ export interface Asset {
   readonly subscriptionId: string
   readonly subscription: string
   readonly resourceGroup: string
+  /** The slug of the workload that it belongs to; null = none. */
+  readonly workload: string | null
   readonly tags: Readonly<Record<string, unknown>> | null
   readonly firstSeenAt: string
   readonly removedAt: string | null
@@ -48,6 +50,7 @@ export async function getAsset(db: Queryable, scope: Scope, key: string): Promis
   >(
     `select asset.key, asset.id, asset.name, asset.type, asset.kind, asset.location, asset.subscription_id "subscriptionId",
             coalesce(subscription.name, asset.subscription_id) subscription, asset.resource_group "resourceGroup", asset.tags,
+            workload.slug workload,
             ${iso('asset.first_seen_at')} "firstSeenAt", ${iso('asset.removed_at')} "removedAt",
             coalesce(${staleCondition}, false) stale, ${iso('stale.last_read_at')} since,
             stale.error_code code, stale.error_message message,
@@ -55,6 +58,7 @@ export async function getAsset(db: Queryable, scope: Scope, key: string): Promis
             newest.configuration, ${iso('newest.valid_from')} "configuredSince"
      from asset
      left join subscription on subscription.id = asset.subscription_id
+     left join workload on workload.id = asset.workload_id
      ${freshness}
      left join lateral (select configuration, valid_from from asset_configuration
                         where asset_key = asset.key order by valid_from desc limit 1) newest on true

@@ -16,6 +16,8 @@ export interface AssetItem {
   readonly subscription: string
   readonly resourceGroup: string
   readonly location: string | null
+  /** The slug of the workload that it belongs to; null = none. */
+  readonly workload: string | null
   readonly weightApplicable: number
   readonly weightPassed: number
   readonly failed: number
@@ -53,8 +55,13 @@ const orders = {
   },
 } as const
 
-/** One page of the assets that match, 50 at most, by keyset. */
-export async function listAssets(db: Queryable, scope: Scope, filter: AssetFilter): Promise<PageOf<AssetItem>> {
+/** One page of the assets that match, by keyset. */
+export async function listAssets(
+  db: Queryable,
+  scope: Scope,
+  filter: AssetFilter,
+  size = PAGE_SIZE,
+): Promise<PageOf<AssetItem>> {
   const order = orders[filter.sort]
   const position = decodeCursor(filter.after ?? filter.before, order.key as z.ZodType<readonly (string | number)[]>)
   const { conditions, values } = assetConditions(scope, filter)
@@ -68,19 +75,20 @@ export async function listAssets(db: Queryable, scope: Scope, filter: AssetFilte
   const { rows } = await db.query<AssetItem>(
     `select key, asset.id, asset.name, type, asset.subscription_id "subscriptionId",
             coalesce(subscription.name, asset.subscription_id) subscription, resource_group "resourceGroup", location,
-            weight_applicable "weightApplicable", weight_passed "weightPassed", failed, unknown,
+            workload.slug workload, weight_applicable "weightApplicable", weight_passed "weightPassed", failed, unknown,
             ${iso('first_seen_at')} "firstSeenAt", ${iso('removed_at')} "removedAt",
             ${iso(`case when ${staleCondition} then stale.last_read_at end`)} "staleSince"
      from (select * from asset
            where ${conditions.join(' and ')}
            order by ${order.columns.map((column) => `${column} ${direction}`).join(', ')}
-           limit ${PAGE_SIZE + 1}) asset
+           limit ${size + 1}) asset
      left join subscription on subscription.id = asset.subscription_id
+     left join workload on workload.id = asset.workload_id
      ${freshness}
      order by ${order.columns.map((column) => `${column.replace('name', 'asset.name')} ${direction}`).join(', ')}`,
     values,
   )
-  return pageOf(rows, PAGE_SIZE, position, order.of)
+  return pageOf(rows, size, position, order.of)
 }
 
 /** Conditions on `asset` for a scope and a filter, with their values. */

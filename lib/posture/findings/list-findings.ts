@@ -18,11 +18,15 @@ export interface FindingItem {
   readonly severity: Severity
   readonly status: 'fail' | 'unknown'
   readonly assetKey: string
+  /** As Azure has it. */
+  readonly assetId: string
   readonly assetName: string
   readonly assetType: string
   readonly subscriptionId: string
   readonly subscription: string
   readonly resourceGroup: string
+  /** The slug of the workload that the asset belongs to; null = none. */
+  readonly workload: string | null
   readonly since: string
   /** When its asset was last read, where the newest scan could not read it; null while current. */
   readonly staleSince: string | null
@@ -56,6 +60,8 @@ interface Found {
   subscription_id: string
   subscription: string
   resource_group: string
+  asset_id: string
+  workload: string | null
   stale_since: string | null
 }
 
@@ -109,7 +115,7 @@ function statement(
   const text = `
     select wanted.rank::int "group", f.asset_key, f.check_no, ${iso('f.valid_from')} valid_from, f.weight, f.status,
       f.asset_name, f.asset_type, f.subscription_id, coalesce(subscription.name, f.subscription_id) subscription,
-      asset.resource_group, ${iso(`case when ${staleCondition} then stale.last_read_at end`)} stale_since
+      asset.resource_group, asset.id asset_id, workload.slug workload, ${iso(`case when ${staleCondition} then stale.last_read_at end`)} stale_since
     from unnest(${values.place(column ? keys : ['all'])}::${column?.type ?? 'text'}[]) with ordinality wanted(key, rank)
     cross join lateral (
       select f.* from ${isWalkedByName(question.filter) ? byName(question, position?.key, size, values) : 'finding f'}
@@ -119,6 +125,7 @@ function statement(
     ) f
     join asset on asset.key = f.asset_key
     left join subscription on subscription.id = f.subscription_id
+    left join workload on workload.id = f.workload_id
     ${freshness}
     order by wanted.rank, ${orderBy(order)}`
   return [text, values.list]
@@ -173,11 +180,13 @@ function itemOf(row: Found, checkId: string): FindingItem {
     severity: check?.severity ?? 'low',
     status: row.status,
     assetKey: row.asset_key,
+    assetId: row.asset_id,
     assetName: row.asset_name,
     assetType: row.asset_type,
     subscriptionId: row.subscription_id,
     subscription: row.subscription,
     resourceGroup: row.resource_group,
+    workload: row.workload,
     since: row.valid_from,
     staleSince: row.stale_since,
   }

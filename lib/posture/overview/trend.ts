@@ -47,7 +47,7 @@ interface Step {
 export async function trendOf(
   db: Queryable,
   scope: Scope,
-  { to, days, timeZone }: { to: Date; days: TrendRange; timeZone: string },
+  { to, days, timeZone }: { to: Date; days: number; timeZone: string },
 ): Promise<Trend> {
   const from = new Date(to.getTime() - days * 86_400_000)
   const [scans, steps, events] = await Promise.all([
