@@ -9,10 +9,12 @@ import { answerControl } from './control.ts'
 import { type Fault, Faults } from './faults.ts'
 import { QueryError } from './kql/syntax.ts'
 import { Listings, tableOf } from './listing.ts'
+import { registration, script, stranger } from './openid/registration.ts'
+import { type OpenId, startOpenId } from './openid/server.ts'
 import { type Answer, answerPage, Broken } from './page.ts'
 import { invalidQuery, Refusal, refused } from './refusal.ts'
 import { scopeOf, visibleSubscriptions } from './scope.ts'
-import { application, SignIn } from './sign-in.ts'
+import { application, noSuchTenant, SignIn } from './sign-in.ts'
 
 export interface SandboxOptions {
   /** The estate of a day; called once for each day that is set. */
@@ -27,7 +29,7 @@ export interface SandboxOptions {
 
 export interface SandboxStats {
   requests: number
-  /** Requests by table; `subscriptions` and `token` for the other two things that can be asked for. */
+  /** Requests by table; `subscriptions`, `token` and `sign-in` (people’s tokens) for what else can be asked for. */
   byTable: Record<string, number>
   rows: number
   bytes: number
@@ -76,6 +78,8 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     server.listen(options.port ?? 0, 'localhost', resolve)
   })
   state.origin = `https://localhost:${(server.address() as AddressInfo).port}`
+  const openId = await startOpenId({ origin: state.origin, tenantId: state.estate.tenantId })
+  state.openId = openId
   return {
     url: state.origin,
     certificate,
@@ -94,14 +98,20 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       AZURE_TENANT_ID: state.estate.tenantId,
       AZURE_CLIENT_ID: application.clientId,
       AZURE_CLIENT_SECRET: application.clientSecret,
+      TEMPER_SIGN_IN_AUTHORITY: openId.issuer,
+      TEMPER_SIGN_IN_TENANT_ID: state.estate.tenantId,
+      TEMPER_SIGN_IN_CLIENT_ID: registration.clientId,
+      TEMPER_SIGN_IN_CLIENT_SECRET: registration.clientSecret,
       NODE_EXTRA_CA_CERTS: file,
       TEMPER_SAMPLE_DATA: 'true',
     }),
-    close: () =>
-      new Promise((resolve) => {
+    close: async () => {
+      await openId.close()
+      await new Promise<void>((resolve) => {
         server.close(() => resolve())
         server.closeAllConnections()
-      }),
+      })
+    },
   }
 }
 
@@ -114,6 +124,7 @@ class State {
   estate: Estate
   day: number
   origin = ''
+  openId: OpenId | undefined
 
   constructor({ estate, day = 0, faults }: SandboxOptions) {
     this.#estateAt = estate
@@ -159,13 +170,8 @@ class State {
     const [, first = '', ...rest] = url.pathname.split('/')
     const path = rest.join('/')
     if (first === '_sandbox') return answerControl(this, request.method ?? '', path, await text(request))
-    if (path === 'v2.0/.well-known/openid-configuration') {
-      return json(this.#signIn.openIdConfiguration(this.origin, first))
-    }
-    if (path === 'oauth2/v2.0/token' && request.method === 'POST') {
-      this.#count('token')
-      return json(this.#signIn.token(first, this.estate.tenantId, new URLSearchParams(await text(request))))
-    }
+    const signedIn = await this.#signInAnswer(request, first, path)
+    if (signedIn) return signedIn
     this.#signIn.check(request.headers.authorization)
     if (first === 'subscriptions' && path === '' && request.method === 'GET') return this.#subscriptions(url)
     if (
@@ -175,6 +181,26 @@ class State {
       return this.#resources(await text(request))
     }
     throw refused(404, 'NotFound', `The sandbox does not answer ${request.method} ${url.pathname}.`)
+  }
+
+  /** What Entra ID answers: people and applications of the API at the OpenID provider, the scanner as ever. */
+  async #signInAnswer(request: IncomingMessage, tenant: string, path: string): Promise<Answer | undefined> {
+    const { openId } = this
+    if (!openId) return undefined
+    if (path === 'v2.0/.well-known/openid-configuration') {
+      if (tenant !== this.estate.tenantId) throw noSuchTenant(tenant)
+      return json(openId.discovery())
+    }
+    if (path === 'discovery/v2.0/keys') return openId.forward(request, '')
+    if (path !== 'oauth2/v2.0/token' || request.method !== 'POST') return undefined
+    const body = await text(request)
+    const form = new URLSearchParams(body)
+    if (tenant === this.estate.tenantId && openIdClients.includes(form.get('client_id') ?? '')) {
+      this.#count('sign-in')
+      return openId.forward(request, body)
+    }
+    this.#count('token')
+    return json(this.#signIn.token(tenant, this.estate.tenantId, form))
   }
 
   #subscriptions(url: URL): Answer {
@@ -244,6 +270,7 @@ class State {
 }
 
 const subscriptionsAPage = 500
+const openIdClients: readonly string[] = [registration, script, stranger].map(({ clientId }) => clientId)
 
 function json(value: unknown): Answer {
   return { status: 200, body: JSON.stringify(value), headers: {} }

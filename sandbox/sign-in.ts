@@ -9,30 +9,13 @@ export const application = {
 
 const tokenLifetimeSeconds = 3_600
 
-/** Stands for Entra ID: the documents that MSAL asks for, and tokens for the client credentials grant. */
+/** Stands for Entra ID before the scanner: tokens for Resource Manager by the client credentials grant. */
 export class SignIn {
   readonly #validUntil = new Map<string, number>()
 
-  /** The discovery document of a tenant. */
-  openIdConfiguration(origin: string, tenant: string): unknown {
-    return {
-      issuer: `${origin}/${tenant}/v2.0`,
-      authorization_endpoint: `${origin}/${tenant}/oauth2/v2.0/authorize`,
-      token_endpoint: `${origin}/${tenant}/oauth2/v2.0/token`,
-      jwks_uri: `${origin}/${tenant}/discovery/v2.0/keys`,
-      token_endpoint_auth_methods_supported: ['client_secret_post'],
-      response_types_supported: ['code'],
-      subject_types_supported: ['pairwise'],
-      id_token_signing_alg_values_supported: ['RS256'],
-      tenant_region_scope: null,
-    }
-  }
-
   /** @throws Refusal as Entra ID refuses. */
   token(tenant: string, expectedTenant: string, form: URLSearchParams): unknown {
-    if (tenant !== expectedTenant) {
-      throw signInError(400, 'invalid_request', `AADSTS90002: Tenant '${tenant}' not found.`)
-    }
+    if (tenant !== expectedTenant) throw noSuchTenant(tenant)
     if (form.get('grant_type') !== 'client_credentials') {
       throw signInError(400, 'unsupported_grant_type', 'AADSTS70003: The app requested an unsupported grant type.')
     }
@@ -70,6 +53,10 @@ export class SignIn {
       token === '' ? "Authentication failed. The 'Authorization' header is missing." : 'The access token is invalid.',
     )
   }
+}
+
+export function noSuchTenant(tenant: string): Refusal {
+  return signInError(400, 'invalid_tenant', `AADSTS90002: Tenant '${tenant}' not found.`)
 }
 
 function signInError(status: number, error: string, description: string): Refusal {
