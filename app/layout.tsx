@@ -1,14 +1,9 @@
 import './globals.css'
 import type { Metadata, Viewport } from 'next'
-import { connection } from 'next/server'
+import { headers } from 'next/headers'
 import { NuqsAdapter } from 'nuqs/adapters/next/app'
 import type { ReactNode } from 'react'
-import { Shell, type ShellEstate } from '#components/shell/shell.tsx'
 import { ThemeProvider } from '#components/shell/theme.tsx'
-import { loadConfig } from '#lib/config/config.ts'
-import { postureDatabase } from '#lib/posture/database.ts'
-import { openFindingsBySubscription } from '#lib/posture/open-findings.ts'
-import { listSubscriptions } from '#lib/posture/subscriptions.ts'
 
 export const metadata: Metadata = {
   title: { default: 'Temper', template: '%s · Temper' },
@@ -24,40 +19,20 @@ export const viewport: Viewport = {
   ],
 }
 
+/** What every page stands in, signed in or not. The frame of the product is app/(product)/layout.tsx. */
 export default async function RootLayout({ children }: { children: ReactNode }) {
-  // Everything shown depends on the moment: nothing is made at build time.
-  await connection()
-  const { sampleData, scan } = loadConfig(process.env)
+  // Inline scripts and styles run with the nonce of this answer only; so nothing is made at build time.
+  const nonce = (await headers()).get('x-nonce') ?? undefined
   return (
     // next-themes writes the chosen theme on <html> before React wakes up.
     <html lang="en" suppressHydrationWarning>
       <body>
-        <ThemeProvider>
+        <ThemeProvider nonce={nonce}>
           <NuqsAdapter>
-            <div className="isolate">
-              <Shell
-                estate={await shellEstate()}
-                isSampleData={sampleData}
-                timeZone={scan.timeZone}
-                now={new Date().toISOString()}
-              >
-                {children}
-              </Shell>
-            </div>
+            <div className="isolate">{children}</div>
           </NuqsAdapter>
         </ThemeProvider>
       </body>
     </html>
   )
-}
-
-/** Without a database the frame still stands, and the page inside says what is wrong. */
-async function shellEstate(): Promise<ShellEstate> {
-  try {
-    const db = await postureDatabase()
-    const [subscriptions, openFindings] = await Promise.all([listSubscriptions(db), openFindingsBySubscription(db)])
-    return { subscriptions: subscriptions.map(({ id, name }) => ({ id, name })), openFindings }
-  } catch {
-    return { subscriptions: [], openFindings: null }
-  }
 }

@@ -106,12 +106,10 @@ function parse<Schema extends z.ZodType>(schema: Schema, input: unknown): Parsed
     return { success: false, answer: { state: 'invalid', problems: [{ path: [], message: 'This is too large.' }] } }
   const parsed = schema.safeParse(input)
   if (parsed.success) return { success: true, data: parsed.data }
-  const problems = parsed.error.issues
-    .slice(0, 50)
-    .map(({ path, message }) => ({
-      path: path.map((part) => (typeof part === 'number' ? part : String(part))),
-      message,
-    }))
+  const problems = parsed.error.issues.slice(0, 50).map(({ path, message }) => ({
+    path: path.map((part) => (typeof part === 'number' ? part : String(part))),
+    message,
+  }))
   return { success: false, answer: { state: 'invalid', problems } }
 }
 

@@ -24,18 +24,19 @@ export interface Asking {
 /** Who asks, and for what: looked up once a request, however many parts of a page ask. */
 export const asking = cache(async (): Promise<Asking> => {
   const [sent, jar, db] = await Promise.all([headers(), cookies(), postureDatabase()])
-  const at = new Date()
+  const facts = factsOf(sent)
+  return { db, ...facts, headers: sent, signedIn: await findSession(db, jar.get(sessionCookie)?.value, facts.at) }
+})
+
+/** What the headers of a request say of it; commands/web.ts writes them, and lets nobody else. */
+export function factsOf(sent: Headers): Pick<Asking, 'at' | 'requestId' | 'path' | 'address'> {
   return {
-    db,
-    at,
+    at: new Date(),
     requestId: wellFormed(sent.get('x-request-id'), /^[\w-]{1,64}$/) ?? randomUUID(),
-    // commands/web.ts says both, and lets nobody else say them.
     path: wellFormed(sent.get('x-temper-path'), /^\/(?!\/)[^\s\\]{0,2000}$/) ?? '/',
     address: wellFormed(sent.get('x-temper-address'), /^[\da-f.:]{2,45}$/i),
-    headers: sent,
-    signedIn: await findSession(db, jar.get(sessionCookie)?.value, at),
   }
-})
+}
 
 /** The person as the viewer of one action; null where the table of permissions does not let them. */
 export function viewerFor(signedIn: SignedIn, action: Action): Viewer | null {
@@ -55,7 +56,14 @@ export function viewerFor(signedIn: SignedIn, action: Action): Viewer | null {
 
 /** Writes into the security log what this request tried. */
 export async function recordAttempt(
-  { db, at, signedIn, address, requestId, path }: Asking,
+  {
+    db,
+    at,
+    signedIn,
+    address,
+    requestId,
+    path,
+  }: Omit<Asking, 'headers' | 'signedIn'> & { signedIn: Pick<SignedIn, 'personId'> | null },
   kind: SecurityEventKind,
   detail: Readonly<Record<string, unknown>>,
 ): Promise<void> {

@@ -1,6 +1,5 @@
 import { unstable_rethrow } from 'next/navigation'
 import type { Action } from '#lib/auth/permissions.ts'
-import { limit } from '#lib/auth/rate-limit.ts'
 import { loadConfig } from '#lib/config/config.ts'
 import { NotFound } from '#lib/posture/errors.ts'
 import { askedScopeOf } from '#lib/posture/scope.ts'
@@ -20,12 +19,9 @@ export interface Routed extends Entered {
 
 type Handler = (request: Request, context: { params: Promise<Routed['place']> }) => Promise<Response>
 
-/** Pages ask while somebody types or scrolls; more is no person. */
-const REQUESTS_A_MINUTE = 600
-
 /**
  * A handler of what pages fetch. 401 without a session, 404 for what one may not or what is not there: never more than
- * that. Requests that are no reading must come from our own pages.
+ * that (how often one may ask is for commands/web.ts to say). Requests that are no reading must come from our own pages.
  */
 export function route(action: Action, run: (routed: Routed) => Promise<Response>): Handler {
   return async (request, { params }) => {
@@ -40,12 +36,6 @@ export function route(action: Action, run: (routed: Routed) => Promise<Response>
         }
       }
       if (!signedIn) return problem(401, 'Sign in first.')
-      const key = `route:${signedIn.personId}`
-      const { isAllowed, retryAfterSeconds } = await limit(db, { key, points: REQUESTS_A_MINUTE, perSeconds: 60 })
-      if (!isAllowed) {
-        await recordAttempt(asked, 'limit.reached', { action })
-        return problem(429, 'Too many requests.', { 'retry-after': String(retryAfterSeconds) })
-      }
       const viewer = viewerFor(signedIn, action)
       if (!viewer) {
         await recordAttempt(asked, 'access.denied', { action })
@@ -70,7 +60,6 @@ const titles: Readonly<Record<number, string>> = {
   401: 'Not signed in',
   403: 'Forbidden',
   404: 'Not found',
-  429: 'Too many requests',
   500: 'Internal error',
 }
 

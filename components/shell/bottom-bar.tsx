@@ -6,16 +6,17 @@ import { usePathname } from 'next/navigation'
 import { useState } from 'react'
 import { Dialog } from '#components/ui/dialog.tsx'
 import { Link } from '#components/ui/link.tsx'
-import { placeOf, places } from './places.ts'
-import { ThemeSwitch } from './theme.tsx'
+import { PersonSheet } from './person-menu.tsx'
+import { placeOf, placesOf, type ShellViewer, settings } from './places.ts'
 
-const inBar = places.slice(0, 3)
-const inMore = places.slice(3)
 const buttonLook =
   'flex min-w-0 flex-1 flex-col items-center justify-center gap-0.5 rounded-md text-2xs font-medium -outline-offset-2'
 
 /** The way around with a thumb. */
-export function BottomBar() {
+export function BottomBar({ viewer }: { viewer: ShellViewer }) {
+  const open = placesOf(viewer)
+  const inBar = open.slice(0, 3)
+  const inMore = [...open.slice(3), ...(viewer.may.includes(settings.action) ? [settings] : [])]
   const current = placeOf(usePathname())
   const [isOpen, setOpen] = useState(false)
   const isInMore = current !== undefined && inMore.includes(current)
@@ -61,11 +62,7 @@ export function BottomBar() {
             </li>
           ))}
         </ul>
-        <div className="mt-2 flex items-center justify-between border-line border-t pt-3">
-          <span className="text-ink-2">Theme</span>
-          <ThemeSwitch />
-        </div>
-        <p className="mt-3 text-ink-2 text-xs">Open on this machine only: there is no sign-in yet.</p>
+        <PersonSheet viewer={viewer} onPick={() => setOpen(false)} />
       </Dialog>
     </nav>
   )

@@ -7,15 +7,17 @@ import { useRouter, useSearchParams } from 'next/navigation'
 import { useTheme } from 'next-themes'
 import { type ReactNode, useEffect, useState } from 'react'
 import { scopedHref } from '#components/ui/scope.ts'
-import { places } from './places.ts'
+import { placesOf, type ShellViewer, settings } from './places.ts'
 import type { SearchAnswer, SearchGroup } from './search-contract.ts'
 
 /** Finds assets, checks, pages and actions. The server finds the first two; the rest is known here. */
 export function CommandPalette({
+  viewer,
   open,
   onOpenChange,
   onKeys,
 }: {
+  viewer: ShellViewer
   open: boolean
   onOpenChange: (open: boolean) => void
   onKeys: () => void
@@ -75,7 +77,7 @@ export function CommandPalette({
                 </Group>
               ))}
               <Group name="Pages">
-                {places
+                {pagesOf(viewer)
                   .filter(({ label, keywords }) => isLike(`${label} ${keywords}`, text))
                   .map(({ href, label }) => (
                     <Item key={href} value={`page ${href}`} title={label} onSelect={() => go(href)} />
@@ -102,6 +104,14 @@ export function CommandPalette({
       </Dialog.Portal>
     </Dialog.Root>
   )
+}
+
+function pagesOf(viewer: ShellViewer): { href: string; label: string; keywords: string }[] {
+  return [
+    ...placesOf(viewer),
+    ...(viewer.may.includes(settings.action) ? [settings] : []),
+    { href: '/account', label: 'Your account', keywords: 'me roles sessions sign out' },
+  ]
 }
 
 function Group({ name, children }: { name: string; children: ReactNode[] }) {

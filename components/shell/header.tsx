@@ -6,15 +6,15 @@ import { Badge } from '#components/ui/marks.tsx'
 import { KeyCaps } from './keyboard-help.tsx'
 import { Logo } from './logo.tsx'
 import { ScopePicker } from './scope-picker.tsx'
-import type { ScopeSubscription } from './shell.tsx'
 
 /** The scope of the page, whether what it shows is sample data, and the search. */
 export function Header({
-  subscriptions,
+  home,
   isSampleData,
   onSearch,
 }: {
-  subscriptions: readonly ScopeSubscription[]
+  /** Where the logo leads. */
+  home: string
   isSampleData: boolean
   onSearch: () => void
 }) {
@@ -23,10 +23,10 @@ export function Header({
       className="sticky top-0 z-20 flex h-12 items-center gap-2 border-line border-b bg-surface px-4 md:px-6"
       data-print="hidden"
     >
-      <Link href="/" aria-label="Temper: overview" className="mr-1 rounded-md md:hidden">
+      <Link href={home} aria-label="Temper: home" className="mr-1 rounded-md md:hidden">
         <Logo />
       </Link>
-      <ScopePicker subscriptions={subscriptions} />
+      <ScopePicker />
       {isSampleData && (
         <Badge tone="notice" className="py-1">
           Sample data

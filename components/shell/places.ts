@@ -1,17 +1,87 @@
-import { ChartNoAxesColumn, Clock, Layers, ListChecks, type LucideIcon, Triangle } from 'lucide-react'
+import {
+  ChartNoAxesColumn,
+  Clock,
+  Layers,
+  LayoutGrid,
+  ListChecks,
+  ListTodo,
+  type LucideIcon,
+  Settings,
+  Triangle,
+} from 'lucide-react'
+import type { Action, Role } from '#lib/auth/permissions.ts'
 
-export type Place = { href: string; label: string; Icon: LucideIcon; keywords: string }
+/** Who is signed in, as far as the frame draws it. */
+export type ShellViewer = {
+  name: string
+  roles: readonly Role[]
+  /** Where they begin: what the logo leads to. */
+  home: string
+  /** What they may: only the places of these are shown. */
+  may: readonly Action[]
+}
+
+export type Place = {
+  href: string
+  label: string
+  Icon: LucideIcon
+  keywords: string
+  /** Who may not do this does not see the place. */
+  action: Action
+}
 
 /** The pages of the rail, in its order. */
 export const places: readonly Place[] = [
-  { href: '/', label: 'Overview', Icon: ChartNoAxesColumn, keywords: 'score home trend' },
-  { href: '/findings', label: 'Findings', Icon: Triangle, keywords: 'failing wrong open' },
-  { href: '/assets', label: 'Assets', Icon: Layers, keywords: 'inventory resources' },
-  { href: '/checklist', label: 'Checklist', Icon: ListChecks, keywords: 'checks guidance requirements' },
-  { href: '/scans', label: 'Scans', Icon: Clock, keywords: 'coverage errors history' },
+  { href: '/my-work', label: 'My work', Icon: ListTodo, keywords: 'home mine todo', action: 'my-work.read' },
+  { href: '/', label: 'Overview', Icon: ChartNoAxesColumn, keywords: 'score home trend', action: 'posture.read' },
+  { href: '/findings', label: 'Findings', Icon: Triangle, keywords: 'failing wrong open', action: 'finding.read' },
+  { href: '/assets', label: 'Assets', Icon: Layers, keywords: 'inventory resources', action: 'asset.read' },
+  {
+    href: '/checklist',
+    label: 'Checklist',
+    Icon: ListChecks,
+    keywords: 'checks guidance requirements',
+    action: 'checklist.read',
+  },
+  {
+    href: '/workloads',
+    label: 'Workloads',
+    Icon: LayoutGrid,
+    keywords: 'teams owners groups',
+    action: 'workload.read',
+  },
+  { href: '/scans', label: 'Scans', Icon: Clock, keywords: 'coverage errors history', action: 'scan.read' },
 ]
+
+/** At the foot of the rail. */
+export const settings: Place = {
+  href: '/settings',
+  label: 'Settings',
+  Icon: Settings,
+  keywords: 'connection people sessions security audit log target administration',
+  action: 'settings.read',
+}
+
+/** The places that a person may enter, in the order of the rail: where they begin comes first. */
+export function placesOf({ may, home }: ShellViewer): Place[] {
+  const open = places.filter(({ action }) => may.includes(action))
+  const isMine = (place: Place) => place.href === '/my-work'
+  // Who sees the whole estate and owns a part of it begins at the whole.
+  return home === '/my-work'
+    ? open
+    : [...open.slice(0, 2).sort((a, b) => Number(isMine(a)) - Number(isMine(b))), ...open.slice(2)]
+}
 
 /** The place that a path belongs to: `/assets/…` is in Assets. */
 export function placeOf(path: string): Place | undefined {
-  return places.find(({ href }) => (href === '/' ? path === '/' : path === href || path.startsWith(`${href}/`)))
+  return [...places, settings].find(({ href }) =>
+    href === '/' ? path === '/' : path === href || path.startsWith(`${href}/`),
+  )
+}
+
+/** Two letters for a person: of the first name and the last. */
+export function initialsOf(name: string): string {
+  const words = name.split(/[\s,.@-]+/).filter(Boolean)
+  const letters = [words[0], words.length > 1 ? words.at(-1) : undefined].map((word) => [...(word ?? '')][0] ?? '')
+  return letters.join('').toUpperCase() || '?'
 }

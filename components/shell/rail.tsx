@@ -1,23 +1,19 @@
 'use client'
 
 import clsx from 'clsx'
-import { Keyboard } from 'lucide-react'
 import { usePathname } from 'next/navigation'
-import { IconButton } from '#components/ui/button.tsx'
 import { formatCount } from '#components/ui/format.ts'
 import { Link } from '#components/ui/link.tsx'
 import { Badge } from '#components/ui/marks.tsx'
 import { Logo } from './logo.tsx'
-import { type Place, placeOf, places } from './places.ts'
-import { useScope } from './scope-picker.tsx'
-import type { ShellEstate } from './shell.tsx'
-import { ThemeSwitch } from './theme.tsx'
+import { PersonMenu } from './person-menu.tsx'
+import { type Place, placeOf, placesOf, type ShellViewer, settings } from './places.ts'
+import { useShellScope } from './scope-state.tsx'
 
 /** The way around on a desktop. */
-export function Rail({ openFindings, onKeys }: { openFindings: ShellEstate['openFindings']; onKeys: () => void }) {
+export function Rail({ viewer, onKeys }: { viewer: ShellViewer; onKeys: () => void }) {
   const current = placeOf(usePathname())
-  const { chosen } = useScope()
-  const findings = findingsIn(openFindings, chosen)
+  const { openFindings } = useShellScope()
   return (
     <aside
       aria-label="Temper"
@@ -25,30 +21,27 @@ export function Rail({ openFindings, onKeys }: { openFindings: ShellEstate['open
       data-print="hidden"
     >
       <Link
-        href="/"
+        href={viewer.home}
         className="mx-2.5 mt-2.5 mb-1.5 flex h-8 w-fit items-center gap-2.5 rounded-md px-2 font-semibold text-[0.9375rem] tracking-tight"
       >
         <Logo />
         Temper
       </Link>
       <nav aria-label="Places" className="flex flex-1 flex-col gap-0.5 overflow-y-auto px-2.5 py-1">
-        {places.map((place) => (
+        {placesOf(viewer).map((place) => (
           <PlaceLink
             key={place.href}
             place={place}
             isCurrent={place === current}
-            count={place.href === '/findings' ? findings : null}
+            count={place.href === '/findings' ? openFindings : null}
           />
         ))}
       </nav>
-      <div className="flex flex-col gap-3 px-4 pb-4">
-        <p className="text-pretty text-ink-3 text-xs">Open on this machine only: there is no sign-in yet.</p>
-        <div className="flex items-center justify-between">
-          <ThemeSwitch />
-          <IconButton label="Keys (?)" size="small" onClick={onKeys}>
-            <Keyboard aria-hidden />
-          </IconButton>
-        </div>
+      <div className="flex flex-col gap-0.5 px-2.5 pb-3">
+        {viewer.may.includes(settings.action) && (
+          <PlaceLink place={settings} isCurrent={current === settings} count={null} />
+        )}
+        <PersonMenu viewer={viewer} onKeys={onKeys} />
       </div>
     </aside>
   )
@@ -81,12 +74,4 @@ function PlaceLink({
       )}
     </Link>
   )
-}
-
-/** Open findings in scope; without a scope, all there are. */
-function findingsIn(openFindings: ShellEstate['openFindings'], chosen: readonly string[]): number | null {
-  // Before the first scan there is nothing to count, which is not the same as none.
-  if (!openFindings || Object.keys(openFindings).length === 0) return null
-  const counts = chosen.length === 0 ? Object.values(openFindings) : chosen.map((id) => openFindings[id] ?? 0)
-  return counts.reduce((sum, count) => sum + count, 0)
 }

@@ -5,30 +5,33 @@ import { useShortcut } from '#components/ui/keyboard.ts'
 import { OrganisationProvider } from '#components/ui/organisation.tsx'
 import { Dimmed, PendingArea } from '#components/ui/pending.tsx'
 import { Toaster } from '#components/ui/toast.tsx'
+import type { ScopeChoices } from '#lib/posture/workload-choices.ts'
 import { BottomBar } from './bottom-bar.tsx'
 import { CommandPalette } from './command-palette.tsx'
 import { Header } from './header.tsx'
 import { KeyboardHelp } from './keyboard-help.tsx'
+import type { ShellViewer } from './places.ts'
 import { Rail } from './rail.tsx'
+import { ScopeProvider } from './scope-state.tsx'
 
 /** What the frame knows of the estate. */
 export type ShellEstate = {
   /** What the scope can be narrowed to. */
-  subscriptions: readonly ScopeSubscription[]
-  /** By subscription, those outside any included; null while none are known. */
-  openFindings: Readonly<Record<string, number>> | null
+  choices: ScopeChoices
+  /** In everything that the viewer may see; null before the first scan. */
+  openFindings: number | null
 }
-
-export type ScopeSubscription = { id: string; name: string }
 
 /** The frame around every page: rail, header, bottom bar on a phone, palette and keys. */
 export function Shell({
+  viewer,
   estate,
   isSampleData,
   timeZone,
   now,
   children,
 }: {
+  viewer: ShellViewer
   estate: ShellEstate
   isSampleData: boolean
   timeZone: string
@@ -50,22 +53,20 @@ export function Shell({
         Skip to the content
       </a>
       <PendingArea>
-        <div className="flex">
-          <Rail openFindings={estate.openFindings} onKeys={help} />
-          <div className="flex min-h-dvh min-w-0 flex-1 flex-col">
-            <Header
-              subscriptions={estate.subscriptions}
-              isSampleData={isSampleData}
-              onSearch={() => setSearching(true)}
-            />
-            <main id="content" className="flex-1 max-md:pb-16">
-              <Dimmed>{children}</Dimmed>
-            </main>
+        <ScopeProvider choices={estate.choices} openFindings={estate.openFindings}>
+          <div className="flex">
+            <Rail viewer={viewer} onKeys={help} />
+            <div className="flex min-h-dvh min-w-0 flex-1 flex-col">
+              <Header home={viewer.home} isSampleData={isSampleData} onSearch={() => setSearching(true)} />
+              <main id="content" className="flex-1 max-md:pb-16">
+                <Dimmed>{children}</Dimmed>
+              </main>
+            </div>
           </div>
-        </div>
+        </ScopeProvider>
       </PendingArea>
-      <BottomBar />
-      <CommandPalette open={isSearching} onOpenChange={setSearching} onKeys={help} />
+      <BottomBar viewer={viewer} />
+      <CommandPalette viewer={viewer} open={isSearching} onOpenChange={setSearching} onKeys={help} />
       <KeyboardHelp open={isHelping} onOpenChange={setHelping} />
       <Toaster />
     </OrganisationProvider>

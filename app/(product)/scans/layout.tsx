@@ -1,0 +1,8 @@
+import type { ReactNode } from 'react'
+import { requireViewer } from '../../access/page.ts'
+
+/** Asked before anything streams, so that who may not gets the status of what is not there. */
+export default async function ScansLayout({ children }: { children: ReactNode }) {
+  await requireViewer('scan.read')
+  return children
+}
