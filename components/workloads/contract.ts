@@ -1,0 +1,52 @@
+// What the form of a workload, the order and the import ask of the server, and what they get.
+
+import type { ActionResult, Problem } from '#lib/auth/action-result.ts'
+import type { StoredWorkload } from './draft.ts'
+import type { ToldPreview } from './sentences.ts'
+import type { Owner } from './words.ts'
+
+export type { Problem }
+
+export type Ask<Input, Value> = (input: Input) => Promise<ActionResult<Value>>
+
+/** A workload as it is kept, and its version: who saves names the version that they saw. */
+export interface KnownWorkload extends StoredWorkload {
+  readonly version: number
+}
+
+export type Saved =
+  | { readonly state: 'saved'; readonly slug: string }
+  /** Somebody else saved meanwhile. */
+  | { readonly state: 'conflict'; readonly current: KnownWorkload }
+
+export interface PreviewedAsset {
+  readonly key: string
+  readonly name: string
+  readonly type: string
+  readonly resourceGroup: string
+  readonly subscription: string
+  /** The workload that it would leave; null where it belongs to none, or to this one. */
+  readonly from: string | null
+}
+
+export interface RulesPreview extends ToldPreview {
+  readonly sample: readonly PreviewedAsset[]
+}
+
+/** Somebody who can be an owner: signed in once, or owns something already. */
+export interface KnownOwner extends Owner {
+  /** Tells namesakes apart. */
+  readonly username: string | null
+}
+
+/** What the newest scan knows that rules can name: suggestions, most used first. */
+export interface RuleFacts {
+  readonly tags: readonly {
+    readonly name: string
+    readonly count: number
+    readonly values: readonly { readonly value: string; readonly count: number }[]
+  }[]
+  readonly resourceGroups: readonly { readonly name: string; readonly subscriptionId: string }[]
+  readonly subscriptions: readonly { readonly id: string; readonly name: string }[]
+  readonly managementGroups: readonly string[]
+}

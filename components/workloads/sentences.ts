@@ -1,0 +1,151 @@
+// What the pages of workloads say in words before any table. Data in, sentences out.
+
+import { counted, formatCount, formatScore, inWords, isNothing } from '#components/ui/format.ts'
+import { capital, countWord, distance, targetText, targetWords } from './words.ts'
+
+export interface ToldWorkload {
+  readonly name: string
+  readonly score: number | null
+  readonly target: number | null
+}
+
+/** Who is on target, as the title of the league table. */
+export function leagueTitle(workloads: readonly ToldWorkload[]): string {
+  const aimed = workloads.filter(({ score, target }) => distance(score, target) !== null)
+  const onTarget = aimed.filter(isOnTarget).length
+  const [only] = aimed
+  if (workloads.length === 0) return 'No workload is defined yet'
+  if (!only) return `${capital(counted(workloads.length, 'workload'))}, none with a target yet`
+  if (aimed.length === 1) return `${only.name} is ${targetWords(only.score, only.target)}`
+  if (onTarget === aimed.length)
+    return `${aimed.length === 2 ? 'Both' : `All ${countWord(aimed.length)}`} ${aimedWords(aimed, workloads)} on target`
+  if (onTarget === 0)
+    return `None of the ${countWord(aimed.length)} ${aimedWords(aimed, workloads)} on target`.replace(
+      ' are on',
+      ' is on',
+    )
+  return `${capital(countWord(onTarget))} of ${countWord(aimed.length)} ${aimedWords(aimed, workloads)} on target`.replace(
+    ' are on',
+    onTarget === 1 ? ' is on' : ' are on',
+  )
+}
+
+const aimedWords = (aimed: readonly unknown[], all: readonly unknown[]) =>
+  aimed.length === all.length ? 'workloads are' : 'workloads with a target are'
+
+const isOnTarget = ({ score, target }: ToldWorkload) => (distance(score, target) ?? -1) >= 0
+
+/** Who is furthest from its target, and what belongs to nobody. */
+export function leagueLead(workloads: readonly ToldWorkload[], unassigned: number | null): string {
+  const behind = workloads
+    .filter((workload) => distance(workload.score, workload.target) !== null && !isOnTarget(workload))
+    .toSorted((a, b) => distance(a.score, a.target)! - distance(b.score, b.target)!)
+  const furthest = behind[0]
+  const sentences = [
+    furthest &&
+      behind.length > 1 &&
+      `${furthest.name} is furthest from its target: ${formatScore(furthest.score)}, ${formatScore(-distance(furthest.score, furthest.target)!)} below ${targetText(furthest.target!)}.`,
+    furthest &&
+      behind.length === 1 &&
+      workloads.length > 1 &&
+      `${furthest.name} is ${targetWords(furthest.score, furthest.target)}.`,
+    workloads.length === 0 &&
+      'A workload is a named group of assets with owners and a target; rules say what belongs to it.',
+    unassigned !== null &&
+      unassigned > 0 &&
+      workloads.length > 0 &&
+      `${counted(unassigned, 'asset')} ${unassigned === 1 ? 'belongs' : 'belong'} to no workload.`,
+    unassigned === 0 && workloads.length > 0 && 'Every asset belongs to one.',
+  ]
+  return sentences.filter(Boolean).join(' ')
+}
+
+/** "71.3, 10.7 below its target of 82". */
+export function standingWords({ score, target }: Omit<ToldWorkload, 'name'>): string {
+  if (score === null) return 'nothing to score yet'
+  const away = targetWords(score, target)
+  return away ? `${formatScore(score)}, ${away}` : `${formatScore(score)}, without a target`
+}
+
+/** "up 0.8 in seven days", "unchanged since 20 Nov"; '' where there is nothing to compare. `period` as the overview says it. */
+export function changeWords(change: number | null, period: string): string {
+  if (change === null) return ''
+  if (isNothing(change)) return `unchanged ${period}`
+  return `${change > 0 ? 'up' : 'down'} ${formatScore(Math.abs(change))} ${period}`
+}
+
+/** The title of a workload's page: "Shop: 71.3, 10.7 below its target of 82; up 0.8 in seven days". */
+export function workloadTitle(workload: ToldWorkload & { change: number | null; period: string }): string {
+  const change = changeWords(workload.change, workload.period)
+  return `${workload.name}: ${standingWords(workload)}${change && workload.score !== null ? `; ${change}` : ''}`
+}
+
+/** Its second sentence: what fails, on how much. */
+export function workloadLead({
+  findings,
+  failingAssets,
+  assets,
+  isRetired = false,
+}: {
+  findings: number
+  failingAssets: number
+  assets: number
+  isRetired?: boolean
+}): string {
+  if (isRetired) return 'It is retired: it has no rules any more, and is kept for what was.'
+  if (assets === 0) return 'No asset belongs to it: its rules match nothing that the last scan found.'
+  if (findings === 0) return `Nothing fails on its ${counted(assets, 'asset')}.`
+  const on =
+    failingAssets === assets
+      ? `all its ${counted(assets, 'asset')}`
+      : `${formatCount(failingAssets)} of its ${counted(assets, 'asset')}`
+  return `${counted(findings, 'finding')} on ${assets === 1 ? 'its one asset' : on}.`
+}
+
+/** What rules match, as the preview says it. */
+export interface ToldPreview {
+  readonly matched: number
+  /** By type, most first, in the words of the screen. */
+  readonly types: readonly { name: string; count: number }[]
+  /** From which workloads it takes how many; `name` null = from none. */
+  readonly taken: readonly { name: string | null; count: number }[]
+  /** Matched as well, but kept by workloads that come first. */
+  readonly kept: readonly { name: string; count: number }[]
+  /** Its own now, and matched by no rule any more. */
+  readonly released: number
+}
+
+/** "214 assets match: 180 storage accounts, 20 disks and 14 others." and what they are taken from, a sentence each. */
+export function previewSentences({ matched, types, taken, kept, released }: ToldPreview): string[] {
+  const keptAll = kept.reduce((sum, { count }) => sum + count, 0)
+  if (matched + keptAll === 0)
+    return ['These rules match no asset that the last scan found.', ...(released > 0 ? [releasedWords(released)] : [])]
+  const gained = taken.filter(({ count }) => count > 0)
+  const from = gained.filter(({ name }) => name !== null)
+  return [
+    matched === 0
+      ? 'No asset is left to it.'
+      : `${counted(matched, 'asset')} ${matched === 1 ? 'belongs' : 'belong'} to it: ${typeWords(types, matched)}.`,
+    from.length > 0 ? `It takes ${inWords(from.map(({ name, count }) => `${formatCount(count)} from ${name}`))}.` : '',
+    ...kept
+      .filter(({ count }) => count > 0)
+      .map(
+        ({ name, count }) =>
+          `${formatCount(count)} more ${count === 1 ? 'matches and is' : 'match and are'} kept by ${name}, which comes first.`,
+      ),
+    released > 0 ? releasedWords(released) : '',
+  ].filter(Boolean)
+}
+
+function releasedWords(count: number): string {
+  return `${counted(count, 'asset')} that ${count === 1 ? 'is its own now leaves' : 'are its own now leave'} it.`
+}
+
+function typeWords(types: readonly { name: string; count: number }[], matched: number): string {
+  const told = types.length > 3 ? types.slice(0, 2) : types
+  const rest = matched - told.reduce((sum, { count }) => sum + count, 0)
+  return inWords([
+    ...told.map(({ name, count }) => `${formatCount(count)} × ${name}`),
+    ...(rest > 0 ? [`${formatCount(rest)} ${rest === 1 ? 'other' : 'others'}`] : []),
+  ])
+}
