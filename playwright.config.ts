@@ -11,7 +11,8 @@ export default defineConfig({
   // Axe in four forms of a long page takes its time on a small machine.
   timeout: 150_000,
   use: {
-    baseURL: `http://127.0.0.1:${port}`,
+    // By name: cookies that are Secure are sent to http only there.
+    baseURL: `http://localhost:${port}`,
     launchOptions: {
       executablePath: process.env.CHROMIUM,
       args: [
@@ -29,7 +30,7 @@ export default defineConfig({
   },
   webServer: {
     command: `node commands/demo.ts --fresh --days 40 --port ${port} --data .temper/e2e`,
-    url: `http://127.0.0.1:${port}/`,
+    url: `http://localhost:${port}/`,
     timeout: 180_000,
     reuseExistingServer: false,
     gracefulShutdown: { signal: 'SIGTERM', timeout: 15_000 },

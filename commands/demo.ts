@@ -1,16 +1,24 @@
 // `npm run demo`: everything on a fresh machine. A stand-in for Azure, a database, 180 days of scans of a sample estate
 // through the product's own scan, then the dashboard. The second time it goes on where it was.
 import { type ChildProcess, fork } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import { once } from 'node:events'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { type Config, loadConfig } from '#lib/config/config.ts'
 import { type Database, eraseDatabase, openDatabase } from '#lib/db/index.ts'
+import { samplePeople } from '#sandbox/estate/people.ts'
+import { sampleWorkloads } from '#sandbox/estate/workloads.ts'
 import { ensureBuild } from './build.ts'
 import { main, say } from './main.ts'
 import { CannotStart, requireFreePort, serve } from './serve.ts'
 
 const LAST_DAY = 180
+/** Raise it when the replay writes something else than before: a demo that was made in another format is made anew. */
+const FORMAT = 2
+const madeAs = `${FORMAT} ${createHash('sha256').update(sampleWorkloads).digest('base64url')}\n`
+const markOf = (data: string) => join(data, 'made-as')
 
 await main(async (stopping) => {
   const begun = performance.now()
@@ -21,11 +29,12 @@ await main(async (stopping) => {
     TEMPER_SAMPLE_DATA: 'true',
     TEMPER_SCAN_SCHEDULE: 'off',
     TEMPER_LOG_LEVEL: 'warn',
+    TEMPER_URL: `http://localhost:${port}`,
     PORT: port,
   }
   const local = loadConfig({ ...ours, HOST: process.env.HOST, TEMPER_TIME_ZONE: process.env.TEMPER_TIME_ZONE })
   await requireFreePort(local)
-  if (fresh) await eraseDatabase(local)
+  if (fresh || !isMadeAsNow(data)) await eraseDatabase(local)
 
   say('Starting a stand-in for Azure on this machine')
   const sandbox = fork(join(import.meta.dirname, 'demo-sandbox.ts'), [today.toISOString()])
@@ -37,6 +46,8 @@ await main(async (stopping) => {
     if (!(await isCurrent(db, today))) {
       db = await emptied(db, local)
       await Promise.all([replay({ db, sandbox, env, today, days, stopping }), ensureBuild(say, stopping)])
+      mkdirSync(data, { recursive: true })
+      writeFileSync(markOf(data), madeAs)
     } else await setDay(sandbox, LAST_DAY)
     await serve({
       config: { ...local, databaseUrl: db.url },
@@ -45,8 +56,10 @@ await main(async (stopping) => {
       say,
       ready: (address) => {
         say(`Ready after ${Math.round((performance.now() - begun) / 1000)} s.`)
-        say(`\nTemper is at ${address}\n`)
-        say('Sample data; everybody on this machine may look, as sign-in is not built yet. Ctrl C stops.')
+        say(`\nTemper is at ${address}\n\nSign in with one click as any of six people of the sample company:\n`)
+        for (const { name, role, comesTo } of Object.values(samplePeople))
+          say(`  ${name.padEnd(13)} ${role.padEnd(11)} ${comesTo}`)
+        say('\nSample data, and a stand-in for Microsoft Entra ID on this machine. Ctrl C stops.')
       },
     })
   } finally {
@@ -88,9 +101,18 @@ async function isCurrent(db: Database, today: Date): Promise<boolean> {
   return newest !== null && newest.observedAt >= today
 }
 
+/** Whether the sample estate below this folder was made by a release that made it as this one does. */
+function isMadeAsNow(data: string): boolean {
+  try {
+    return readFileSync(markOf(data), 'utf8') === madeAs
+  } catch {
+    return false
+  }
+}
+
 /** A history that ends before today was broken off or is of another day: its dates would not fit, so it starts over. */
 async function emptied(db: Database, config: Config): Promise<Database> {
-  if ((await db.prisma.scan.count()) === 0) return db
+  if ((await db.prisma.scan.count()) + (await db.prisma.workload.count()) === 0) return db
   say('The sample estate was left unfinished, or is of an earlier day: it is made anew')
   await db.close()
   await eraseDatabase(config)

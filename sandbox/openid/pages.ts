@@ -76,8 +76,7 @@ export function choicePage({ action, people, known }: Choice): string {
   const buttons = ordered.map(
     (
       person,
-      index,
-    ) => `<li><button class="person${person === known ? ' known' : ''}" name="person" value="${person.id}"${index === 0 ? ' autofocus' : ''}>
+    ) => `<li><button class="person${person === known ? ' known' : ''}" name="person" value="${person.id}"${person === known ? ' autofocus' : ''}>
 <span class="badge" aria-hidden="true">${initials(person.name)}</span>
 <span><span class="who"><span class="name">${text(person.name)}</span> <span class="role">${person.role}</span></span>
 <span class="what">${text(person.title)}: ${text(person.comesTo)}</span></span>

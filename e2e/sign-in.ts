@@ -1,0 +1,60 @@
+import { type BrowserContext, test as base, expect, type Page } from '@playwright/test'
+import { type SamplePersonKey, samplePeople } from '#sandbox/estate/people.ts'
+
+export { expect }
+
+type State = Awaited<ReturnType<BrowserContext['storageState']>>
+
+const nobody: State = { cookies: [], origins: [] }
+
+/**
+ * Tests run signed in, as Security unless they say `test.use({ person: 'owner' })`. Each person signs in once in each
+ * worker, with real clicks at the sandbox's OpenID provider; the tests after it begin with the cookies of that.
+ * Who ends a session or signs out begins as nobody and calls `signIn`, so that it ends its own only.
+ */
+export const test = base.extend<
+  { person: SamplePersonKey | 'nobody' },
+  { states: Map<SamplePersonKey, Promise<State>> }
+>({
+  person: ['security', { option: true }],
+  states: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads from the pattern what a fixture needs.
+    async ({}, use) => {
+      await use(new Map())
+    },
+    { scope: 'worker' },
+  ],
+  storageState: async ({ person, states, browser, baseURL }, use) => {
+    if (person === 'nobody') return use(nobody)
+    const signedIn = async () => {
+      const context = await browser.newContext({ baseURL, storageState: nobody })
+      await signIn(await context.newPage(), person)
+      const state = await context.storageState()
+      await context.close()
+      return state
+    }
+    if (!states.has(person)) states.set(person, signedIn())
+    await use((await states.get(person)) ?? nobody)
+  },
+})
+
+/** Opens a page as somebody who is not signed in, and signs in as this person on the way. */
+export async function signIn(page: Page, person: SamplePersonKey, path = '/'): Promise<void> {
+  await page.goto(path)
+  await expect(page).toHaveURL(/\/sign-in/)
+  await page
+    .getByRole('link', { name: /^Sign in/ })
+    .or(page.getByRole('button', { name: /^Sign in/ }))
+    .click()
+  await choose(page, person)
+  await expect(page).not.toHaveURL(/\/sign-in/)
+}
+
+/** Clicks on a person on the page of the sandbox's OpenID provider, and waits until the product has them back. */
+export async function choose(page: Page, person: SamplePersonKey): Promise<void> {
+  const button = page.getByRole('button', { name: new RegExp(`^${samplePeople[person].name} `) })
+  await expect(button).toBeVisible()
+  const provider = new URL(page.url()).origin
+  await button.click()
+  await page.waitForURL(({ origin }) => origin !== provider)
+}
