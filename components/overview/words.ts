@@ -14,6 +14,7 @@ const causeNames: Record<Cause, { name: string; meaning: string }> = {
   applicability: { name: 'Changed kind', meaning: 'on assets that a check began or ceased to apply to' },
   checklist: { name: 'Checklist', meaning: 'because checks were added, changed or retired' },
   visibility: { name: 'Visibility', meaning: 'because what judging needs became readable or unreadable' },
+  workload: { name: 'Moved between workloads', meaning: 'on assets that went from one workload to another' },
 }
 
 export function causeName(cause: Cause): string {

@@ -6,7 +6,7 @@ import { CornerDownLeft, Search } from 'lucide-react'
 import { useRouter, useSearchParams } from 'next/navigation'
 import { useTheme } from 'next-themes'
 import { type ReactNode, useEffect, useState } from 'react'
-import { scopedHref } from '#components/ui/scope.ts'
+import { scopedHref, scopeQuery } from '#components/ui/scope.ts'
 import { placesOf, type ShellViewer, settings } from './places.ts'
 import type { SearchAnswer, SearchGroup } from './search-contract.ts'
 
@@ -26,7 +26,7 @@ export function CommandPalette({
   const router = useRouter()
   const here = useSearchParams()
   const { setTheme } = useTheme()
-  const { groups, state } = useSearch(text, here.get('subscription'))
+  const { groups, state } = useSearch(text, scopeQuery(here))
   const close = (then: () => void) => {
     onOpenChange(false)
     setText('')
@@ -158,10 +158,7 @@ function isLike(words: string, text: string): boolean {
 }
 
 /** Asks the server, a moment after the last letter; the previous hits stay until the next ones are there. */
-function useSearch(
-  text: string,
-  subscription: string | null,
-): { groups: SearchGroup[]; state: 'ready' | 'searching' | 'failed' } {
+function useSearch(text: string, scope: string): { groups: SearchGroup[]; state: 'ready' | 'searching' | 'failed' } {
   const [groups, setGroups] = useState<SearchGroup[]>([])
   const [state, setState] = useState<'ready' | 'searching' | 'failed'>('ready')
   const query = text.trim()
@@ -174,7 +171,7 @@ function useSearch(
     setState('searching')
     const abort = new AbortController()
     const timer = setTimeout(() => {
-      ask(query, subscription, abort.signal).then(
+      ask(query, scope, abort.signal).then(
         (answer) => {
           setGroups(answer.groups)
           setState('ready')
@@ -190,12 +187,13 @@ function useSearch(
       clearTimeout(timer)
       abort.abort()
     }
-  }, [query, subscription])
+  }, [query, scope])
   return { groups, state }
 }
 
-async function ask(query: string, subscription: string | null, signal: AbortSignal): Promise<SearchAnswer> {
-  const params = new URLSearchParams({ q: query, ...(subscription ? { subscription } : {}) })
+async function ask(query: string, scope: string, signal: AbortSignal): Promise<SearchAnswer> {
+  const params = new URLSearchParams(scope)
+  params.set('q', query)
   const response = await fetch(`/api/search?${params}`, { signal, headers: { accept: 'application/json' } })
   if (!response.ok) throw new Error(`The search answered ${response.status}`)
   return (await response.json()) as SearchAnswer

@@ -1,10 +1,16 @@
 import { expect, test } from 'vitest'
-import { scopedHref } from './scope.ts'
+import { scopedHref, scopeQuery } from './scope.ts'
 
 const on = (query: string) => new URLSearchParams(query)
 
 test('a link carries the scope of the page on', () =>
   expect(scopedHref('/findings', on('subscription=a,b&sort=points'))).toBe('/findings?subscription=a,b'))
+test('a link carries workloads on too', () =>
+  expect(scopedHref('/findings', on('subscription=a&workload=shop,data'))).toBe(
+    '/findings?workload=shop,data&subscription=a',
+  ))
+test('the scope of a page is a query of its own', () =>
+  expect(scopeQuery(on('sort=name&subscription=a&workload=shop'))).toBe('workload=shop&subscription=a'))
 test('its own query stays', () =>
   expect(scopedHref('/findings?check=x', on('subscription=a'))).toBe('/findings?check=x&subscription=a'))
 test('what a link says of the scope wins', () =>

@@ -1,7 +1,7 @@
 // The scope of everything on screen lives in the URL, and every link of the product carries it on.
 
 /** The URL parameters that make up the scope. */
-export const scopeParams = ['subscription'] as const
+export const scopeParams = ['workload', 'subscription'] as const
 
 /**
  * The link with the scope of the page it stands on.
@@ -22,6 +22,15 @@ export function scopedHref(href: string, current: { get(name: string): string | 
   }
   const text = readable(params)
   return `${path}${text ? `?${text}` : ''}${hash === undefined ? '' : `#${hash}`}`
+}
+
+/** What the query of a page says of its scope, as a query of its own. */
+export function scopeQuery(current: { get(name: string): string | null }): string {
+  const said = scopeParams.flatMap((name) => {
+    const value = current.get(name)
+    return value ? [[name, value]] : []
+  })
+  return new URLSearchParams(said).toString()
 }
 
 /** Commas and colons are legal in a query and read better than their codes in links that people send. */

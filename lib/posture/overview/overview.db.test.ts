@@ -3,7 +3,6 @@ import { testDatabase } from '#lib/db/testing.ts'
 import { lastDays, momentOf } from '../moments.ts'
 import { countOpenFindings } from '../open-findings.ts'
 import { type Scope, wholeEstate } from '../scope.ts'
-import { listSubscriptions } from '../subscriptions.ts'
 import { assetKey, type FixtureAsset, insertHistory, subscriptionId } from '../testing.ts'
 import { coverageNow } from './coverage.ts'
 import { exposureNow } from './exposure.ts'
@@ -167,10 +166,6 @@ describe('the overview', () => {
     expect(await countOpenFindings(db, wholeEstate)).toBe(4)
     expect(await countOpenFindings(db, legacyOnly)).toBe(2)
     expect(await fixFirst(db, legacyOnly, 1)).toMatchObject([{ findings: 1, points: 50 }])
-    expect((await listSubscriptions(db)).map(({ name, assets }) => [name, assets])).toEqual([
-      ['legacy', 1],
-      ['shop', 3],
-    ])
   })
 
   test('counts what is open to the internet, and against seven days ago', async () => {
