@@ -8,7 +8,7 @@ import type { Queryable } from '#lib/posture/database.ts'
 import { countOpenFindings } from '#lib/posture/open-findings.ts'
 import type { Scope } from '#lib/posture/scope.ts'
 import { scopeChoices } from '#lib/posture/workload-choices.ts'
-import { enterPage } from '../access/page.ts'
+import { enterPage } from '../access/enter-page.ts'
 
 /** The frame of the product: for who is signed in only, and with the places that they may go to. */
 export default async function ProductLayout({ children }: { children: ReactNode }) {

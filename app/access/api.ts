@@ -13,7 +13,7 @@ import { postureDatabase, type WebDatabase } from '#lib/posture/database.ts'
 import { NotFound } from '#lib/posture/errors.ts'
 import type { AskedScope } from '#lib/posture/scope.ts'
 import { log } from './log.ts'
-import { inView } from './page.ts'
+import { inView } from './enter-page.ts'
 import { factsOf, recordAttempt } from './request.ts'
 
 type Handler = (request: Request, context: { params: Promise<Record<string, string>> }) => Promise<Response>

@@ -30,7 +30,7 @@ import { type Standing, standingOf } from '#lib/posture/overview/standing.ts'
 import { type TrendRange, trendOf } from '#lib/posture/overview/trend.ts'
 import { currentScan } from '#lib/posture/scans/get-scan.ts'
 import type { Scope } from '#lib/posture/scope.ts'
-import { enterPage } from '../../access/page.ts'
+import { enterPage } from '../../access/enter-page.ts'
 import { requestScanAction } from '../request-scan.ts'
 
 export const metadata: Metadata = { title: 'Overview' }

@@ -1,5 +1,5 @@
 import { notFound } from 'next/navigation'
-import { requireViewer } from '../../access/page.ts'
+import { requireViewer } from '../../access/enter-page.ts'
 
 /** Every address that is no page's: not found, for who is signed in; others learn nothing of what there is. */
 export default async function MissingPage() {

@@ -31,7 +31,7 @@ import { MOST_SELECTED } from '#lib/posture/findings/select-findings.ts'
 import { staleFindings } from '#lib/posture/findings/stale-findings.ts'
 import { latestMoment } from '#lib/posture/moments.ts'
 import type { Scope } from '#lib/posture/scope.ts'
-import { enterPage } from '../../access/page.ts'
+import { enterPage } from '../../access/enter-page.ts'
 import { askedBy } from './asked.ts'
 
 export const metadata: Metadata = { title: 'Findings' }

@@ -17,7 +17,7 @@ import type { Queryable } from '#lib/posture/database.ts'
 import { lastDays, type Moment, momentOf } from '#lib/posture/moments.ts'
 import { type Cause, causes, type WhyItMoved, whyItMoved } from '#lib/posture/overview/movement.ts'
 import { listTurnedFindings } from '#lib/posture/overview/turned-findings.ts'
-import { enterPage } from '../../access/page.ts'
+import { enterPage } from '../../access/enter-page.ts'
 
 export const metadata: Metadata = { title: 'Why it moved' }
 

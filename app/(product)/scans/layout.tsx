@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { requireViewer } from '../../access/page.ts'
+import { requireViewer } from '../../access/enter-page.ts'
 
 /** Asked before anything streams, so that who may not gets the status of what is not there. */
 export default async function ScansLayout({ children }: { children: ReactNode }) {

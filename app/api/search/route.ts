@@ -3,7 +3,7 @@ import type { SearchAnswer, SearchGroup } from '#components/shell/search-contrac
 import { typeName } from '#lib/checklist/type-names.ts'
 import { pillars, severities } from '#lib/checklist/vocabulary.ts'
 import { type FoundAsset, type FoundCheck, findAssets, findChecks, longestSearch } from '#lib/posture/search.ts'
-import { problem, route } from '../../access/route.ts'
+import { problem, route } from '../../access/route-handler.ts'
 
 const querySchema = z.string().trim().min(1).max(longestSearch)
 

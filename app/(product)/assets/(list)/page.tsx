@@ -18,7 +18,7 @@ import { assetTypes } from '#lib/posture/assets/asset-types.ts'
 import { countAssets } from '#lib/posture/assets/count-assets.ts'
 import { assetFilterOf, isFiltered } from '#lib/posture/assets/filter.ts'
 import { listAssets } from '#lib/posture/assets/list-assets.ts'
-import { enterPage } from '../../../access/page.ts'
+import { enterPage } from '../../../access/enter-page.ts'
 
 export const metadata: Metadata = { title: 'Assets' }
 

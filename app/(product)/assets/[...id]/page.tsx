@@ -18,7 +18,7 @@ import { assetVerdicts } from '#lib/posture/assets/asset-verdicts.ts'
 import { type Asset, getAsset } from '#lib/posture/assets/get-asset.ts'
 import { keyOfPath } from '#lib/posture/assets/key-of-path.ts'
 import { NotFound } from '#lib/posture/errors.ts'
-import { type Entered, enterPage } from '../../../access/page.ts'
+import { type Entered, enterPage } from '../../../access/enter-page.ts'
 
 const views = ['verdicts', 'configuration', 'timeline', 'neighbours'] as const
 type View = (typeof views)[number]

@@ -14,7 +14,7 @@ import { guidanceSource } from '#lib/checklist/index.ts'
 import { loadConfig } from '#lib/config/config.ts'
 import { checklistStanding } from '#lib/posture/checklist/checklist-standing.ts'
 import { publishedChecklist, searchChecklist } from '#lib/posture/checklist/published-checklist.ts'
-import { enterPage } from '../../../access/page.ts'
+import { enterPage } from '../../../access/enter-page.ts'
 
 export const metadata: Metadata = { title: 'Checklist' }
 

@@ -23,7 +23,7 @@ import { NotFound } from '#lib/posture/errors.ts'
 import { everyFinding } from '#lib/posture/findings/filter.ts'
 import { listFindings } from '#lib/posture/findings/list-findings.ts'
 import type { Scope } from '#lib/posture/scope.ts'
-import { enterPage, requireViewer } from '../../../access/page.ts'
+import { enterPage, requireViewer } from '../../../access/enter-page.ts'
 
 const TREND_DAYS = 180
 const ROWS = 10

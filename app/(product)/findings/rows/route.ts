@@ -1,5 +1,5 @@
 import { listFindings } from '#lib/posture/findings/list-findings.ts'
-import { route } from '../../../access/route.ts'
+import { route } from '../../../access/route-handler.ts'
 import { askedBy } from '../asked.ts'
 
 /** The next rows of one group of the list (`key`, `cursor`), for "more" and for groups that are unfolded. */

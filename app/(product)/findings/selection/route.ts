@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { MOST_SELECTED, selectFindings } from '#lib/posture/findings/select-findings.ts'
-import { problem, route } from '../../../access/route.ts'
+import { problem, route } from '../../../access/route-handler.ts'
 import { askedBy } from '../asked.ts'
 
 const key = z.string().regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\.[a-z0-9-]{1,100}$/)

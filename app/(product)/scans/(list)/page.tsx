@@ -11,7 +11,7 @@ import { EmptyState } from '#components/ui/states.tsx'
 import { mayDo } from '#lib/auth/viewer.ts'
 import { loadConfig } from '#lib/config/config.ts'
 import { listScans } from '#lib/posture/scans/list-scans.ts'
-import { enterPage } from '../../../access/page.ts'
+import { enterPage } from '../../../access/enter-page.ts'
 import { requestScanAction } from '../../request-scan.ts'
 
 export const metadata: Metadata = { title: 'Scans' }

@@ -18,7 +18,7 @@ import { NotFound } from '#lib/posture/errors.ts'
 import { getScan } from '#lib/posture/scans/get-scan.ts'
 import type { Scan, ScanReport } from '#lib/posture/scans/scan.ts'
 import { coverageOf } from '#lib/posture/scans/scan-coverage.ts'
-import { enterPage } from '../../../access/page.ts'
+import { enterPage } from '../../../access/enter-page.ts'
 import { requestScanAction } from '../../request-scan.ts'
 
 export const metadata: Metadata = { title: 'Scan' }

@@ -5,7 +5,7 @@ import { NotFound } from '#lib/posture/errors.ts'
 import { askedScopeOf } from '#lib/posture/scope.ts'
 import { log } from './log.ts'
 import { foreignOrigin } from './origin.ts'
-import { type Entered, inView, type PageParams } from './page.ts'
+import { type Entered, inView, type PageParams } from './enter-page.ts'
 import { asking, recordAttempt, viewerFor } from './request.ts'
 
 /** What a route handler gets at its door. */
