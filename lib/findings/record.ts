@@ -1,5 +1,6 @@
 import type { PoolClient } from 'pg'
 import { prepareScratch, readStatements } from '#lib/db/index.ts'
+import { prepareRollups, rollUpAssets, rollUpVerdicts } from './rollup.ts'
 
 const sql = readStatements(new URL('./record.sql', import.meta.url), [
   'create',
@@ -12,10 +13,8 @@ const sql = readStatements(new URL('./record.sql', import.meta.url), [
   'close_verdicts',
   'open_verdicts',
   'update_sums',
-  'record_movements',
-  'roll_up_checks',
-  'roll_up_scores',
-  'roll_up_assets',
+  'find_verdict_shifts',
+  'find_asset_shifts',
   'count',
 ])
 
@@ -33,11 +32,13 @@ const WORTH_ANALYSING = 5_000
 /** Makes the temporary tables of recording on this connection, or empties them. */
 export async function prepareRecording(client: PoolClient): Promise<void> {
   await prepareScratch(client, sql.create)
+  await prepareRollups(client)
 }
 
 /**
  * Compares what was judged with what stands and writes the difference: verdicts, findings, sums of assets, movements
- * and rollups, each as intervals that end and begin at observedAt. What is the same is not written.
+ * and rollups by subscription and workload, each as intervals that end and begin at observedAt. What is the same is not
+ * written. Assets must be in their workloads by now.
  */
 export async function recordVerdicts(
   client: PoolClient,
@@ -62,11 +63,11 @@ export async function recordVerdicts(
   await client.query(sql.refresh_findings, at)
   if (differing > 0 || isReweighed) {
     await client.query(sql.update_sums)
-    await client.query(sql.record_movements, at)
-    await client.query(sql.roll_up_checks, at)
-    await client.query(sql.roll_up_scores, at)
+    await client.query(sql.find_verdict_shifts)
+    await rollUpVerdicts(client, observedAt)
   }
-  await client.query(sql.roll_up_assets, at)
+  const shifted = await client.query(sql.find_asset_shifts)
+  if (shifted.rowCount) await rollUpAssets(client, observedAt)
   return {
     assetsWithOtherVerdicts: differing,
     failingOpened: count.failing_opened,

@@ -20,7 +20,8 @@ create temp table staged_change (
 create temp table covered (source source not null, subscription_id text not null);
 -- kind: added, changed, returned (it was removed once), removed. type and subscription are what they were before, too.
 create temp table asset_delta (
-  key uuid primary key, kind text not null, type text not null, subscription_id text not null, old_type text
+  key uuid primary key, kind text not null, type text not null, subscription_id text not null, old_type text,
+  is_retagged boolean not null
 );
 create temp table signal_delta (
   key uuid not null, kind text not null, type text not null, asset_key uuid, old_asset_key uuid

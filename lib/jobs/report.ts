@@ -12,6 +12,8 @@ export interface ScanReport {
   /** Assets that had to be judged. */
   judged: number
   verdicts: VerdictDelta
+  /** Assets that came into a workload, left one, or went to another; absent in reports of before there were workloads. */
+  workloads?: { moved: number }
   /** Pairs of subscription and table, by how they could be read. */
   coverage: { read: number; partial: number; failed: number }
   requests: Omit<SummaryEvent, 'kind'> | null

@@ -18,6 +18,7 @@ import {
   Staging,
   wellFormed,
 } from '#lib/inventory/index.ts'
+import { assignChanged, markApplied, prepareAssigning } from '#lib/workloads/index.ts'
 import { changesReadUntil, recordCoverage, summarise } from './coverage.ts'
 import { type Phase, ScanProgress, type ScanProgressView } from './progress.ts'
 import { type ScanReport, Stopwatch } from './report.ts'
@@ -116,6 +117,7 @@ async function read(client: PoolClient, options: ScanOptions, progress: ScanProg
   const staging = await Staging.begin(client)
   await prepareJudging(client)
   await prepareRecording(client)
+  await prepareAssigning(client)
   const known = await knownSubscriptions(client)
   const coverage: CoverageEvent[] = []
   let subscriptions: readonly VisibleSubscription[] = []
@@ -145,8 +147,13 @@ async function publish(
   const enter = (phase: Phase, total: number | null = null) => progress.report({ phase, source: null, done: 0, total })
   await client.query(BEGIN)
   enter('comparing')
-  await recordSubscriptions(client, subscriptions)
+  const moved = await recordSubscriptions(client, subscriptions)
   const inventory = await applySnapshot(client, observedAt)
+  const workloads = await assignChanged(client, observedAt, {
+    seenOtherwise: inventory.assetsAdded + inventory.assetsReturned + inventory.assetsChanged,
+    removed: inventory.assetsRemoved,
+    subscriptions: moved,
+  })
   watch.lap('compare')
   const checklist = await settleChecklist(client, evaluator, observedAt)
   const toJudge = await findWhatToJudge(client, evaluator, checklist.isNew)
@@ -167,6 +174,7 @@ async function publish(
     inventory,
     judged: toJudge,
     verdicts,
+    workloads: { moved: workloads.moved },
     coverage: summarise(coverage),
     requests: summary && {
       requests: summary.requests,
@@ -177,6 +185,7 @@ async function publish(
     },
     durations: watch.durations,
   }
+  await markApplied(client, workloads.version, new Date())
   await client.query(
     `update scan set state = 'published', finished_at = $2, checklist_version = $3, report = $4, progress = null where id = $1`,
     [scanId, new Date(), checklist.number, wellFormed(JSON.stringify(report))],

@@ -66,29 +66,43 @@ export async function storedPosture({ pool }: Database): Promise<ExpectedPosture
   }
 }
 
+/** The scopes that score_rollup has, of rows that have a subscription and a workload. */
+const SCOPE = `case grouping(subscription_id, workload_id) when 0 then subscription_id || '/w' || workload_id
+  when 1 then subscription_id when 2 then 'w' || workload_id else '' end`
+const SCOPES = `cube (subscription_id, workload_id) having grouping(subscription_id) = 1 or subscription_id <> ''`
+
 /** Everything that must hold of the history whatever happened; each query answers what contradicts it. */
 const CONTRADICTIONS: Readonly<Record<string, string>> = {
   'intervals of an asset’s verdicts overlap': overlaps('asset_verdicts', 'asset_key'),
   'intervals of a configuration overlap': overlaps('asset_configuration', 'asset_key'),
   'intervals of a signal overlap': overlaps('signal', 'key'),
   'intervals of a finding overlap': overlaps('finding', 'asset_key, check_no'),
-  'intervals of a check’s rollup overlap': overlaps('check_rollup', 'subscription_id, check_no'),
+  'intervals of a check’s rollup overlap': overlaps('check_rollup', 'subscription_id, workload_id, check_no'),
   'intervals of a score overlap': overlaps('score_rollup', 'scope, pillar'),
-  'intervals of an asset rollup overlap': overlaps('asset_rollup', 'subscription_id, type'),
+  'intervals of an asset rollup overlap': overlaps('asset_rollup', 'subscription_id, workload_id, type'),
+  'intervals of a membership overlap': overlaps('workload_membership', 'asset_key'),
+  'an asset is not in the workload that its membership says': `
+    select a.key, a.workload_id, m.workload_id
+    from asset a left join workload_membership m on m.asset_key = a.key and m.valid_to is null
+    where a.removed_at is null and a.workload_id <> coalesce(m.workload_id, 0) or a.removed_at is not null and m.workload_id is not null`,
+  'an open finding is not in its asset’s workload':
+    'select f.* from finding f join asset a on a.key = f.asset_key where f.valid_to is null and f.workload_id <> a.workload_id',
   'a check’s rollup is not the count of verdicts, at some scan': `
     with stated as (
-      select s.observed_at, a.subscription_id, v.no as check_no, count(*) filter (where v.status = 'passed') as passed,
+      select s.observed_at, a.subscription_id, coalesce(m.workload_id, 0) as workload_id, v.no as check_no, count(*) filter (where v.status = 'passed') as passed,
         count(*) filter (where v.no = any(av.defaulted)) as defaulted, count(*) filter (where v.status = 'failed') as failed,
         count(*) filter (where v.status = 'unknown') as unknown
       from scan s
       join asset_verdicts av on av.valid_from <= s.observed_at and (av.valid_to is null or av.valid_to > s.observed_at)
-      join asset a on a.key = av.asset_key,
+      join asset a on a.key = av.asset_key
+      left join workload_membership m on m.asset_key = a.key and m.valid_from <= s.observed_at
+        and (m.valid_to is null or m.valid_to > s.observed_at),
       lateral (select unnest(av.passed) no, 'passed' status union all select unnest(av.failed), 'failed' union all select unnest(av.unknown), 'unknown') v
       where s.state = 'published'
-      group by 1, 2, 3
+      group by 1, 2, 3, 4
     ),
     rolled as (
-      select s.observed_at, r.subscription_id, r.check_no, r.passed, r.defaulted, r.failed, r.unknown
+      select s.observed_at, r.subscription_id, r.workload_id, r.check_no, r.passed, r.defaulted, r.failed, r.unknown
       from scan s join check_rollup r on r.valid_from <= s.observed_at and (r.valid_to is null or r.valid_to > s.observed_at)
       where s.state = 'published'
     )
@@ -123,28 +137,45 @@ const CONTRADICTIONS: Readonly<Record<string, string>> = {
       from score_rollup where scope = '' and valid_to is null
     )
     (select * from summed except select * from scored) union all (select * from scored except select * from summed)`,
-  'the subscriptions’ scores do not add up to the estate’s': `
-    select pillar from score_rollup where valid_to is null group by pillar
-    having sum(weight_applicable) filter (where scope = '') <> sum(weight_applicable) filter (where scope <> '')
-      or sum(weight_passed) filter (where scope = '') <> sum(weight_passed) filter (where scope <> '')`,
-  'movements do not add up to the score, at some scan': `
-    with moved as (
-      select s.observed_at, coalesce(sum(m.weight_applicable), 0) as applicable, coalesce(sum(m.weight_passed), 0) as passed
-      from scan s left join movement m on m.at <= s.observed_at where s.state = 'published' group by 1
+  'the score of a scope is not the sum over checks in it, at some scan': `
+    with summed as (
+      select s.observed_at, ${SCOPE} as scope, sum(weight * (passed + failed + unknown)) as applicable, sum(weight * passed) as passed,
+        sum(weight * unknown) as unknown, sum(passed) as n_passed, sum(failed) as n_failed, sum(unknown) as n_unknown
+      from scan s join check_rollup r on r.valid_from <= s.observed_at and (r.valid_to is null or r.valid_to > s.observed_at)
+      where s.state = 'published'
+      group by s.observed_at, ${SCOPES}
     ),
     scored as (
-      select s.observed_at, coalesce(sum(r.weight_applicable), 0) as applicable, coalesce(sum(r.weight_passed), 0) as passed
-      from scan s
-      left join score_rollup r on r.scope = '' and r.valid_from <= s.observed_at and (r.valid_to is null or r.valid_to > s.observed_at)
-      where s.state = 'published' group by 1
+      select s.observed_at, r.scope, sum(weight_applicable), sum(weight_passed), sum(weight_unknown), sum(passed), sum(failed), sum(unknown)
+      from scan s join score_rollup r on r.valid_from <= s.observed_at and (r.valid_to is null or r.valid_to > s.observed_at)
+      where s.state = 'published'
+      group by 1, 2
     )
-    select * from moved except select * from scored`,
+    (select * from summed except select * from scored) union all (select * from scored except select * from summed)`,
+  'movements do not add up to the score of a scope, at some scan': `
+    with moved as (
+      select s.observed_at, ${SCOPE} as scope, sum(m.weight_applicable) as applicable, sum(m.weight_passed) as passed
+      from scan s join movement m on m.at <= s.observed_at
+      where s.state = 'published'
+      group by s.observed_at, ${SCOPES}
+    ),
+    scored as (
+      select s.observed_at, r.scope, sum(r.weight_applicable) as applicable, sum(r.weight_passed) as passed
+      from scan s join score_rollup r on r.valid_from <= s.observed_at and (r.valid_to is null or r.valid_to > s.observed_at)
+      where s.state = 'published'
+      group by 1, 2
+    )
+    (select * from moved where (applicable, passed) <> (0, 0) except select * from scored)
+      union all (select * from scored except select * from moved)`,
+  'what went from one workload to another does not add up to nothing over a subscription': `
+    select at, subscription_id, check_no from movement where cause = 'workload'
+    group by 1, 2, 3 having sum(verdicts) <> 0 or sum(weight_applicable) <> 0 or sum(weight_passed) <> 0`,
   'an asset rollup is not the count of assets': `
     with counted as (
-      select subscription_id, type, count(*)::int as assets, count(*) filter (where failed > 0)::int as failing
-      from asset where removed_at is null group by 1, 2
+      select subscription_id, workload_id, type, count(*)::int as assets, count(*) filter (where failed > 0)::int as failing
+      from asset where removed_at is null group by 1, 2, 3
     ),
-    rolled as (select subscription_id, type, assets, failing from asset_rollup where valid_to is null)
+    rolled as (select subscription_id, workload_id, type, assets, failing from asset_rollup where valid_to is null)
     (select * from counted except select * from rolled) union all (select * from rolled except select * from counted)`,
   'a finding is closed without a cause, or open with one':
     'select * from finding where (valid_to is null) <> (closed is null)',

@@ -1,0 +1,50 @@
+import { readStatements } from '#lib/db/index.ts'
+import type { Rule } from './define.ts'
+
+const sql = readStatements(new URL('./matching.sql', import.meta.url), [
+  'all',
+  'all_in_scan',
+  'some_in_scan',
+  'candidates',
+])
+
+/** Which assets a statement considers: the sections of matching.sql. */
+export type Considered = 'all' | 'all_in_scan' | 'some_in_scan'
+
+/**
+ * The head of a statement, `with considered …, candidate as (…)`: `considered` has the assets, `candidate` pairs of an
+ * asset's key and the rank of a workload of which a rule matches it. Its parameter $1 is `asJson` of rules.
+ */
+export function withCandidates(considered: Considered): string {
+  return `with ${sql[considered]},\n${sql.candidates}`
+}
+
+/** The rules of one workload, and its place among the others: the lowest rank wins. */
+export interface RankedRules {
+  readonly workload: number
+  readonly rank: number
+  readonly rules: readonly Rule[]
+}
+
+/** What matching.sql takes as $1. */
+export function asJson(ranked: readonly RankedRules[]): string {
+  return JSON.stringify(
+    ranked.flatMap(({ workload, rank, rules }) => rules.map((rule) => ({ workload, rank, ...matchable(rule) }))),
+  )
+}
+
+function matchable(rule: Rule) {
+  switch (rule.kind) {
+    case 'tag':
+      return { kind: rule.kind, name: rule.name.toLowerCase(), value: rule.value }
+    case 'resource_group':
+      return { kind: rule.kind, name: rule.name, subscription: rule.subscription, pattern: patternOf(rule.name) }
+    default:
+      return { kind: rule.kind, name: rule.name }
+  }
+}
+
+/** For `like`; null where the name is meant as it is. Resource groups' names may have underscores, which `like` takes for any letter. */
+function patternOf(name: string): string | null {
+  return name.includes('*') ? name.replace(/[\\%_]/g, '\\$&').replace(/\*+/g, '%') : null
+}
