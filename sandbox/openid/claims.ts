@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto'
 import { type SamplePerson, samplePeople } from '#sandbox/estate/people.ts'
 import { script, stranger } from './registration.ts'
+import { unspoilt } from './spoil.ts'
 
 const people: readonly SamplePerson[] = Object.values(samplePeople)
 
-/** The person with this object id. */
+/** The person with this object id, whatever is to be wrong with their token. */
 export function personOf(id: string | undefined): SamplePerson | undefined {
-  return people.find((person) => person.id === id)
+  return people.find((person) => person.id === unspoilt(id ?? '').id)
 }
 
 /** Opaque to applications, as Entra's is: it says whose session is meant, to sign out of without asking. */
@@ -20,7 +21,9 @@ export function hinted(hint: unknown): SamplePerson | undefined {
 
 /** The subject is another for each application: nobody can follow a person from one to the next by it. */
 export const pairwiseSubject = (id: string, clientId: string): string =>
-  createHash('sha256').update(`${clientId} ${id}`).digest('base64url')
+  createHash('sha256')
+    .update(`${clientId} ${unspoilt(id).id}`)
+    .digest('base64url')
 
 /** The claims about a person in tokens of version 2.0, those that the registration asks for besides among them. */
 export function claimsOf(person: SamplePerson, tenantId: string, sessionId: string | undefined) {

@@ -7,6 +7,7 @@ import { samplePeople } from '#sandbox/estate/people.ts'
 import { handmadeEstate, tenantId } from '#sandbox/handmade.ts'
 import { type Sandbox, startSandbox } from '#sandbox/server.ts'
 import { registration, script, stranger } from './registration.ts'
+import { type Spoiling, spoiltId } from './spoil.ts'
 import { hiddenForm, Visitor } from './testing.ts'
 
 const { jonas, noor } = { jonas: samplePeople.owner, noor: samplePeople.security }
@@ -176,6 +177,22 @@ describe('a code', () => {
       status: 401,
       body: { error: 'invalid_client' },
     })
+  })
+})
+
+describe('an id token that is wrong on purpose', () => {
+  const tokenOf = async (how: Spoiling) =>
+    (await redeemCode(await codeOf({}, { id: spoiltId(jonas.id, how) }))).body.id_token
+
+  test.each(['signature', 'none', 'expired', 'audience', 'issuer'] as const)('does not verify: %s', async (how) => {
+    await expect(verified(await tokenOf(how))).rejects.toThrow()
+  })
+
+  test.each([
+    ['nonce', { nonce: 'of-another-sign-in' }],
+    ['tenant', { tid: expect.not.stringContaining(tenantId) }],
+  ] as const)('verifies, but is not what was asked for: %s', async (how, claims) => {
+    expect(await verified(await tokenOf(how))).toMatchObject({ oid: jonas.id, ...claims })
   })
 })
 

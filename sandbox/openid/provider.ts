@@ -1,10 +1,12 @@
 import { generateKeyPair, randomBytes } from 'node:crypto'
 import { promisify } from 'node:util'
+import { importJWK } from 'jose'
 import { type Configuration, errors, interactionPolicy, type KoaContextWithOIDC, Provider } from 'oidc-provider'
 import { applicationClaims, claimsOf, hinted, pairwiseSubject, personOf } from './claims.ts'
 import { errorPage, signedOutPage, signOutPage } from './pages.ts'
 import { registration, script, stranger } from './registration.ts'
 import { routesOf } from './routes.ts'
+import { spoil, unspoilt } from './spoil.ts'
 import { Store } from './store.ts'
 
 export interface ProviderOptions {
@@ -19,9 +21,10 @@ const apiScopes = [`${api}/${registration.scope}`, `${api}/.default`, `${registr
 
 /** An OpenID provider with the sample company's people and the applications of registration.ts; its key is new. */
 export async function createProvider({ issuer, tenantId }: ProviderOptions): Promise<Provider> {
+  const key = await signingKey()
   const provider = new Provider(issuer, {
     adapter: Store,
-    jwks: { keys: [await signingKey()] },
+    jwks: { keys: [key] },
     clients: clients(),
     routes: routesOf(tenantId),
     cookies: {
@@ -104,6 +107,13 @@ export async function createProvider({ issuer, tenantId }: ProviderOptions): Pro
   provider.silent = true
   // The https server in front says where it was asked.
   provider.proxy = true
+  const signer = (await importJWK(key)) as CryptoKey
+  provider.use(async (context: KoaContextWithOIDC, next: () => Promise<void>) => {
+    await next()
+    const body = context.body as { id_token?: string } | undefined
+    const { how } = unspoilt(context.oidc?.account?.accountId ?? '')
+    if (how && body?.id_token) body.id_token = await spoil(body.id_token, how, signer)
+  })
   return provider
 }
 

@@ -113,9 +113,9 @@ async function choose(provider: Provider, request: IncomingMessage, response: Se
       response.writeHead(200, html).end(choicePage({ action: request.url ?? '', people, known }))
       return
     }
-    const person = personOf(new URLSearchParams(await text(request)).get('person') ?? '')
-    const result = person
-      ? { login: { accountId: person.id }, select_account: {} }
+    const chosen = new URLSearchParams(await text(request)).get('person') ?? ''
+    const result = personOf(chosen)
+      ? { login: { accountId: chosen }, select_account: {} }
       : { error: 'access_denied', error_description: 'AADSTS50020: There is no such person in the directory.' }
     await provider.interactionFinished(request, response, result, { mergeWithLastSubmission: false })
   } catch (error) {
