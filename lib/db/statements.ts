@@ -2,10 +2,16 @@ import { readFileSync } from 'node:fs'
 
 /**
  * Reads a .sql file that stands beside the code that runs it. Each statement is headed by a line `-- name: <name>`.
+ * @param beside `import.meta.url` of that code. The address of the file is made here, as the bundler of the pages takes
+ *   a literal one for a picture, which it would publish.
  * @throws when a statement that is asked for is not there
  */
-export function readStatements<const N extends string>(file: URL, names: readonly N[]): Readonly<Record<N, string>> {
-  const sections = readFileSync(file, 'utf8')
+export function readStatements<const N extends string>(
+  beside: string,
+  name: string,
+  names: readonly N[],
+): Readonly<Record<N, string>> {
+  const sections = readFileSync(new URL(name, beside), 'utf8')
     .split(/^-- name: /m)
     .slice(1)
   const found = new Map(
@@ -14,10 +20,10 @@ export function readStatements<const N extends string>(file: URL, names: readonl
       return [section.slice(0, end).trim(), section.slice(end + 1).trim()]
     }),
   )
-  const statements = names.map((name) => {
-    const sql = found.get(name)
-    if (!sql) throw new Error(`${file.pathname} has no statement named ${name}`)
-    return [name, sql]
+  const statements = names.map((statement) => {
+    const sql = found.get(statement)
+    if (!sql) throw new Error(`${name} has no statement named ${statement}`)
+    return [statement, sql]
   })
   return Object.fromEntries(statements) as Record<N, string>
 }

@@ -2,7 +2,7 @@ import { createHash, createHmac, pbkdf2Sync, randomBytes } from 'node:crypto'
 import pg from 'pg'
 import { readStatements } from './statements.ts'
 
-const sql = readStatements(new URL('./web-role.sql', import.meta.url), ['group', 'grants', 'queue'])
+const sql = readStatements(import.meta.url, 'web-role.sql', ['group', 'grants', 'queue'])
 
 export interface WebRole {
   /** The database as the web process reaches it: its own user, whose password nobody else knows. */

@@ -4,7 +4,7 @@ import { type CopyColumn, copyRows, prepareScratch, readStatements } from '#lib/
 import type { SettledChecklist } from './checks.ts'
 import { loadNeighbourhood } from './neighbourhood.ts'
 
-const sql = readStatements(new URL('./judging.sql', import.meta.url), [
+const sql = readStatements(import.meta.url, 'judging.sql', [
   'create',
   'everything',
   'everything_that_changed',

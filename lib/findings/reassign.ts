@@ -2,7 +2,7 @@ import type { PoolClient } from 'pg'
 import { prepareScratch, readStatements } from '#lib/db/index.ts'
 import { dropMovementsTakenBack, prepareRollups, rollUpAssets, rollUpVerdicts } from './rollup.ts'
 
-const sql = readStatements(new URL('./reassign.sql', import.meta.url), [
+const sql = readStatements(import.meta.url, 'reassign.sql', [
   'create',
   'move_findings',
   'find_verdict_shifts',

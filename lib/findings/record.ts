@@ -2,7 +2,7 @@ import type { PoolClient } from 'pg'
 import { prepareScratch, readStatements } from '#lib/db/index.ts'
 import { prepareRollups, rollUpAssets, rollUpVerdicts } from './rollup.ts'
 
-const sql = readStatements(new URL('./record.sql', import.meta.url), [
+const sql = readStatements(import.meta.url, 'record.sql', [
   'create',
   'find_verdict_deltas',
   'find_moves',

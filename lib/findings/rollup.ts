@@ -1,7 +1,7 @@
 import type { PoolClient } from 'pg'
 import { prepareScratch, readStatements } from '#lib/db/index.ts'
 
-const sql = readStatements(new URL('./rollup.sql', import.meta.url), [
+const sql = readStatements(import.meta.url, 'rollup.sql', [
   'create',
   'record_movements',
   'drop_movements_taken_back',

@@ -1,7 +1,7 @@
 import type { PoolClient } from 'pg'
 import { readStatements } from '#lib/db/index.ts'
 
-const sql = readStatements(new URL('./diff.sql', import.meta.url), [
+const sql = readStatements(import.meta.url, 'diff.sql', [
   'find_asset_deltas',
   'find_removed_assets',
   'insert_assets',

@@ -14,7 +14,7 @@ import {
 import { Rejections } from './rejections.ts'
 import { seenAsset, seenSignal, stage, stagedAsset, stagedChange, stagedLink, stagedSignal } from './staged-tables.ts'
 
-const sql = readStatements(new URL('./staging.sql', import.meta.url), [
+const sql = readStatements(import.meta.url, 'staging.sql', [
   'create',
   'known_assets',
   'known_signals',

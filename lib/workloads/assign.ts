@@ -4,7 +4,7 @@ import { moveBetweenWorkloads, prepareReassigning } from '#lib/findings/index.ts
 import { asJson, type Considered, withCandidates } from './matching.ts'
 import { type SavedRules, savedRules } from './rules.ts'
 
-const sql = readStatements(new URL('./assign.sql', import.meta.url), [
+const sql = readStatements(import.meta.url, 'assign.sql', [
   'create',
   'find_what_changed',
   'find_reassigned',

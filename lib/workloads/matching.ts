@@ -1,7 +1,7 @@
 import { readStatements } from '#lib/db/index.ts'
 import type { Rule } from './define.ts'
 
-const sql = readStatements(new URL('./matching.sql', import.meta.url), [
+const sql = readStatements(import.meta.url, 'matching.sql', [
   'all',
   'all_in_scan',
   'some_in_scan',

@@ -3,7 +3,7 @@ import { readStatements } from '#lib/db/index.ts'
 import type { Rule, RuleKind } from './define.ts'
 import type { RankedRules } from './matching.ts'
 
-const sql = readStatements(new URL('./rules.sql', import.meta.url), ['state', 'rules', 'mark_applied'])
+const sql = readStatements(import.meta.url, 'rules.sql', ['state', 'rules', 'mark_applied'])
 
 /** How far the rules that are saved have been applied to every asset. */
 export interface RulesState {
