@@ -191,6 +191,7 @@ describe('an id token that is wrong on purpose', () => {
   test.each([
     ['nonce', { nonce: 'of-another-sign-in' }],
     ['tenant', { tid: expect.not.stringContaining(tenantId) }],
+    ['roles', { roles: [] }],
   ] as const)('verifies, but is not what was asked for: %s', async (how, claims) => {
     expect(await verified(await tokenOf(how))).toMatchObject({ oid: jonas.id, ...claims })
   })
@@ -254,20 +255,20 @@ describe('signing out', () => {
     const { login_hint } = await verified(id_token)
     const { page } = await signOut({
       [hint]: hint === 'logout_hint' ? `${login_hint}` : id_token,
-      post_logout_redirect_uri: 'http://localhost:4711/sign-in',
+      post_logout_redirect_uri: 'http://localhost:4711/signed-out',
       state: 'out-1',
     })
     expect(page).toContain('requestSubmit')
     const form = hiddenForm(page)
     form?.fields.set('logout', 'yes')
     const { url } = await visitor.open(form?.action ?? '', form?.fields)
-    expect(url.href).toBe('http://localhost:4711/sign-in?state=out-1')
+    expect(url.href).toBe('http://localhost:4711/signed-out?state=out-1')
     expect((await visitor.open(authorizeUrl())).page).toContain('Sign in to Kestrel Outdoor as')
   })
 
   test('is asked for when it is not said who', async () => {
     await signIn()
-    const { page } = await signOut({ post_logout_redirect_uri: 'http://localhost:4711/sign-in' })
+    const { page } = await signOut({ post_logout_redirect_uri: 'http://localhost:4711/signed-out' })
     expect(page).toContain('Sign out Jonas Berg?')
     expect(page).not.toContain('requestSubmit')
   })

@@ -141,7 +141,7 @@ function clients(): NonNullable<Configuration['clients']> {
       // As in Entra ID the port of localhost does not count; here that is a trait of applications of this type.
       application_type: 'native',
       redirect_uris: [`http://localhost${registration.redirectPath}`],
-      post_logout_redirect_uris: registration.signedOutPaths.map((path) => `http://localhost${path}`),
+      post_logout_redirect_uris: [`http://localhost${registration.signedOutPath}`],
       require_auth_time: true,
     },
     ...[script, stranger].map(({ clientId, clientSecret }) => ({

@@ -2,9 +2,9 @@
 export const registration = {
   clientId: '3f1c2a6e-9d84-4b57-8a0c-6e2b7d94c5a1',
   clientSecret: 'sandbox-sign-in-secret-of-no-worth',
+  /** Where a browser may be sent with a code, and after signing out; on localhost, whatever the port. */
   redirectPath: '/sign-in/callback',
-  /** Where a browser may be sent after signing out. */
-  signedOutPaths: ['/', '/sign-in', '/signed-out', '/sign-out', '/sign-in/callback'],
+  signedOutPath: '/signed-out',
   /** The scope of the API that people may give to an application. */
   scope: 'access_as_user',
 } as const

@@ -2,7 +2,7 @@ import { decodeJwt, decodeProtectedHeader, type JWTPayload, SignJWT, UnsecuredJW
 import { guid } from '#sandbox/estate/rows/row.ts'
 
 /** What can be wrong with an id token. */
-export const spoilings = ['nonce', 'expired', 'tenant', 'audience', 'issuer', 'signature', 'none'] as const
+export const spoilings = ['nonce', 'expired', 'tenant', 'audience', 'issuer', 'signature', 'none', 'roles'] as const
 export type Spoiling = (typeof spoilings)[number]
 
 const mark = '~'
@@ -32,6 +32,8 @@ function wrong({ iat = 0, iss }: JWTPayload, how: Spoiling): JWTPayload {
     tenant: { tid: guid('tenant of somebody else') },
     audience: { aud: guid('application of somebody else') },
     issuer: { iss: `${iss}/elsewhere` },
+    // Nothing is wrong with it; nobody has assigned this person.
+    roles: { roles: [] },
   }
   return claims[how] ?? {}
 }
