@@ -1,0 +1,18 @@
+import { type Role, roles } from './permissions.ts'
+
+/** The roles that people have; `Reader` is for applications. */
+export const peopleRoles = roles.filter((role) => role !== 'Reader')
+
+/**
+ * The roles of a person: those that their token names, and those of the groups that the configuration maps to roles.
+ * What is no role of ours counts for nothing, in whatever letters. In the order of the table of roles.
+ * @param roleGroups by role, the object ids of groups whose members have it
+ */
+export function rolesOf(
+  { appRoles, groups }: { readonly appRoles: readonly string[]; readonly groups: readonly string[] },
+  roleGroups: Readonly<Record<string, readonly string[]>>,
+): Role[] {
+  return peopleRoles.filter(
+    (role) => appRoles.includes(role) || (roleGroups[role] ?? []).some((group) => groups.includes(group)),
+  )
+}
