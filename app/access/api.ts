@@ -1,19 +1,19 @@
 import { createHash } from 'node:crypto'
-import { type Bearer, bearerTokenOf, type TokenRefusal, verifyAccessToken } from '#lib/auth/access-token.ts'
-import { ownedWorkloads } from '#lib/auth/ownership.ts'
-import { type Action, reachOf } from '#lib/auth/permissions.ts'
-import { limit, type RateLimitAnswer } from '#lib/auth/rate-limit.ts'
-import { tenantKeys } from '#lib/auth/tenant-keys.ts'
-import type { Viewer } from '#lib/auth/viewer.ts'
 import { BadParameter, type Endpoint } from '#lib/api/endpoint.ts'
 import { problem } from '#lib/api/problem.ts'
 import { parseQuery, type QuerySchema } from '#lib/api/query.ts'
+import { type Bearer, bearerTokenOf, type TokenRefusal, verifyAccessToken } from '#lib/auth/access-token.ts'
+import { openIdOf } from '#lib/auth/openid.ts'
+import { ownedWorkloads } from '#lib/auth/ownership.ts'
+import { type Action, reachOf } from '#lib/auth/permissions.ts'
+import { limit, type RateLimitAnswer } from '#lib/auth/rate-limit.ts'
+import type { Viewer } from '#lib/auth/viewer.ts'
 import { loadConfig } from '#lib/config/config.ts'
 import { postureDatabase, type WebDatabase } from '#lib/posture/database.ts'
 import { NotFound } from '#lib/posture/errors.ts'
 import type { AskedScope } from '#lib/posture/scope.ts'
-import { log } from './log.ts'
 import { inView } from './enter-page.ts'
+import { log } from './log.ts'
 import { factsOf, recordAttempt } from './request.ts'
 
 type Handler = (request: Request, context: { params: Promise<Record<string, string>> }) => Promise<Response>
@@ -59,8 +59,7 @@ async function bearerOf(request: Request, db: WebDatabase, facts: Facts): Promis
   const token = bearerTokenOf(request.headers.get('authorization'))
   // RFC 6750, section 3.1: without any credentials, no error is named.
   if (token === null) return problem(401, { headers: { 'www-authenticate': 'Bearer' } })
-  const keys = await tenantKeys(signIn.authority).catch(() => null)
-  const verdict = keys ? await verifyAccessToken(token, signIn, keys, facts.at) : { state: 'unavailable' as const }
+  const verdict = await verifyAccessToken(token, signIn, openIdOf(signIn).keys, facts.at)
   if (verdict.state === 'verified') return verdict.bearer
   if (verdict.state === 'unavailable')
     return problem(503, { detail: 'The identity provider cannot be reached.', headers: { 'retry-after': '30' } })

@@ -1,0 +1,21 @@
+import { assetEndpoint, assetsEndpoint } from './assets.ts'
+import { checkEndpoint, checklistEndpoint } from './checklist.ts'
+import type { Endpoint } from './endpoint.ts'
+import { findingEndpoint, findingsEndpoint } from './findings.ts'
+import { movementEndpoint, postureEndpoint, trendsEndpoint } from './posture.ts'
+import { scanEndpoint, scansEndpoint } from './scans.ts'
+
+/** Every address of the API, in the order in which it is documented. */
+export const endpoints = [
+  postureEndpoint,
+  trendsEndpoint,
+  movementEndpoint,
+  findingsEndpoint,
+  findingEndpoint,
+  assetsEndpoint,
+  assetEndpoint,
+  checklistEndpoint,
+  checkEndpoint,
+  scansEndpoint,
+  scanEndpoint,
+] as unknown as readonly Endpoint[]
