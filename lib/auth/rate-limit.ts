@@ -14,6 +14,9 @@ export interface RateLimitAnswer {
   readonly isAllowed: boolean
   /** 0 where it is allowed; else in how many seconds it is again (for Retry-After). */
   readonly retryAfterSeconds: number
+  /** How many more are allowed, until so many seconds have passed. */
+  readonly remaining: number
+  readonly resetSeconds: number
 }
 
 const LONGEST_KEY = 200
@@ -25,11 +28,13 @@ const limiters = new WeakMap<Queryable, Map<string, RateLimiterPostgres>>()
  */
 export async function limit(db: Queryable, { key, points, perSeconds }: RateLimit): Promise<RateLimitAnswer> {
   try {
-    await limiterOf(db, points, perSeconds).consume(shortened(key))
-    return { isAllowed: true, retryAfterSeconds: 0 }
+    const { remainingPoints, msBeforeNext } = await limiterOf(db, points, perSeconds).consume(shortened(key))
+    const resetSeconds = Math.ceil(msBeforeNext / 1_000)
+    return { isAllowed: true, retryAfterSeconds: 0, remaining: remainingPoints, resetSeconds }
   } catch (reason) {
     if (!(reason instanceof RateLimiterRes)) throw reason
-    return { isAllowed: false, retryAfterSeconds: Math.max(1, Math.ceil(reason.msBeforeNext / 1_000)) }
+    const resetSeconds = Math.max(1, Math.ceil(reason.msBeforeNext / 1_000))
+    return { isAllowed: false, retryAfterSeconds: resetSeconds, remaining: 0, resetSeconds }
   }
 }
 
