@@ -1,5 +1,6 @@
 import { type BrowserContext, test as base, expect, type Page } from '@playwright/test'
 import { type SamplePersonKey, samplePeople } from '#sandbox/estate/people.ts'
+import { type Spoiling, spoiltId } from '#sandbox/openid/spoil.ts'
 
 export { expect }
 
@@ -28,7 +29,9 @@ export const test = base.extend<
     if (person === 'nobody') return use(nobody)
     const signedIn = async () => {
       const context = await browser.newContext({ baseURL, storageState: nobody })
-      await signIn(await context.newPage(), person)
+      const page = await context.newPage()
+      await signIn(page, person)
+      await expect(page).not.toHaveURL(/\/sign-in/)
       const state = await context.storageState()
       await context.close()
       return state
@@ -38,22 +41,23 @@ export const test = base.extend<
   },
 })
 
-/** Opens a page as somebody who is not signed in, and signs in as this person on the way. */
-export async function signIn(page: Page, person: SamplePersonKey, path = '/'): Promise<void> {
+/**
+ * Opens a page as somebody who is not signed in, and signs in as this person on the way.
+ * @param how what the provider is to do wrong
+ */
+export async function signIn(page: Page, person: SamplePersonKey, path = '/', how?: Spoiling): Promise<void> {
   await page.goto(path)
   await expect(page).toHaveURL(/\/sign-in/)
-  await page
-    .getByRole('link', { name: /^Sign in/ })
-    .or(page.getByRole('button', { name: /^Sign in/ }))
-    .click()
-  await choose(page, person)
-  await expect(page).not.toHaveURL(/\/sign-in/)
+  await page.getByRole('link', { name: 'Sign in with Microsoft' }).click()
+  await choose(page, person, how)
 }
 
 /** Clicks on a person on the page of the sandbox's OpenID provider, and waits until the product has them back. */
-export async function choose(page: Page, person: SamplePersonKey): Promise<void> {
-  const button = page.getByRole('button', { name: new RegExp(`^${samplePeople[person].name} `) })
+export async function choose(page: Page, person: SamplePersonKey, how?: Spoiling): Promise<void> {
+  const { id, name } = samplePeople[person]
+  const button = page.getByRole('button', { name: new RegExp(`^${name} `) })
   await expect(button).toBeVisible()
+  if (how) await button.evaluate((element, value) => element.setAttribute('value', value), spoiltId(id, how))
   const provider = new URL(page.url()).origin
   await button.click()
   await page.waitForURL(({ origin }) => origin !== provider)

@@ -195,6 +195,12 @@ describe('an id token that is wrong on purpose', () => {
   ] as const)('verifies, but is not what was asked for: %s', async (how, claims) => {
     expect(await verified(await tokenOf(how))).toMatchObject({ oid: jonas.id, ...claims })
   })
+
+  test('can be of somebody who signed in long ago, until they sign in again', async () => {
+    const ago = async (token: string) => Date.now() / 1000 - Number((await verified(token)).auth_time)
+    expect(await ago(await tokenOf('long-ago'))).toBeGreaterThan(3_500)
+    expect(await ago((await redeemCode(await codeOf({ prompt: 'login' }))).body.id_token)).toBeLessThan(60)
+  })
 })
 
 describe('an access token to the API', () => {

@@ -7,6 +7,7 @@ import { hinted, personOf } from './claims.ts'
 import { choicePage, errorPage } from './pages.ts'
 import { registration } from './registration.ts'
 import { routesOf } from './routes.ts'
+import { signedInAt, unspoilt } from './spoil.ts'
 
 export interface OpenIdOptions {
   /** Where the https server in front answers; issuer and tokens name it. */
@@ -115,7 +116,7 @@ async function choose(provider: Provider, request: IncomingMessage, response: Se
     }
     const chosen = new URLSearchParams(await text(request)).get('person') ?? ''
     const result = personOf(chosen)
-      ? { login: { accountId: chosen }, select_account: {} }
+      ? { login: { accountId: chosen, ts: signedInAt(unspoilt(chosen).how) }, select_account: {} }
       : { error: 'access_denied', error_description: 'AADSTS50020: There is no such person in the directory.' }
     await provider.interactionFinished(request, response, result, { mergeWithLastSubmission: false })
   } catch (error) {

@@ -1,14 +1,28 @@
 import { decodeJwt, decodeProtectedHeader, type JWTPayload, SignJWT, UnsecuredJWT } from 'jose'
 import { guid } from '#sandbox/estate/rows/row.ts'
 
-/** What can be wrong with an id token. */
-export const spoilings = ['nonce', 'expired', 'tenant', 'audience', 'issuer', 'signature', 'none', 'roles'] as const
+/** What can be wrong with an id token; `long-ago` is right, of somebody who signed in at the provider an hour ago. */
+export const spoilings = [
+  'nonce',
+  'expired',
+  'tenant',
+  'audience',
+  'issuer',
+  'signature',
+  'none',
+  'roles',
+  'long-ago',
+] as const
 export type Spoiling = (typeof spoilings)[number]
 
 const mark = '~'
 
 /** A person who, once chosen, gets a token that is wrong: for tests, which send this instead of the person's id. */
 export const spoiltId = (id: string, how: Spoiling): string => `${id}${mark}${how}`
+
+/** When a person who is chosen now signed in, in seconds since 1970. */
+export const signedInAt = (how: Spoiling | undefined): number =>
+  Math.floor(Date.now() / 1000) - (how === 'long-ago' ? 3_600 : 0)
 
 /** The id of the person, and what is to be wrong with their token. */
 export function unspoilt(id: string): { id: string; how: Spoiling | undefined } {
