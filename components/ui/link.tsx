@@ -3,6 +3,7 @@
 import NextLink from 'next/link'
 import { useRouter, useSearchParams } from 'next/navigation'
 import type { ComponentProps } from 'react'
+import { useLinkScope } from './link-scope.tsx'
 import { scopedHref } from './scope.ts'
 
 export type LinkProps = Omit<ComponentProps<typeof NextLink>, 'href'> & { href: string }
@@ -10,10 +11,11 @@ export type LinkProps = Omit<ComponentProps<typeof NextLink>, 'href'> & { href: 
 /** Every link inside the product: carries the scope on. It has no look of its own; `TextLink` is blue. */
 export function Link({ href, ...rest }: LinkProps) {
   const router = useRouter()
-  const drawn = scopedHref(href, useSearchParams())
+  const scopeIn = useLinkScope()
+  const drawn = scopedHref(href, scopeIn(useSearchParams()))
   // The address is ahead of what is drawn while the server answers a new scope: a click then means the new one.
   const follow = (event: { preventDefault(): void }) => {
-    const meant = scopedHref(href, new URLSearchParams(window.location.search))
+    const meant = scopedHref(href, scopeIn(new URLSearchParams(window.location.search)))
     if (meant === drawn) return
     event.preventDefault()
     router[rest.replace ? 'replace' : 'push'](meant, { scroll: rest.scroll ?? true })

@@ -97,3 +97,10 @@ export function countWord(count: number): string {
 export function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1)
 }
+
+/** The colour of what is said of a score against its target: for better or worse only where there is one. */
+export function standingColour(score: number | null, target: number | null): string {
+  const away = distance(score, target)
+  if (away === null) return 'text-ink-2'
+  return away < 0 ? 'text-critical' : 'text-pass'
+}

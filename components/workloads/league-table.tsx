@@ -1,0 +1,238 @@
+import { Card } from '#components/ui/card.tsx'
+import { formatCount, formatScore } from '#components/ui/format.ts'
+import { Delta, Num } from '#components/ui/number.tsx'
+import { type Column, Rows, Table } from '#components/ui/table.tsx'
+import { type LeagueDirection, type LeagueSort, nextSort } from './league-sort.ts'
+import { Sparkline } from './sparkline.tsx'
+import {
+  type Criticality,
+  criticalityName,
+  distance,
+  type Environment,
+  environmentName,
+  type Owner,
+  ownerWords,
+  targetText,
+} from './words.ts'
+
+/** One workload in the league table. */
+export interface LeagueRow {
+  readonly slug: string
+  readonly name: string
+  readonly environment: Environment
+  readonly criticality: Criticality
+  readonly owners: readonly Owner[]
+  readonly score: number | null
+  readonly change: number | null
+  /** The last weeks, day by day; null where nothing was measured. */
+  readonly trend: readonly (number | null)[]
+  readonly target: number | null
+  readonly assets: number
+  readonly findings: number
+}
+
+/** What belongs to no workload. */
+export interface Unassigned {
+  readonly score: number | null
+  readonly change: number | null
+  readonly trend: readonly (number | null)[]
+  readonly assets: number
+  readonly findings: number
+}
+
+type Line = { kind: 'workload'; rank: number | null; row: LeagueRow } | { kind: 'none'; row: Unassigned }
+
+/** The workloads against their targets, and what belongs to none, each row leading to its page. */
+export function LeagueTable({
+  rows,
+  unassigned,
+  sort,
+  direction,
+}: {
+  /** In the order of the sort; `rank` is that of the distance to the target, whatever they are sorted by. */
+  rows: readonly (LeagueRow & { rank: number | null })[]
+  /** Null for who sees only their own. */
+  unassigned: Unassigned | null
+  sort: LeagueSort
+  direction: LeagueDirection
+}) {
+  const columns = columnsFor(sort, direction)
+  const lines = rows.map((row): Line => ({ kind: 'workload', rank: row.rank, row }))
+  return (
+    <Card flush>
+      <Table caption="Workloads" columns={columns}>
+        <tbody>
+          <Rows columns={columns} rows={lines} rowKey={keyOf} rowHref={hrefOf} />
+        </tbody>
+        {unassigned && (
+          <tbody className="bg-sunken [&_tr:hover]:bg-sunken!">
+            <Rows
+              columns={columns}
+              rows={[{ kind: 'none', row: unassigned } satisfies Line as Line]}
+              rowKey={keyOf}
+              rowHref={hrefOf}
+            />
+          </tbody>
+        )}
+      </Table>
+    </Card>
+  )
+}
+
+const keyOf = (line: Line) => (line.kind === 'none' ? ' none' : line.row.slug)
+const hrefOf = (line: Line) => (line.kind === 'none' ? '/assets?workload=none' : `/workloads/${line.row.slug}`)
+
+function columnsFor(sort: LeagueSort, direction: LeagueDirection): Column<Line>[] {
+  const sorted = (by: LeagueSort) => nextSort(by, sort, direction)
+  return [
+    { key: 'name', header: 'Workload', phone: 'title', sort: sorted('name'), cell: (line) => <Name line={line} /> },
+    {
+      key: 'what',
+      header: 'Owners',
+      phone: 'detail',
+      width: 'w-[17%]',
+      hideBelow: 'large',
+      cell: (line) => <Detail line={line} />,
+    },
+    {
+      key: 'criticality',
+      header: 'Criticality',
+      phone: 'hidden',
+      width: 'w-24',
+      hideBelow: 'large',
+      sort: sorted('criticality'),
+      cell: (line) =>
+        line.kind === 'none' ? null : <span className="text-ink-2">{criticalityName(line.row.criticality)}</span>,
+    },
+    {
+      key: 'score',
+      header: 'Score',
+      phone: 'end',
+      width: 'w-18',
+      isNumber: true,
+      sort: sorted('score'),
+      cell: ({ row }) => <span className="font-semibold">{formatScore(row.score)}</span>,
+    },
+    {
+      key: 'change',
+      header: '7 days',
+      phone: 'hidden',
+      width: 'w-18',
+      isNumber: true,
+      sort: sorted('change'),
+      cell: ({ row }) => <Delta value={row.change} />,
+    },
+    {
+      key: 'trend',
+      header: 'Trend',
+      phone: 'hidden',
+      width: 'w-32',
+      hideBelow: 'medium',
+      cell: (line) => (
+        <Sparkline
+          values={line.row.trend}
+          target={line.kind === 'none' ? null : line.row.target}
+          label={trendWords(line.row.trend)}
+        />
+      ),
+    },
+    {
+      key: 'target',
+      header: 'Target',
+      phone: 'end-detail',
+      width: 'w-28',
+      isNumber: true,
+      sort: sorted('distance'),
+      cell: (line) => <Target line={line} />,
+    },
+    {
+      key: 'assets',
+      header: 'Assets',
+      phone: 'hidden',
+      width: 'w-18',
+      isNumber: true,
+      hideBelow: 'medium',
+      sort: sorted('assets'),
+      cell: ({ row }) => <Num value={row.assets} />,
+    },
+    {
+      key: 'findings',
+      header: 'Failing',
+      phone: 'hidden',
+      width: 'w-20',
+      isNumber: true,
+      sort: sorted('findings'),
+      cell: ({ row }) => <Num value={row.findings} />,
+    },
+  ]
+}
+
+function Name({ line }: { line: Line }) {
+  if (line.kind === 'none')
+    return (
+      <span className="block">
+        <span className="block font-medium text-ink">Without a workload</span>
+        <span className="block text-ink-2 text-xs max-md:hidden">nobody is named to mend them</span>
+      </span>
+    )
+  return (
+    <span className="flex items-baseline gap-3">
+      <span
+        className="w-5 shrink-0 text-right text-ink-2 text-xs tabular-nums"
+        title="Place by the distance to the target"
+      >
+        {line.rank ?? '–'}
+      </span>
+      <span className="min-w-0">
+        <span className="block truncate font-medium text-ink">{line.row.name}</span>
+        <span className="block truncate text-ink-2 text-xs max-md:hidden">{environmentName(line.row.environment)}</span>
+      </span>
+    </span>
+  )
+}
+
+// On a phone the second line says what other columns say elsewhere.
+function Detail({ line }: { line: Line }) {
+  if (line.kind === 'none')
+    return (
+      <span className="md:hidden">
+        {formatCount(line.row.assets)} assets, {formatCount(line.row.findings)} failing
+      </span>
+    )
+  return (
+    <>
+      <span className="block pl-8 md:hidden">
+        {environmentName(line.row.environment)} · {formatCount(line.row.findings)} failing
+      </span>
+      <span className="line-clamp-2 text-ink-2 max-md:hidden">{ownerWords(line.row.owners)}</span>
+    </>
+  )
+}
+
+function Target({ line }: { line: Line }) {
+  if (line.kind === 'none') return null
+  const { score, target } = line.row
+  const away = distance(score, target)
+  if (target === null) return <span className="text-ink-2 text-xs">no target</span>
+  return (
+    <span className="block">
+      <span className="block max-md:hidden">{targetText(target)}</span>
+      <span className={away === null ? 'text-ink-2 text-xs' : away < 0 ? 'text-critical text-xs' : 'text-pass text-xs'}>
+        {away === null
+          ? '–'
+          : away === 0
+            ? 'on target'
+            : `${formatScore(Math.abs(away))} ${away < 0 ? 'below' : 'above'}`}
+        {away !== null && away !== 0 && <span className="text-ink-2 md:hidden"> {targetText(target)}</span>}
+      </span>
+    </span>
+  )
+}
+
+function trendWords(trend: readonly (number | null)[]): string {
+  const measured = trend.filter((value) => value !== null)
+  const [first, last] = [measured[0], measured.at(-1)]
+  return first === undefined || last === undefined
+    ? 'No trend yet'
+    : `From ${formatScore(first)} to ${formatScore(last)}`
+}
