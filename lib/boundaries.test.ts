@@ -35,13 +35,17 @@ const BOUNDARIES: Record<string, { may: string[]; type?: string[]; packages?: st
     ],
   },
   'lib/settings': { may: ['lib/auth', 'lib/db', 'lib/paging'] },
-  components: { may: ['lib/checklist', 'lib/scoring'], type: ['lib/posture', 'lib/auth', 'lib/settings'] },
+  components: {
+    may: ['lib/checklist', 'lib/scoring'],
+    type: ['lib/posture', 'lib/auth', 'lib/settings', 'lib/workloads'],
+  },
   app: {
     may: [
       'components',
       'lib/posture',
       'lib/auth',
       'lib/settings',
+      'lib/workloads',
       'lib/db',
       'lib/jobs',
       'lib/config',

@@ -2,7 +2,6 @@
 
 import type { ActionResult, Problem } from '#lib/auth/action-result.ts'
 import type { StoredWorkload } from './draft.ts'
-import type { ToldPreview } from './sentences.ts'
 import type { Owner } from './words.ts'
 
 export type { Problem }
@@ -18,20 +17,6 @@ export type Saved =
   | { readonly state: 'saved'; readonly slug: string }
   /** Somebody else saved meanwhile. */
   | { readonly state: 'conflict'; readonly current: KnownWorkload }
-
-export interface PreviewedAsset {
-  readonly key: string
-  readonly name: string
-  readonly type: string
-  readonly resourceGroup: string
-  readonly subscription: string
-  /** The workload that it would leave; null where it belongs to none, or to this one. */
-  readonly from: string | null
-}
-
-export interface RulesPreview extends ToldPreview {
-  readonly sample: readonly PreviewedAsset[]
-}
 
 /** Somebody who can be an owner: signed in once, or owns something already. */
 export interface KnownOwner extends Owner {

@@ -61,7 +61,9 @@ export function RetireWorkload({
         </li>
         <li>Its owners no longer see these assets, unless another workload of theirs has them.</li>
         <li>Its past stays: scores and findings of the time before are kept as they were.</li>
-        <li>It cannot be undone. A new workload can have the same rules, with another name in addresses.</li>
+        <li>
+          The way back is an import that names <code>{slug}</code> again.
+        </li>
       </ul>
       {isConflict && (
         <p role="alert" className="mt-3 text-critical text-sm">

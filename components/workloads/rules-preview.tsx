@@ -5,7 +5,8 @@ import { useEffect, useEffectEvent, useState } from 'react'
 import { Card } from '#components/ui/card.tsx'
 import { TextLink } from '#components/ui/link.tsx'
 import { typeName } from '#lib/checklist/type-names.ts'
-import type { Ask, RulesPreview } from './contract.ts'
+import type { Preview as RulesPreview } from '#lib/workloads/preview.ts'
+import type { Ask } from './contract.ts'
 import { outcomeWords } from './outcome-words.ts'
 import { previewSentences } from './sentences.ts'
 import type { Rule } from './words.ts'
@@ -74,7 +75,8 @@ function lastOf(state: State): RulesPreview | null {
 }
 
 function Preview({ preview, isOld }: { preview: RulesPreview; isOld: boolean }) {
-  const [first, ...more] = previewSentences(preview)
+  const byType = preview.byType.map(({ type, count }) => ({ name: typeName(type), count }))
+  const [first, ...more] = previewSentences({ ...preview, byType })
   const others = preview.matched - preview.sample.length
   return (
     <div className={clsx('transition-opacity', isOld && 'opacity-50')}>
@@ -97,10 +99,9 @@ function Preview({ preview, isOld }: { preview: RulesPreview; isOld: boolean }) 
                   {asset.name}
                 </TextLink>
                 <span className="block truncate text-ink-2 text-xs">
-                  {[typeName(asset.type), asset.resourceGroup || asset.subscription].filter(Boolean).join(' · ')}
+                  {[typeName(asset.type), asset.resourceGroup].filter(Boolean).join(' · ')}
                 </span>
               </span>
-              {asset.from && <span className="shrink-0 text-ink-2 text-xs">from {asset.from}</span>}
             </li>
           ))}
         </ul>

@@ -81,39 +81,42 @@ describe('one workload', () => {
 })
 
 describe('the preview of rules says what they would do', () => {
+  const workload = (name: string) => ({ id: 1, slug: name.toLowerCase(), name })
   const told = {
     matched: 214,
-    types: [
+    belonging: 211,
+    byType: [
       { name: 'Storage account', count: 180 },
       { name: 'Disk', count: 20 },
       { name: 'Key vault', count: 10 },
       { name: 'Virtual network', count: 4 },
     ],
-    taken: [
-      { name: null, count: 199 },
-      { name: 'Platform', count: 12 },
-      { name: 'Data', count: 3 },
+    takenFrom: [
+      { workload: workload('Platform'), count: 12 },
+      { workload: workload('Data'), count: 3 },
     ],
-    kept: [{ name: 'Legacy', count: 3 }],
-    released: 0,
+    keptBy: [{ workload: workload('Legacy'), count: 3 }],
+    lost: 0,
   }
   test('of which types, from whom, and what stays with whom', () => {
     expect(previewSentences(told)).toEqual([
-      '214 assets belong to it: 180 × Storage account, 20 × Disk and 14 others.',
+      '214 assets match: 180 × Storage account, 20 × Disk and 14 others.',
       'It takes 12 from Platform and 3 from Data.',
-      '3 more match and are kept by Legacy, which comes first.',
+      '3 of them are kept by Legacy, which comes first.',
     ])
   })
   test('nothing at all', () => {
-    expect(previewSentences({ matched: 0, types: [], taken: [], kept: [], released: 2 })).toEqual([
-      'These rules match no asset that the last scan found.',
+    expect(previewSentences({ matched: 0, belonging: 0, byType: [], takenFrom: [], keptBy: [], lost: 2 })).toEqual([
+      'These rules match no asset that the newest scan found.',
       '2 assets that are its own now leave it.',
     ])
   })
-  test('everything that matches belongs to others already', () => {
-    expect(previewSentences({ ...told, matched: 0, types: [], taken: [] })).toEqual([
-      'No asset is left to it.',
-      '3 more match and are kept by Legacy, which comes first.',
+  test('everything that matches belongs to somebody who comes first', () => {
+    const kept = { ...told, matched: 3, belonging: 0, byType: [{ name: 'Disk', count: 3 }], takenFrom: [] }
+    expect(previewSentences(kept)).toEqual([
+      '3 assets match: 3 × Disk.',
+      'All of them are kept by Legacy, which comes first.',
+      'Nothing is left to it.',
     ])
   })
 })

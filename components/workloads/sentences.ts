@@ -1,6 +1,7 @@
 // What the pages of workloads say in words before any table. Data in, sentences out.
 
 import { counted, formatCount, formatScore, inWords, isNothing } from '#components/ui/format.ts'
+import type { Preview } from '#lib/workloads/preview.ts'
 import { capital, countWord, distance, targetText, targetWords } from './words.ts'
 
 export interface ToldWorkload {
@@ -102,46 +103,32 @@ export function workloadLead({
   return `${counted(findings, 'finding')} on ${assets === 1 ? 'its one asset' : on}.`
 }
 
-/** What rules match, as the preview says it. */
-export interface ToldPreview {
-  readonly matched: number
-  /** By type, most first, in the words of the screen. */
-  readonly types: readonly { name: string; count: number }[]
-  /** From which workloads it takes how many; `name` null = from none. */
-  readonly taken: readonly { name: string | null; count: number }[]
-  /** Matched as well, but kept by workloads that come first. */
-  readonly kept: readonly { name: string; count: number }[]
-  /** Its own now, and matched by no rule any more. */
-  readonly released: number
+/** What rules would match: the counts of `previewRules`, its types in the words of the screen. */
+export type ToldPreview = Pick<Preview, 'matched' | 'belonging' | 'lost' | 'takenFrom' | 'keptBy'> & {
+  readonly byType: readonly { readonly name: string; readonly count: number }[]
 }
 
-/** "214 assets match: 180 storage accounts, 20 disks and 14 others." and what they are taken from, a sentence each. */
-export function previewSentences({ matched, types, taken, kept, released }: ToldPreview): string[] {
-  const keptAll = kept.reduce((sum, { count }) => sum + count, 0)
-  if (matched + keptAll === 0)
-    return ['These rules match no asset that the last scan found.', ...(released > 0 ? [releasedWords(released)] : [])]
-  const gained = taken.filter(({ count }) => count > 0)
-  const from = gained.filter(({ name }) => name !== null)
+/** "214 assets match: …", and then what they are taken from, who keeps some, and what would leave: a sentence each. */
+export function previewSentences({ matched, belonging, byType, takenFrom, keptBy, lost }: ToldPreview): string[] {
+  const leaving =
+    lost > 0
+      ? `${counted(lost, 'asset')} that ${lost === 1 ? 'is its own now leaves' : 'are its own now leave'} it.`
+      : ''
+  if (matched === 0) return ['These rules match no asset that the newest scan found.', leaving].filter(Boolean)
+  const from = takenFrom.map(({ workload, count }) => `${formatCount(count)} from ${workload.name}`)
   return [
-    matched === 0
-      ? 'No asset is left to it.'
-      : `${counted(matched, 'asset')} ${matched === 1 ? 'belongs' : 'belong'} to it: ${typeWords(types, matched)}.`,
-    from.length > 0 ? `It takes ${inWords(from.map(({ name, count }) => `${formatCount(count)} from ${name}`))}.` : '',
-    ...kept
-      .filter(({ count }) => count > 0)
-      .map(
-        ({ name, count }) =>
-          `${formatCount(count)} more ${count === 1 ? 'matches and is' : 'match and are'} kept by ${name}, which comes first.`,
-      ),
-    released > 0 ? releasedWords(released) : '',
+    `${counted(matched, 'asset')} ${matched === 1 ? 'matches' : 'match'}: ${typeWords(byType, matched)}.`,
+    from.length > 0 ? `It takes ${inWords(from)}.` : '',
+    ...keptBy.map(
+      ({ workload, count }) =>
+        `${count === matched ? 'All' : formatCount(count)} of them ${count === 1 && matched > 1 ? 'is' : 'are'} kept by ${workload.name}, which comes first.`,
+    ),
+    belonging === 0 ? 'Nothing is left to it.' : '',
+    leaving,
   ].filter(Boolean)
 }
 
-function releasedWords(count: number): string {
-  return `${counted(count, 'asset')} that ${count === 1 ? 'is its own now leaves' : 'are its own now leave'} it.`
-}
-
-function typeWords(types: readonly { name: string; count: number }[], matched: number): string {
+function typeWords(types: ToldPreview['byType'], matched: number): string {
   const told = types.length > 3 ? types.slice(0, 2) : types
   const rest = matched - told.reduce((sum, { count }) => sum + count, 0)
   return inWords([

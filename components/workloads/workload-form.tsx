@@ -9,8 +9,9 @@ import { Notice } from '#components/ui/notice.tsx'
 import { useAction } from '#components/ui/run-action.ts'
 import { scopedHref } from '#components/ui/scope.ts'
 import { toast } from '#components/ui/toast.tsx'
+import type { Preview } from '#lib/workloads/preview.ts'
 import { ConflictNotice } from './conflict-notice.tsx'
-import type { Ask, KnownOwner, KnownWorkload, Problem, RuleFacts, RulesPreview, Saved } from './contract.ts'
+import type { Ask, KnownOwner, KnownWorkload, Problem, RuleFacts, Saved } from './contract.ts'
 import {
   type Draft,
   draftOf,
@@ -32,7 +33,7 @@ export type SaveInput = { version: number | null; workload: Savable }
 
 export interface WorkloadFormActions {
   readonly save: Ask<SaveInput, Saved>
-  readonly preview: Ask<{ slug: string | null; rules: readonly Rule[] }, RulesPreview>
+  readonly preview: Ask<{ slug: string | null; rules: readonly Rule[] }, Preview>
   readonly findOwners: Ask<{ text: string }, readonly KnownOwner[]>
 }
 
