@@ -2,10 +2,13 @@ import { AuthError, ClientAuthError, ConfidentialClientApplication, ProtocolMode
 import type { SignInSettings } from '#lib/config/config.ts'
 import { CredentialUnusable, clientProof } from './client-credential.ts'
 import { type OpenIdConfiguration, openIdOf, ProviderUnavailable } from './openid.ts'
+import { providerNetwork } from './provider-network.ts'
 import type { SignInRefusal } from './sign-in-refusals.ts'
 
 /** `offline_access`, which MSAL adds, gives a token that we throw away; Entra ID needs `profile` for the object id. */
 const SCOPES = ['openid', 'profile']
+/** When the person last proved who they are: Entra ID says so where the app registration asks for it, or the request. */
+const CLAIMS = JSON.stringify({ id_token: { auth_time: { essential: true } } })
 
 /** What is sent to the provider through the browser, and comes back. */
 export interface AuthorizationRequest {
@@ -27,6 +30,7 @@ export async function authorizationAddress(signIn: SignInSettings, request: Auth
     responseMode: 'query',
     state: request.state,
     nonce: request.nonce,
+    claims: CLAIMS,
     codeChallenge: request.challenge,
     codeChallengeMethod: 'S256',
     ...(request.again && {
@@ -73,7 +77,7 @@ export async function clientOf(signIn: SignInSettings, configuration: OpenIdConf
       authorityMetadata: JSON.stringify(configuration),
       ...(await clientProof(signIn.credential)),
     },
-    system: { protocolMode: ProtocolMode.OIDC },
+    system: { protocolMode: ProtocolMode.OIDC, networkClient: providerNetwork },
   })
 }
 
