@@ -7,6 +7,8 @@ import { checklist, compile } from '#lib/checklist/index.ts'
 import { loadConfig } from '#lib/config/config.ts'
 import { openDatabase } from '#lib/db/index.ts'
 import { runScan } from '#lib/jobs/index.ts'
+import { importWorkloads } from '#lib/workloads/index.ts'
+import { sampleWorkloads } from '#sandbox/estate/workloads.ts'
 
 const [first, last, today] = process.argv.slice(2)
 const config = loadConfig(process.env)
@@ -17,10 +19,17 @@ const azure = connectToAzure(config.azure)
 const evaluator = compile(checklist)
 const estateIsSet = () => new Promise<void>((done) => process.once('message', () => done()))
 
+const momentOf = (day: number) => new Date(Date.parse(today ?? '') - (Number(last) - day) * 86_400_000)
+
+// Before the first scan, so that every day of the history knows them.
+const at = new Date(momentOf(Number(first)).getTime() - 3_600_000)
+const imported = await importWorkloads(db.pool, sampleWorkloads, { actor: 'command', at, requestId: null })
+if (imported.state !== 'imported') throw new Error(`The sample workloads: ${JSON.stringify(imported)}`)
+
 for (let day = Number(first); day <= Number(last); day++) {
   process.send?.(day)
   await estateIsSet()
-  const observedAt = new Date(Date.parse(today ?? '') - (Number(last) - day) * 86_400_000)
+  const observedAt = momentOf(day)
   const outcome = await runScan({
     db,
     read: (limits) => readEstate({ azure, subscriptions: [], managementGroups: [], ...limits }),

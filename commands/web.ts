@@ -5,6 +5,7 @@ import next from 'next'
 import { loadConfig } from '#lib/config/config.ts'
 import { createLogger } from '#lib/log/logger.ts'
 import { postureDatabase } from '#lib/posture/database.ts'
+import { watchFormTargets } from './web/form-targets.ts'
 import { tooMany } from './web/limits.ts'
 import { type Refusal, refusalOf } from './web/refusal.ts'
 import { prepare } from './web/request.ts'
@@ -21,12 +22,13 @@ console.warn = (...said: unknown[]) => log.debug({ source: 'next' }, format(...s
 const app = next({ dev: false, hostname: config.host, port: config.port })
 await app.prepare()
 const handle = app.getRequestHandler()
+const formTargets = await watchFormTargets(config.signIn)
 
 async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
   const begun = performance.now()
   const { method, url = '' } = request
   const refusal = refusalOf(request, config.publicUrl)
-  const prepared = prepare(request, response, config, [])
+  const prepared = prepare(request, response, config, formTargets())
   const isFile = url.startsWith('/_next/static/')
   response.once('close', () => {
     const entry = { requestId: prepared.requestId, method, path: url.split('?', 1)[0], status: response.statusCode }

@@ -7,7 +7,8 @@ const jonas = samplePeople.owner
  * The workloads of the sample company, as its security team would import them: each found in another way. Nobody has
  * claimed dev-test, nor the resource group that AKS made for the nodes of the data platform.
  */
-export const sampleWorkloads = `workloads:
+export const sampleWorkloads = `format: 1
+workloads:
   - slug: shop
     name: Online shop
     description: Storefront, orders and payments, with the databases behind them.
@@ -30,7 +31,7 @@ export const sampleWorkloads = `workloads:
       - group: ${sampleGroups.data.id}
         name: ${sampleGroups.data.name}
     rules:
-      - resourceGroup: rg-data-*
+      - resource_group: rg-data-*
         subscription: ${subscriptions.data.id}
   - slug: legacy-lob
     name: Legacy line of business
@@ -53,5 +54,5 @@ export const sampleWorkloads = `workloads:
       - group: ${sampleGroups.platform.id}
         name: ${sampleGroups.platform.name}
     rules:
-      - managementGroup: mg-platform
+      - management_group: mg-platform
 `
