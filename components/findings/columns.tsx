@@ -59,6 +59,15 @@ const subscription: Column<FindingItem> = {
   ),
 }
 
+const workload: Column<FindingItem> = {
+  key: 'workload',
+  header: 'Workload',
+  phone: 'hidden',
+  hideBelow: 'large',
+  width: 'w-[16%]',
+  cell: ({ workloadName }) => <span className="line-clamp-2 text-ink-2">{workloadName ?? '–'}</span>,
+}
+
 const age: Column<FindingItem> = {
   key: 'age',
   header: 'Open for',
@@ -102,9 +111,10 @@ const namesFirst: Column<FindingItem>[] = [
 
 /** What is said of a finding, beside what its group says already. */
 export const columnsOf: Record<FindingGrouping, Column<FindingItem>[]> = {
-  check: [asset, subscription, age, stateBesideSubscription],
+  check: [asset, workload, subscription, age, stateBesideSubscription],
   asset: [checkFirst, age, state],
   type: namesFirst,
+  workload: namesFirst,
   subscription: namesFirst,
   none: namesFirst,
 }

@@ -214,9 +214,11 @@ export function NoSuchFinding({ closeHref }: { closeHref: string }) {
     <SidePanel label="No such finding" closeHref={closeHref}>
       <EmptyState
         title="There is no such finding here"
-        actions={<LinkButton href={`${closeHref.split('?')[0]}?subscription=`}>Look in the whole estate</LinkButton>}
+        actions={
+          <LinkButton href={`${closeHref.split('?')[0]}?subscription=&workload=`}>Look in everything</LinkButton>
+        }
       >
-        The asset never failed this check, or it lies outside the subscriptions in view.
+        The asset never failed this check, or it lies outside the workloads and subscriptions in view.
       </EmptyState>
     </SidePanel>
   )

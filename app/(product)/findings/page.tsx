@@ -30,7 +30,7 @@ import type { FindingsQuestion } from '#lib/posture/findings/matching.ts'
 import { MOST_SELECTED } from '#lib/posture/findings/select-findings.ts'
 import { staleFindings } from '#lib/posture/findings/stale-findings.ts'
 import { latestMoment } from '#lib/posture/moments.ts'
-import type { Scope } from '#lib/posture/scope.ts'
+import type { AskedScope, Scope } from '#lib/posture/scope.ts'
 import { enterPage } from '../../access/enter-page.ts'
 import { askedBy } from './asked.ts'
 
@@ -40,6 +40,7 @@ const groupings = [
   { value: 'check', label: 'Check' },
   { value: 'asset', label: 'Asset' },
   { value: 'type', label: 'Type' },
+  { value: 'workload', label: 'Workload' },
   { value: 'subscription', label: 'Subscription' },
   { value: 'none', label: 'Nothing' },
 ]
@@ -56,7 +57,7 @@ const ROWS_A_GROUP = 5
 const ROWS_UNGROUPED = 50
 
 export default async function FindingsPage({ searchParams }: PageProps<'/findings'>) {
-  const { db, scope, params } = await enterPage('finding.read', searchParams)
+  const { db, scope, asked, params } = await enterPage('finding.read', searchParams)
   const { question, problems } = askedBy(params, scope)
   const { filter, timeZone } = question
   const cursor = [params.after ?? ''].flat()[0] || null
@@ -75,7 +76,7 @@ export default async function FindingsPage({ searchParams }: PageProps<'/finding
   const context: ListContext = {
     grouping: filter.group,
     listHref: closeHref,
-    rowsHref: inScope(listHref.replace('/findings', '/findings/rows'), scope),
+    rowsHref: inScope(listHref.replace('/findings', '/findings/rows'), asked),
     openKey: filter.open,
   }
   const panel = { closeHref, timeZone, now, applicable: totals.scope.weightApplicable }
@@ -128,7 +129,7 @@ export default async function FindingsPage({ searchParams }: PageProps<'/finding
             </ListKeys>
             <SelectionBar total={totals.findings} noun="finding">
               <SelectionActions
-                selectionHref={inScope(listHref.replace('/findings', '/findings/selection'), scope)}
+                selectionHref={inScope(listHref.replace('/findings', '/findings/selection'), asked)}
                 total={totals.findings}
                 most={MOST_SELECTED}
               />
@@ -166,8 +167,9 @@ function withParam(href: string, name: string, value: string): string {
 }
 
 /** What the page fetches is no link, so it does not carry the scope by itself. */
-function inScope(href: string, { subscriptions }: Scope): string {
-  return subscriptions ? withParam(href, 'subscription', subscriptions.join(',')) : href
+function inScope(href: string, { subscriptions, workloads }: AskedScope): string {
+  const inWorkloads = workloads ? withParam(href, 'workload', workloads.join(',')) : href
+  return subscriptions ? withParam(inWorkloads, 'subscription', subscriptions.join(',')) : inWorkloads
 }
 
 function NoFindings({ isFiltered, isScanned }: { isFiltered: boolean; isScanned: boolean }) {
@@ -185,7 +187,7 @@ function NoFindings({ isFiltered, isScanned }: { isFiltered: boolean; isScanned:
     )
   return (
     <EmptyState title="Nothing to do here" actions={<LinkButton href="/checklist">See what is checked</LinkButton>}>
-      No verdict of this kind stands in the subscriptions in view.
+      No verdict of this kind stands in the workloads and subscriptions in view.
     </EmptyState>
   )
 }

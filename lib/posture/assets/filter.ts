@@ -2,7 +2,9 @@ import { z } from 'zod'
 
 const words = (value: unknown) => {
   const parts = [value].flat().flatMap((part: unknown) => (typeof part === 'string' ? part.split(',') : [part]))
-  return [...new Set(parts.map((part) => (typeof part === 'string' ? part.toLowerCase() : part)))].filter(Boolean).sort()
+  return [...new Set(parts.map((part) => (typeof part === 'string' ? part.toLowerCase() : part)))]
+    .filter(Boolean)
+    .sort()
 }
 
 export const assetStates = ['current', 'stale', 'removed'] as const

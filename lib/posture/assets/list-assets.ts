@@ -18,6 +18,7 @@ export interface AssetItem {
   readonly location: string | null
   /** The slug of the workload that it belongs to; null = none. */
   readonly workload: string | null
+  readonly workloadName: string | null
   readonly weightApplicable: number
   readonly weightPassed: number
   readonly failed: number
@@ -75,7 +76,7 @@ export async function listAssets(
   const { rows } = await db.query<AssetItem>(
     `select key, asset.id, asset.name, type, asset.subscription_id "subscriptionId",
             coalesce(subscription.name, asset.subscription_id) subscription, resource_group "resourceGroup", location,
-            workload.slug workload, weight_applicable "weightApplicable", weight_passed "weightPassed", failed, unknown,
+            workload.slug workload, workload.name "workloadName", weight_applicable "weightApplicable", weight_passed "weightPassed", failed, unknown,
             ${iso('first_seen_at')} "firstSeenAt", ${iso('removed_at')} "removedAt",
             ${iso(`case when ${staleCondition} then stale.last_read_at end`)} "staleSince"
      from (select * from asset

@@ -5,7 +5,7 @@ const idsOf = <Id extends string>(list: readonly { readonly id: Id }[]) => list.
 
 export const findingStatuses = ['fail', 'unknown', 'both'] as const
 export const findingCauses = ['arrived', 'broke', 'came_back', 'checklist', 'visibility', 'applicability'] as const
-export const findingGroupings = ['check', 'asset', 'type', 'subscription', 'none'] as const
+export const findingGroupings = ['check', 'asset', 'type', 'workload', 'subscription', 'none'] as const
 export const findingSorts = ['points', 'oldest', 'newest', 'name'] as const
 
 export type FindingCause = (typeof findingCauses)[number]

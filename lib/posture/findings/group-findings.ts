@@ -3,6 +3,7 @@ import type { Queryable } from '../database.ts'
 import { inScope } from '../in-scope.ts'
 import type { FindingGrouping, FindingSort } from './filter.ts'
 import { groupByAsset } from './group-by-asset.ts'
+import { withoutWorkload, workloadNames } from './group-workloads.ts'
 import {
   type CheckNumbers,
   checkNumbers,
@@ -15,7 +16,7 @@ import {
 
 /** The findings that have one thing in common. */
 export interface FindingGroup {
-  /** The check's id, the asset's key, the type or the subscription's id. */
+  /** The check's id, the asset's key, the type, the workload's slug or the subscription's id. */
   readonly key: string
   readonly title: string
   /** A check's severity; null for other groups. */
@@ -54,6 +55,9 @@ export async function groupFindings(
   return { groups: groups.sort(comparison(sort)).map(({ began: _, ...rest }) => rest), next: null }
 }
 
+/** Few enough to be counted whole. */
+type CountedGrouping = Exclude<FindingGrouping, 'asset' | 'none'>
+
 interface Counted {
   key: string | number
   findings: number
@@ -67,7 +71,7 @@ type Named = FindingGroup & { began: Date | null }
 async function countRollups(
   db: Queryable,
   question: FindingsQuestion,
-  group: 'check' | 'type' | 'subscription',
+  group: CountedGrouping,
   numbers: CheckNumbers,
 ): Promise<Counted[]> {
   if (group !== 'type') return sumRollups(db, question, group, numbersOf(question.filter, numbers))
@@ -102,13 +106,13 @@ function onlyTypeOf(id: string | undefined): string | null {
 async function sumRollups(
   db: Queryable,
   { scope, filter }: FindingsQuestion,
-  group: 'check' | 'subscription',
+  group: Exclude<CountedGrouping, 'type'>,
   checks: readonly number[] | null,
 ): Promise<Counted[]> {
   const values: unknown[] = [checks, filter.status]
   const { rows } = await db.query<Counted>(
     `select key, sum(n)::int findings, sum(weight * n)::int weight, null began
-     from (select ${group === 'check' ? 'check_no' : 'subscription_id'} key, weight,
+     from (select ${columns[group]} key, weight,
              case $2 when 'fail' then failed when 'unknown' then unknown else failed + unknown end n
            from check_rollup
            where valid_to is null and ($1::smallint[] is null or check_no = any($1))
@@ -119,13 +123,18 @@ async function sumRollups(
   return rows
 }
 
-const columns = { check: 'check_no', type: 'asset_type', subscription: 'subscription_id' } as const
+const columns = {
+  check: 'check_no',
+  type: 'asset_type',
+  workload: 'workload_id',
+  subscription: 'subscription_id',
+} as const satisfies Record<CountedGrouping, string>
 
 /** Indexes: finding_open_of_check, finding_open_of_subscription, finding_open_of_type; unfiltered, all open findings. */
 async function countFindings(
   db: Queryable,
   question: FindingsQuestion,
-  group: 'check' | 'type' | 'subscription',
+  group: CountedGrouping,
   numbers: CheckNumbers,
   among: readonly number[] | null = null,
 ): Promise<Counted[]> {
@@ -143,11 +152,12 @@ async function countFindings(
 
 async function named(
   db: Queryable,
-  group: Exclude<FindingGrouping, 'asset' | 'none'>,
+  group: CountedGrouping,
   counts: readonly Counted[],
   { idOf }: CheckNumbers,
 ): Promise<Named[]> {
   if (group === 'subscription') return nameSubscriptions(db, counts)
+  if (group === 'workload') return nameWorkloads(db, counts)
   return counts.map(({ key, ...rest }) => {
     const id = group === 'check' ? (idOf.get(Number(key)) ?? String(key)) : String(key)
     const check = group === 'check' ? checksById.get(id) : undefined
@@ -168,6 +178,17 @@ async function nameSubscriptions(db: Queryable, counts: readonly Counted[]): Pro
     assetType: null,
     ...rest,
   }))
+}
+
+async function nameWorkloads(db: Queryable, counts: readonly Counted[]): Promise<Named[]> {
+  const known = await workloadNames(
+    db,
+    counts.map(({ key }) => Number(key)),
+  )
+  return counts.map(({ key, ...rest }) => {
+    const { slug, name } = known.get(Number(key)) ?? withoutWorkload
+    return { key: slug, title: name, severity: null, assetType: null, ...rest }
+  })
 }
 
 function comparison(sort: FindingSort): (a: Named, b: Named) => number {

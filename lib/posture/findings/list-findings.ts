@@ -5,6 +5,7 @@ import type { Queryable } from '../database.ts'
 import { inScope } from '../in-scope.ts'
 import { decodeCursor, encodeCursor } from '../paging.ts'
 import { type FindingGrouping, type FindingsFilter, findingKey } from './filter.ts'
+import { workloadNumbers } from './group-workloads.ts'
 import { type CheckNumbers, checkNumbers, conditionsOf, type FindingsQuestion, isDense, Values } from './matching.ts'
 import { after, keySchemaOf, orderBy, orderOf } from './order.ts'
 
@@ -27,7 +28,10 @@ export interface FindingItem {
   readonly resourceGroup: string
   /** The slug of the workload that the asset belongs to; null = none. */
   readonly workload: string | null
+  readonly workloadName: string | null
   readonly since: string
+  /** The severity weight of the check. */
+  readonly weight: number
   /** When its asset was last read, where the newest scan could not read it; null while current. */
   readonly staleSince: string | null
 }
@@ -62,6 +66,7 @@ interface Found {
   resource_group: string
   asset_id: string
   workload: string | null
+  workload_name: string | null
   stale_since: string | null
 }
 
@@ -78,12 +83,25 @@ export async function firstFindings(
 ): Promise<Map<string, FindingRows>> {
   const { group: grouping, sort } = question.filter
   const numbers = await checkNumbers(db)
-  const keys = groups.map((key) => (grouping === 'check' ? (numbers.numberOf.get(key) ?? -1) : key))
+  const keys = await keysOf(db, grouping, groups, numbers)
   if (grouping === 'asset' && !groups.every((key) => guid.test(key))) return new Map()
   const { rows } = await db.query<Found>(...statement(question, numbers, keys, size, cursor))
   const order = orderOf(sort, grouping)
   const found = Map.groupBy(rows, ({ group }) => groups[group - 1] ?? '')
   return new Map([...found].map(([key, list]) => [key, rowsOf(list, size, order, numbers)]))
+}
+
+/** What the table has for the keys of groups: numbers of checks and workloads, -1 for what is none. */
+async function keysOf(
+  db: Queryable,
+  grouping: FindingGrouping,
+  groups: readonly string[],
+  { numberOf }: CheckNumbers,
+): Promise<readonly (string | number)[]> {
+  if (grouping === 'check') return groups.map((key) => numberOf.get(key) ?? -1)
+  if (grouping !== 'workload') return groups
+  const workloads = await workloadNumbers(db, groups)
+  return groups.map((slug) => workloads.get(slug) ?? -1)
 }
 
 const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
@@ -93,6 +111,7 @@ const groupColumns: Record<FindingGrouping, { name: string; type: string } | nul
   asset: { name: 'asset_key', type: 'uuid' },
   type: { name: 'asset_type', type: 'text' },
   subscription: { name: 'subscription_id', type: 'text' },
+  workload: { name: 'workload_id', type: 'int' },
   none: null,
 }
 
@@ -115,7 +134,8 @@ function statement(
   const text = `
     select wanted.rank::int "group", f.asset_key, f.check_no, ${iso('f.valid_from')} valid_from, f.weight, f.status,
       f.asset_name, f.asset_type, f.subscription_id, coalesce(subscription.name, f.subscription_id) subscription,
-      asset.resource_group, asset.id asset_id, workload.slug workload, ${iso(`case when ${staleCondition} then stale.last_read_at end`)} stale_since
+      asset.resource_group, asset.id asset_id, workload.slug workload,
+      workload.name workload_name, ${iso(`case when ${staleCondition} then stale.last_read_at end`)} stale_since
     from unnest(${values.place(column ? keys : ['all'])}::${column?.type ?? 'text'}[]) with ordinality wanted(key, rank)
     cross join lateral (
       select f.* from ${isWalkedByName(question.filter) ? byName(question, position?.key, size, values) : 'finding f'}
@@ -188,6 +208,8 @@ function itemOf(row: Found, checkId: string): FindingItem {
     resourceGroup: row.resource_group,
     workload: row.workload,
     since: row.valid_from,
+    workloadName: row.workload_name,
+    weight: row.weight,
     staleSince: row.stale_since,
   }
 }

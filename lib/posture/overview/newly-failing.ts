@@ -17,13 +17,19 @@ export interface NewlyFailing {
 /**
  * The newest open findings of the scope that something in the estate began, the gravest of a day first.
  * Index: finding_opened_at, backwards; change_pkey for the one change of each.
+ * @param since only what began after it; null = after the first scan.
  */
-export async function newlyFailing(db: Queryable, scope: Scope, limit: number): Promise<NewlyFailing[]> {
-  const values: unknown[] = [limit]
+export async function newlyFailing(
+  db: Queryable,
+  scope: Scope,
+  limit: number,
+  since: Date | null = null,
+): Promise<NewlyFailing[]> {
+  const values: unknown[] = [limit, since]
   const { rows } = await db.query<NewlyFailing>(
     `with newest as (
        select asset_key, asset_name, asset_type, check_no, valid_from, opened, weight from finding
-       where valid_from > (select min(observed_at) from scan where state = 'published')
+       where valid_from > coalesce($2::timestamptz, (select min(observed_at) from scan where state = 'published'))
          and valid_to is null and status = 'fail' and opened in ('arrived', 'broke', 'came_back')
          and ${inScope(scope, values)}
        order by valid_from desc, weight desc, asset_name limit $1
