@@ -17,6 +17,12 @@ const HEARTBEAT_SECONDS = 30
 /** Bounds a scan that hangs; the largest estates take minutes. */
 const LONGEST_SCAN_SECONDS = 12 * 60 * 60
 
+/** Workloads that changed: at most one such job waits while one runs, as each applies all that is saved when it begins. */
+export const WORKLOADS_QUEUE = 'workloads'
+/** While a scan runs, which applies the rules itself unless they were saved too late for it. */
+const AGAIN_SECONDS = 5
+const LONGEST_APPLY_SECONDS = 60 * 60
+
 type Db = Pick<Pool, 'query'>
 
 /** pg-boss on our own pool. */
@@ -43,6 +49,14 @@ export async function prepareQueue(boss: PgBoss): Promise<void> {
     heartbeatSeconds: HEARTBEAT_SECONDS,
     expireInSeconds: LONGEST_SCAN_SECONDS,
     deleteAfterSeconds: 7 * 24 * 60 * 60,
+  })
+  await boss.createQueue(WORKLOADS_QUEUE, {
+    policy: 'stately',
+    retryLimit: LONGEST_SCAN_SECONDS / AGAIN_SECONDS,
+    retryDelay: AGAIN_SECONDS,
+    heartbeatSeconds: HEARTBEAT_SECONDS,
+    expireInSeconds: LONGEST_APPLY_SECONDS,
+    deleteAfterSeconds: 24 * 60 * 60,
   })
 }
 
@@ -71,15 +85,28 @@ export async function requestScan(
   actor: JobActor,
   client: Db = db,
 ): Promise<'requested' | 'already requested'> {
-  const starting = senders.get(db) ?? startSender(db)
-  senders.set(db, starting)
-  const boss = await starting.catch((error: unknown) => {
-    senders.delete(db)
-    throw error
-  })
+  const boss = await senderOn(db)
   const request: ScanRequest = { trigger: 'demand', actor }
   const executeSql = (text: string, values?: unknown[]) => client.query(text, values)
   return (await boss.send(SCAN_QUEUE, request, { db: { executeSql } })) === null ? 'already requested' : 'requested'
+}
+
+/**
+ * Asks for the saved workloads to be applied to every asset. Call it after the transaction that saved them; safe to
+ * call often. Who may save them was asked before: this does nothing but what is saved.
+ */
+export async function requestWorkloads(db: Db): Promise<void> {
+  const boss = await senderOn(db)
+  await boss.send(WORKLOADS_QUEUE, {})
+}
+
+function senderOn(db: Db): Promise<PgBoss> {
+  const starting = senders.get(db) ?? startSender(db)
+  senders.set(db, starting)
+  return starting.catch((error: unknown) => {
+    senders.delete(db)
+    throw error
+  })
 }
 
 async function startSender(db: Db): Promise<PgBoss> {

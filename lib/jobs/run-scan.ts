@@ -22,7 +22,7 @@ import { assignChanged, markApplied, prepareAssigning } from '#lib/workloads/ind
 import { changesReadUntil, recordCoverage, summarise } from './coverage.ts'
 import { type Phase, ScanProgress, type ScanProgressView } from './progress.ts'
 import { type ScanReport, Stopwatch } from './report.ts'
-import { beginScan, failScan, lastPublished, releaseScanLock, takeScanLock } from './scan-lock.ts'
+import { BEGIN, beginScan, failScan, lastPublished, underScanLock } from './scan-lock.ts'
 import { tidyAfter } from './tidy.ts'
 
 export interface ScanOptions {
@@ -39,10 +39,6 @@ export interface ScanOptions {
   signal?: AbortSignal
 }
 
-/** Limits that a server sets for pages are too tight for a first scan, and small sorts on disk too slow. */
-const BEGIN = `begin; set local statement_timeout = 0; set local idle_in_transaction_session_timeout = 0;
-  set local work_mem = '64MB'`
-
 export type ScanOutcome =
   | { state: 'published'; scanId: number; isComplete: boolean; report: ScanReport }
   | { state: 'failed'; scanId: number; error: string }
@@ -55,26 +51,8 @@ export type ScanOutcome =
  * What goes wrong is the outcome `failed`, also kept with the scan; only a database that is gone throws.
  */
 export async function runScan(options: ScanOptions): Promise<ScanOutcome> {
-  const client = await options.db.pool.connect()
-  // A connection lost while Azure is read is told by the next statement; unheard, the event would end the process.
-  const heard = () => undefined
-  client.on('error', heard)
-  let broken: Error | undefined
-  try {
-    if (!(await takeScanLock(client))) return { state: 'already running' }
-    try {
-      return await scan(client, options)
-    } finally {
-      await releaseScanLock(client)
-    }
-  } catch (error) {
-    broken = error instanceof Error ? error : new Error(messageOf(error))
-    throw error
-  } finally {
-    client.off('error', heard)
-    // A connection in an unknown state is not given back; the lock goes with it.
-    client.release(broken)
-  }
+  const outcome = await underScanLock(options.db, (client) => scan(client, options))
+  return outcome ?? { state: 'already running' }
 }
 
 async function scan(client: PoolClient, options: ScanOptions): Promise<ScanOutcome> {

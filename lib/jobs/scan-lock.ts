@@ -1,5 +1,5 @@
 import type { PoolClient } from 'pg'
-import type { Database } from '#lib/db/index.ts'
+import { type Database, messageOf } from '#lib/db/index.ts'
 import { clean } from '#lib/inventory/index.ts'
 
 /** Held by the connection of the scan that runs; goes with it, however the process ends. */
@@ -24,6 +24,38 @@ export async function takeScanLock(client: PoolClient, patienceMs = PATIENCE_MS)
 
 export async function releaseScanLock(client: PoolClient): Promise<void> {
   await client.query('select pg_advisory_unlock($1)', [LOCK])
+}
+
+/** Limits that a server sets for pages are too tight for a whole estate, and small sorts on disk too slow. */
+export const BEGIN = `begin; set local statement_timeout = 0; set local idle_in_transaction_session_timeout = 0;
+  set local work_mem = '64MB'; set local jit = off`
+
+/** Runs on a connection that holds the scan lock; null, and nothing is run, while another process holds it. */
+export async function underScanLock<Value>(
+  db: Database,
+  run: (client: PoolClient) => Promise<Value>,
+  patienceMs = PATIENCE_MS,
+): Promise<Value | null> {
+  const client = await db.pool.connect()
+  // A connection lost while Azure is read is told by the next statement; unheard, the event would end the process.
+  const heard = () => undefined
+  client.on('error', heard)
+  let broken: Error | undefined
+  try {
+    if (!(await takeScanLock(client, patienceMs))) return null
+    try {
+      return await run(client)
+    } finally {
+      await releaseScanLock(client)
+    }
+  } catch (error) {
+    broken = error instanceof Error ? error : new Error(messageOf(error))
+    throw error
+  } finally {
+    client.off('error', heard)
+    // A connection in an unknown state is not given back; the lock goes with it.
+    client.release(broken)
+  }
 }
 
 /** Under the lock: whatever else says that it runs does not. Answers the new scan's id. */

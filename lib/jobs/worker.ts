@@ -4,7 +4,8 @@ import type { Config } from '#lib/config/config.ts'
 import { type Database, messageOf } from '#lib/db/index.ts'
 import type { Logger } from '#lib/log/logger.ts'
 import { mayRunScan } from './actor.ts'
-import { bossOn, prepareQueue, SCAN_QUEUE, type ScanRequest } from './queue.ts'
+import { applyWorkloads, areWorkloadsPending } from './apply-workloads.ts'
+import { bossOn, prepareQueue, SCAN_QUEUE, type ScanRequest, WORKLOADS_QUEUE } from './queue.ts'
 import { runScan, type ScanOptions, type ScanOutcome } from './run-scan.ts'
 import { markInterruptedScans, sweepInterruptedScans } from './scan-lock.ts'
 
@@ -48,7 +49,17 @@ export async function startWorker({
   if (await markInterruptedScans(db)) await takeUpInterrupted(boss, log)
   await keepSchedule(boss, schedule)
   // `npm run scan` may be killed while we run: the dashboard would call its scan under way until the next one.
-  const sweep = setInterval(() => void sweepInterruptedScans(db).catch(() => undefined), sweepEveryMs)
+  const look = async () => {
+    await sweepInterruptedScans(db)
+    // Saved by a command, or by a page that could not say so any more.
+    if (await areWorkloadsPending(db)) await boss.send(WORKLOADS_QUEUE, {})
+  }
+  const sweep = setInterval(() => void look().catch(() => undefined), sweepEveryMs)
+  let applying: Promise<void> | undefined
+  await boss.work(WORKLOADS_QUEUE, { pollingIntervalSeconds: 1 }, async () => {
+    applying = applySaved(db, log)
+    await applying
+  })
   let running: Promise<ScanOutcome> | undefined
   await boss.work<ScanRequest>(SCAN_QUEUE, { pollingIntervalSeconds: 1 }, async ([job]: Job<ScanRequest>[]) => {
     const { trigger, actor } = job?.data ?? { trigger: 'schedule', actor: { kind: 'schedule' } }
@@ -64,9 +75,17 @@ export async function startWorker({
       clearInterval(sweep)
       stopping.abort(new Error('The scan was stopped with its worker.'))
       await running?.catch(() => undefined)
+      await applying?.catch(() => undefined)
       await boss.stop({ graceful: true, timeout: 5_000 })
     },
   }
+}
+
+/** @throws while a scan runs, so that the queue asks again. */
+async function applySaved(db: Database, log: WorkerOptions['log']): Promise<void> {
+  const outcome = await applyWorkloads(db)
+  if (outcome.state === 'applied') log.info(outcome, 'Workloads applied')
+  if (outcome.state === 'scan running') throw new Error('A scan is running: workloads are applied by it, or after it.')
 }
 
 /** The queue asks every second: a database that is away for an hour need not fill the log. */

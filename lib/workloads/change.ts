@@ -52,7 +52,10 @@ export async function saveWorkload(
     const before = await getWorkload(client, definition.slug)
     if (version !== null) return change(client, await requireUnchanged(client, before, version), definition, by)
     if (before) throw new Invalid([{ path: ['slug'], message: takenMessage(before) }])
-    return create(client, definition, await listWorkloads(client), by)
+    const others = await listWorkloads(client)
+    if (others.length >= mostWorkloads)
+      throw new Invalid([{ path: [], message: `There are ${mostWorkloads} workloads already: retire one first.` }])
+    return create(client, definition, nextPrecedence(others), by)
   })
 }
 
@@ -62,16 +65,13 @@ function takenMessage({ name, retiredAt }: Workload): string {
     : `“${name}” has this short name already. Choose another.`
 }
 
+/** That of a workload that comes after the others. */
+export function nextPrecedence(others: readonly Workload[]): number {
+  return Math.max(0, ...others.map(({ precedence }) => precedence)) + 1
+}
+
 /** Inside a transaction that holds the lock. */
-export async function create(
-  client: PoolClient,
-  definition: Definition,
-  others: readonly Workload[],
-  by: By,
-): Promise<Saved> {
-  if (others.length >= mostWorkloads)
-    throw new Invalid([{ path: [], message: `There are ${mostWorkloads} workloads already: retire one first.` }])
-  const precedence = Math.max(0, ...others.map((other) => other.precedence)) + 1
+export async function create(client: PoolClient, definition: Definition, precedence: number, by: By): Promise<Saved> {
   const id = await insertWorkload(client, definition, { precedence, at: by.at })
   await raiseRulesVersion(client)
   await record(client, definition.slug, 'created', differenceBetween(null, definition), by)

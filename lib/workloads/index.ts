@@ -18,5 +18,8 @@ export {
 } from './define.ts'
 export { ruleInWords } from './difference.ts'
 export { Conflict, Invalid, NoSuchWorkload, type Problem } from './errors.ts'
+export { type FileProblem, largestFile } from './file-format.ts'
+export { exportWorkloads, type ImportDifference, type Imported, importWorkloads } from './import.ts'
+export { type NamedWorkload, type Preview, PreviewTooSlow, previewRules } from './preview.ts'
 export { markApplied, type RulesState, rulesState } from './rules.ts'
 export { getWorkload, listWorkloads, type Workload } from './store.ts'

@@ -28,6 +28,13 @@ considered as materialized (
   where a.removed_at is null
 )
 
+-- What belongs to one workload now, $2. Index: asset_of_workload.
+-- name: of_workload
+considered as materialized (
+  select key, subscription_id, resource_group, tags, type, workload_id, false as is_new
+  from asset where workload_id = $2 and removed_at is null
+)
+
 -- (key, rank), an asset and a rank as often as rules say so. Most of what decides is the same for all assets of a
 -- resource group, so that it is found once for each place (subscription and group): only assets with tags of their own
 -- are looked at one by one.

@@ -1,10 +1,16 @@
 import { readStatements } from '#lib/db/index.ts'
 import type { Rule } from './define.ts'
 
-const sql = readStatements(import.meta.url, 'matching.sql', ['all', 'all_in_scan', 'some_in_scan', 'candidates'])
+const sql = readStatements(import.meta.url, 'matching.sql', [
+  'all',
+  'all_in_scan',
+  'some_in_scan',
+  'of_workload',
+  'candidates',
+])
 
 /** Which assets a statement considers: the sections of matching.sql. */
-export type Considered = 'all' | 'all_in_scan' | 'some_in_scan'
+export type Considered = 'all' | 'all_in_scan' | 'some_in_scan' | 'of_workload'
 
 /**
  * The head of a statement, `with considered …, candidate as (…)`: `considered` has the assets, `candidate` pairs of an
