@@ -1,10 +1,19 @@
-import { randomBytes } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 
 /** Where forms may lead, besides ourselves: the provider, as signing out goes there. */
 export type FormTargets = readonly string[]
 
 /** A value that nobody can guess, for the scripts and styles of one answer. */
 export const newNonce = () => randomBytes(16).toString('base64')
+
+/**
+ * Style attributes in the server's markup that are not ours to change, word for word: React hides pictures that are
+ * still on their way, Base UI the field behind a list of choices. No other style attribute has an effect.
+ */
+const styleAttributes = [
+  'display:none',
+  'clip-path:inset(50%);overflow:hidden;white-space:nowrap;border:0;padding:0;width:1px;height:1px;margin:0;position:fixed;top:0;left:0',
+].map((style) => `'sha256-${createHash('sha256').update(style).digest('base64')}'`)
 
 /**
  * What a page may load and do: its own files, and inline only what carries this answer's nonce.
@@ -16,6 +25,7 @@ export function contentSecurityPolicy(nonce: string, formTargets: FormTargets, i
     `default-src 'none'`,
     `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'`,
     `style-src 'self' 'nonce-${nonce}'`,
+    `style-src-attr 'unsafe-hashes' ${styleAttributes.join(' ')}`,
     `img-src 'self' data: blob:`,
     `font-src 'self'`,
     `connect-src 'self'`,
