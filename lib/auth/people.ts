@@ -1,0 +1,64 @@
+import { z } from 'zod'
+import { decodeCursor, type PageOf, pageOf } from '#lib/paging/paging.ts'
+import type { Queryable } from './database.ts'
+import type { Role } from './permissions.ts'
+import { idleMinutes } from './sessions.ts'
+
+/** Somebody who signed in once, or whom a workload names as its owner. */
+export interface PersonItem {
+  /** Object id in Entra ID. */
+  readonly id: string
+  readonly name: string
+  readonly username: string | null
+  /** Null: never here, only named. */
+  readonly lastSeenAt: Date | null
+  /** Those of the newest session that is remembered (30 days); null without one. Roles are given in Entra ID, not here. */
+  readonly roles: readonly Role[] | null
+  /** Sessions that stand now. */
+  readonly openSessions: number
+}
+
+const keySchema = z.tuple([z.iso.datetime().nullable(), z.guid()])
+
+/**
+ * The people, last seen first, who was never here last. There are as many as use the product: a few thousand at most,
+ * so the order needs no index. Index for sessions: session_person_id_idx.
+ * @param search part of a name or user name; empty or left out = everybody
+ */
+export async function listPeople(
+  db: Queryable,
+  { now, search = '', cursor, size = 50 }: { now: Date; search?: string; cursor?: string | undefined; size?: number },
+): Promise<PageOf<PersonItem>> {
+  const position = decodeCursor(cursor, keySchema)
+  const [comparison, order] = position?.direction === 'before' ? ['>', 'asc'] : ['<', 'desc']
+  const { rows } = await db.query<PersonItem>(
+    `select p.id, p.name, p.username, p.last_seen_at as "lastSeenAt", newest.roles, open.count as "openSessions"
+     from (
+       select *, coalesce(last_seen_at, '-infinity') as seen from person
+       where ($2::uuid is null
+              or (coalesce(last_seen_at, '-infinity'), id) ${comparison} (coalesce($1::timestamptz, '-infinity'), $2))
+         and ($3 = '' or strpos(lower(name), lower($3)) > 0 or strpos(lower(username), lower($3)) > 0)
+       order by seen ${order}, id ${order} limit $5
+     ) p
+     left join lateral (
+       select roles from session where person_id = p.id order by created_at desc limit 1
+     ) newest on true
+     cross join lateral (
+       select count(*) from session
+       where person_id = p.id and ended_at is null and expires_at > $4
+         and last_used_at > $4::timestamptz - interval '${idleMinutes} minutes'
+     ) open
+     order by p.seen ${order}, p.id ${order}`,
+    [position?.key[0] ?? null, position?.key[1] ?? null, search, now, size + 1],
+  )
+  return pageOf(rows, size, position, ({ lastSeenAt, id }) => [lastSeenAt?.toISOString() ?? null, id])
+}
+
+/** Names of people, by their object ids; who is not known is not in it. */
+export async function namesOf(db: Queryable, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const { rows } = await db.query<{ id: string; name: string }>(
+    `select id, name from person where id = any($1::uuid[])`,
+    [ids],
+  )
+  return new Map(rows.map(({ id, name }) => [id, name]))
+}
