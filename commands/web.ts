@@ -5,7 +5,7 @@ import next from 'next'
 import { loadConfig } from '#lib/config/config.ts'
 import { createLogger } from '#lib/log/logger.ts'
 import { postureDatabase } from '#lib/posture/database.ts'
-import { formTargetsOf, watchFormTargets } from './web/form-targets.ts'
+import { watchFormTargets } from './web/form-targets.ts'
 import { tooMany } from './web/limits.ts'
 import { type Refusal, refusalOf } from './web/refusal.ts'
 import { prepare } from './web/request.ts'
@@ -19,9 +19,6 @@ const log = createLogger(config.logLevel)
 console.error = (...said: unknown[]) => log.debug({ source: 'next' }, format(...said))
 console.warn = (...said: unknown[]) => log.debug({ source: 'next' }, format(...said))
 
-const formTargets = formTargetsOf(config.signIn)
-// Asked for now, so that the first page has it.
-formTargets()
 const app = next({ dev: false, hostname: config.host, port: config.port })
 await app.prepare()
 const handle = app.getRequestHandler()

@@ -1,27 +1,23 @@
-import { openIdOf } from '#lib/auth/openid.ts'
-import type { SignInSettings } from '#lib/config/config.ts'
+import { setTimeout as pause } from 'node:timers/promises'
+import { providerOrigins } from '#lib/auth/openid.ts'
+import type { Config } from '#lib/config/config.ts'
 import type { FormTargets } from './headers.ts'
 
-const TRY_AGAIN_MS = 60_000
+const RENEW_MS = 60_000
+/** How long the first page may have to wait for a provider that does not answer. */
+const PATIENCE_MS = 2_000
 
 /**
- * Where our forms may lead besides ourselves: signing out ends at the provider. Until its configuration has been read,
- * only its own origin is known; it is asked for again from time to time, and never waited for.
+ * Where forms of ours lead, besides ourselves: signing out ends at the provider. It is asked in the background, so that
+ * no page waits for it; what it said last holds while it cannot be asked.
  */
-export function formTargetsOf(signIn: SignInSettings | null): () => FormTargets {
-  if (!signIn) return () => []
-  let known: FormTargets = [new URL(signIn.authority).origin]
-  let nextTry = 0
-  const read = async () => {
-    const { end_session_endpoint: end } = await openIdOf(signIn).configuration()
-    if (end) known = [...new Set([new URL(signIn.authority).origin, new URL(end).origin])]
-    nextTry = Number.POSITIVE_INFINITY
+export async function watchFormTargets(signIn: Config['signIn']): Promise<() => FormTargets> {
+  let known: FormTargets = []
+  const renew = async () => {
+    const found = await providerOrigins(signIn)
+    if (found.length > 0) known = found
   }
-  return () => {
-    if (Date.now() >= nextTry) {
-      nextTry = Date.now() + TRY_AGAIN_MS
-      read().catch(() => undefined)
-    }
-    return known
-  }
+  setInterval(() => void renew(), RENEW_MS).unref()
+  await Promise.race([renew(), pause(PATIENCE_MS, undefined, { ref: false })])
+  return () => known
 }
