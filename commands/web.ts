@@ -4,6 +4,7 @@ import { format } from 'node:util'
 import next from 'next'
 import { loadConfig } from '#lib/config/config.ts'
 import { createLogger } from '#lib/log/logger.ts'
+import { observeRequest } from '#lib/metrics/http.ts'
 import { postureDatabase } from '#lib/posture/database.ts'
 import { watchFormTargets } from './web/form-targets.ts'
 import { tooMany } from './web/limits.ts'
@@ -31,8 +32,11 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
   const prepared = prepare(request, response, config, formTargets())
   const isFile = url.startsWith('/_next/static/')
   response.once('close', () => {
-    const entry = { requestId: prepared.requestId, method, path: url.split('?', 1)[0], status: response.statusCode }
-    if (!isFile) log.info({ ...entry, ms: Math.round(performance.now() - begun) }, 'request')
+    if (isFile) return
+    const ms = performance.now() - begun
+    const told = { method, path: url.split('?', 1)[0] ?? '', status: response.statusCode }
+    observeRequest({ ...told, seconds: ms / 1_000 })
+    log.info({ requestId: prepared.requestId, ...told, ms: Math.round(ms) }, 'request')
   })
   if (refusal) return refuse(response, refusal)
   const wait = isFile ? null : await tooMany(await postureDatabase(), request, prepared).catch(() => null)
