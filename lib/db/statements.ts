@@ -17,7 +17,8 @@ export function readStatements<const N extends string>(
   const found = new Map(
     sections.map((section) => {
       const end = section.indexOf('\n')
-      return [section.slice(0, end).trim(), section.slice(end + 1).trim()]
+      // Comments at its end stand above the next one.
+      return [section.slice(0, end).trim(), section.slice(end + 1).replace(/(\n[ \t]*(--.*)?)+$/, '').trim()]
     }),
   )
   const statements = names.map((statement) => {
