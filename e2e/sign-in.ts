@@ -14,7 +14,7 @@ const nobody: State = { cookies: [], origins: [] }
  * Who ends a session or signs out begins as nobody and calls `signIn`, so that it ends its own only.
  */
 export const test = base.extend<
-  { person: SamplePersonKey | 'nobody' },
+  { person: SamplePersonKey | 'nobody'; policyHolds: undefined },
   { states: Map<SamplePersonKey, Promise<State>> }
 >({
   person: ['security', { option: true }],
@@ -24,6 +24,19 @@ export const test = base.extend<
       await use(new Map())
     },
     { scope: 'worker' },
+  ],
+  // Whatever a test is about: no page of it tries what the Content-Security-Policy refuses.
+  policyHolds: [
+    async ({ context }, use) => {
+      const refused: string[] = []
+      context.on('console', (message) => {
+        if (message.text().includes('Content Security Policy'))
+          refused.push(`${message.page()?.url()}: ${message.text()}`)
+      })
+      await use(undefined)
+      expect(refused).toEqual([])
+    },
+    { auto: true },
   ],
   storageState: async ({ person, states, browser, baseURL }, use) => {
     if (person === 'nobody') return use(nobody)
