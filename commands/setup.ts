@@ -15,6 +15,13 @@ import { readingStep } from './setup/reading-step.ts'
 import { signInStep } from './setup/sign-in-step.ts'
 import { databaseStep } from './setup/steps.ts'
 
+const signInNeeds = [
+  'TEMPER_SIGN_IN_TENANT_ID: the tenant’s id',
+  'TEMPER_SIGN_IN_CLIENT_ID: the client id of the app registration',
+  'TEMPER_SIGN_IN_CLIENT_SECRET, TEMPER_SIGN_IN_CLIENT_SECRET_FILE, TEMPER_SIGN_IN_CERTIFICATE_FILE or TEMPER_SIGN_IN_FEDERATED_TOKEN_FILE: its credential',
+  'TEMPER_URL: where people reach the dashboard, if not on this machine',
+]
+
 await main(async (stopping) => {
   const flags = flagsOf()
   const paper = paperFor(process.stdout)
@@ -122,10 +129,3 @@ function sayWhatIsNeeded(paper: Paper): boolean {
   for (const line of signInNeeds) paper.say(line, { indent: '    ', first: '  - ' })
   return false
 }
-
-const signInNeeds = [
-  'TEMPER_SIGN_IN_TENANT_ID: the tenant’s id',
-  'TEMPER_SIGN_IN_CLIENT_ID: the client id of the app registration',
-  'TEMPER_SIGN_IN_CLIENT_SECRET, TEMPER_SIGN_IN_CLIENT_SECRET_FILE, TEMPER_SIGN_IN_CERTIFICATE_FILE or TEMPER_SIGN_IN_FEDERATED_TOKEN_FILE: its credential',
-  'TEMPER_URL: where people reach the dashboard, if not on this machine',
-]

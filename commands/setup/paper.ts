@@ -21,7 +21,12 @@ export function paperFor(stream: NodeJS.WritableStream & { isTTY?: boolean }): P
   // styleText goes by NO_COLOR and the like; without a terminal there is nothing to colour.
   const tint = (style: Tint, text: string) =>
     isTerminal ? styleText(style, text, { stream: stream as NodeJS.WriteStream }) : text
-  const line = (text = '') => void stream.write(`${text}\n`)
+  let isBlank = true
+  const line = (text = '') => {
+    // Whoever begins something new leaves a line free; two in a row say no more than one.
+    if (text !== '' || !isBlank) stream.write(`${text}\n`)
+    isBlank = text === ''
+  }
   return {
     tint,
     line,

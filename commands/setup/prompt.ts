@@ -128,6 +128,7 @@ class Lines {
 
   #end(): void {
     this.#isOver = true
+    if (this.#asked) this.#output.write('\n')
     this.#asked?.reject(new NoAnswer())
     this.#asked = null
   }

@@ -1,8 +1,6 @@
-import { join } from 'node:path'
-import { type CloudName, clouds } from '#lib/config/clouds.ts'
-import { bicepCommands, type Commands, commandsFor } from '#lib/setup/registration/az.ts'
-import { usualName } from '#lib/setup/registration/manifest.ts'
+import { bicepCommands, commandsFor } from '#lib/setup/registration/az.ts'
 import { writeRegistrationFiles } from '#lib/setup/registration/write-files.ts'
+import { defaultUrl, printCommands, purposeOf } from './print-commands.ts'
 import type { Reading } from './reading-step.ts'
 import { askFor, check, type Step } from './steps.ts'
 
@@ -10,51 +8,36 @@ const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
 /** The app registration that people sign in with: how to make it, then its ids and credential. */
 export async function signInStep(step: Step, { tenantId }: Reading): Promise<void> {
-  const { paper, prompt, draft } = step
+  const { paper, draft } = step
   paper.heading('3 of 3  Signing in')
   paper.say('People sign in with Entra ID. What they may do follows from the app roles that they are given there.')
   paper.line()
   const publicUrl = await askFor(step, 'TEMPER_URL', {
     text: 'Where people reach the dashboard',
-    usual: `http://localhost:${draft.get('PORT') ?? 3000}`,
+    usual: defaultUrl(draft),
+    isDefault: true,
   })
   if (publicUrl?.startsWith('https:'))
     await askFor(step, 'TEMPER_TRUSTED_PROXIES', { text: 'How many proxies stand in front of it', usual: '1' })
-  await printRegistration(step, publicUrl ?? 'http://localhost:3000')
+  await printRegistration(step, publicUrl ?? defaultUrl(draft))
   await askFor(step, 'TEMPER_SIGN_IN_TENANT_ID', { text: 'Tenant id', usual: draft.get('AZURE_TENANT_ID') ?? tenantId })
   await askFor(step, 'TEMPER_SIGN_IN_CLIENT_ID', { text: 'Client id of the app registration' })
   await askForCredential(step)
   if (draft.has('TEMPER_SIGN_IN_CLIENT_ID')) await check(step, ['sign-in'])
   else paper.say('Without a client id nobody can sign in: run this again when the app registration is made.')
-  void prompt
 }
 
-async function printRegistration({ paper, draft }: Step, publicUrl: string): Promise<void> {
-  const registration = { publicUrl: new URL(publicUrl).origin, ...usualName }
-  const folder = join(draft.get('TEMPER_DATA') ?? '.temper', 'setup')
-  const files = await writeRegistrationFiles(folder, registration)
-  const cloud = draft.get('AZURE_CLOUD') ?? 'public'
-  const purpose = {
-    registration,
-    files,
-    cloud: (cloud in clouds ? cloud : 'public') as CloudName,
-    managementGroup: draft.get('TEMPER_MANAGEMENT_GROUPS')?.split(/[\s,;]+/)[0] ?? null,
-  }
+async function printRegistration(step: Step, publicUrl: string): Promise<void> {
+  const { paper, draft } = step
+  const purpose = purposeOf(draft, publicUrl)
+  await writeRegistrationFiles(purpose.files.folder, purpose.registration)
   paper.line()
   paper.say(
-    `If there is no app registration yet, run these where az is signed in (here, or in Azure Cloud Shell with the files of ${folder}). Run again, they change nothing that is right.`,
+    `If there is no app registration yet, run these where az is signed in: here, or in Azure Cloud Shell with the files of ${purpose.files.folder}. Run again, they change nothing that is right.`,
   )
-  const all = [...commandsFor(purpose), ...(purpose.cloud === 'public' ? [bicepCommands(purpose)] : [])]
-  for (const commands of all) printCommands({ paper }, commands)
+  for (const commands of commandsFor(purpose)) if (commands.id !== 'reading') printCommands(paper, commands)
+  if (purpose.cloud === 'public') printCommands(paper, bicepCommands(purpose))
   paper.line()
-}
-
-function printCommands({ paper }: Pick<Step, 'paper'>, { title, notes, text }: Commands): void {
-  paper.line()
-  paper.line(paper.tint('bold', title))
-  paper.say(notes)
-  paper.line()
-  for (const line of text.split('\n')) paper.line(`    ${line}`)
 }
 
 async function askForCredential(step: Step): Promise<void> {

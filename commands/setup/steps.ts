@@ -24,7 +24,6 @@ export async function check({ paper }: Step, groups: readonly CheckGroup[]): Pro
       results.push(...found)
     }
     printer.end()
-    paper.line()
     return results
   } finally {
     await close()
@@ -40,6 +39,8 @@ export async function askFor(
     usual?: string | null
     isSecret?: boolean
     mayBeEmpty?: boolean
+    /** What holds anyway when nothing is said: it need not be written. */
+    isDefault?: boolean
     judge?: (value: string) => string | null
   },
 ): Promise<string | null> {
@@ -47,7 +48,7 @@ export async function askFor(
     paper.say(`${name} is set in the environment, which goes before .env: it stays as it is.`)
     return draft.get(name)
   }
-  const { text, isSecret = false, mayBeEmpty = false } = question
+  const { text, isSecret = false, mayBeEmpty = false, isDefault = false } = question
   const current = draft.get(name)
   const value = current ?? question.usual ?? null
   const answer = await prompt.ask({
@@ -61,7 +62,7 @@ export async function askFor(
       return draft.problemOf(name, said) ?? question.judge?.(said) ?? null
     },
   })
-  if (answer === current) return current
+  if (answer === current || (isDefault && current === null && answer === question.usual)) return answer
   draft.set(name, answer === '' || answer === '-' ? null : answer)
   return draft.get(name)
 }
