@@ -68,7 +68,7 @@ export const assets = list({
 
 const wanted = (types: string[] | undefined) => (types && types.length > 0 ? types : undefined)
 
-function itemOf({ weightApplicable, weightPassed, failed, unknown, ...asset }: AssetItem) {
+function itemOf({ weightApplicable, weightPassed, failed, unknown, ...asset }: Omit<AssetItem, 'workloadName'>) {
   const { key, id, name, type, location, resourceGroup, subscriptionId, subscription, workload } = asset
   const { firstSeenAt, removedAt, staleSince } = asset
   return {

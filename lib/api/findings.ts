@@ -5,7 +5,6 @@ import { findingCauses, findingsFilterSchema } from '#lib/posture/findings/filte
 import { getFinding } from '#lib/posture/findings/get-finding.ts'
 import { type FindingItem, listFindings } from '#lib/posture/findings/list-findings.ts'
 import type { FindingsQuestion } from '#lib/posture/findings/matching.ts'
-import { severityWeights } from '#lib/scoring/index.ts'
 import { endpoint, type ListAsked, list, listEndpoint } from './endpoint.ts'
 import { area, assetKey, evidence, instant, pillar, severity, subscriptionId } from './values.ts'
 
@@ -91,7 +90,7 @@ function itemOf({ key, checkId, title, severity, status, since, staleSince, ...f
   const { assetKey, assetId, assetName, assetType, resourceGroup, subscriptionId, subscription, workload } = finding
   return {
     ...{ key, checkId, title, pillar: check?.pillar ?? null, area: check?.area ?? null, severity },
-    ...{ weight: severityWeights[severity], status, since },
+    ...{ weight: finding.weight, status, since },
     ...{ assetKey, assetId, assetName, assetType, resourceGroup, subscriptionId, subscription, workload, staleSince },
   }
 }

@@ -13,7 +13,12 @@ export const BYTE_ORDER_MARK = '\uFEFF'
 export function csvRows(rows: readonly (readonly Cell[])[]): string {
   return stringify(
     rows.map((row) => row.map(cellOf)),
-    { record_delimiter: 'windows', escape_formulas: true, cast: { string: defused, boolean: String } },
+    {
+      record_delimiter: 'windows',
+      quote_record_delimiter: true,
+      escape_formulas: true,
+      cast: { string: defused, boolean: String },
+    },
   )
 }
 

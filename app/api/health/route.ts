@@ -1,13 +1,6 @@
-import { postureDatabase } from '#lib/posture/database.ts'
+import { GET as ready } from './ready/route.ts'
 
 export const dynamic = 'force-dynamic'
 
-/** 200 while pages can be made: the process answers and reaches its database. Tells nothing else. */
-export async function GET(): Promise<Response> {
-  try {
-    await (await postureDatabase()).query('select 1')
-    return Response.json({ status: 'ok' })
-  } catch {
-    return Response.json({ status: 'unavailable' }, { status: 503 })
-  }
-}
+/** The same as /api/health/ready: for whoever knows one address only. */
+export const GET = ready
