@@ -6,6 +6,7 @@ import type { WebDatabase } from '#lib/posture/database.ts'
 import { type AskedScope, askedScopeOf, type Scope } from '#lib/posture/scope.ts'
 import { viewerScope } from '#lib/posture/viewer-scope.ts'
 import { asking, recordAttempt, viewerFor } from './request.ts'
+import { traced } from './traced.ts'
 
 export type PageParams = Record<string, string | string[] | undefined>
 
@@ -55,8 +56,9 @@ export async function requireSession() {
 const enter = cache(async (action: Action): Promise<{ viewer: Viewer; db: WebDatabase }> => {
   const { signedIn, db } = await requireSession()
   const viewer = viewerFor(signedIn, action)
-  if (viewer) return { viewer, db }
-  await recordAttempt(await asking(), 'access.denied', { action })
+  const request = await asking()
+  if (viewer) return { viewer, db: traced(db, request.requestId) }
+  await recordAttempt(request, 'access.denied', { action })
   notFound()
 })
 
