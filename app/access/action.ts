@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import type { ActionResult, Problem } from '#lib/auth/action-result.ts'
 import { type Action, isSensitive } from '#lib/auth/permissions.ts'
 import { limit } from '#lib/auth/rate-limit.ts'
+import type { SignedIn } from '#lib/auth/sessions.ts'
 import type { Viewer } from '#lib/auth/viewer.ts'
 import { loadConfig } from '#lib/config/config.ts'
 import type { WebDatabase } from '#lib/posture/database.ts'
@@ -13,9 +14,11 @@ import { type Asking, asking, recordAttempt, viewerFor } from './request.ts'
 /** What an action works with. */
 export interface Acting {
   readonly viewer: Viewer
+  readonly signedIn: SignedIn
   readonly db: WebDatabase
   readonly requestId: string
   readonly at: Date
+  readonly address: string | null
 }
 
 /** An expected end of an action that is not the one hoped for: thrown by it, told to the person as it is. */
@@ -72,7 +75,7 @@ export function action<Schema extends z.ZodType, Value>(
 type Stopped = Extract<ActionResult<never>, { state: 'refused' | 'reauthenticate' | 'limited' }>
 
 async function enterAction(name: Action, request: Asking): Promise<Acting | Stopped> {
-  const { db, at, requestId, signedIn, path } = request
+  const { db, at, requestId, signedIn, path, address } = request
   const foreign = foreignOrigin(request.headers, loadConfig(process.env).publicUrl)
   if (foreign) {
     await recordAttempt(request, 'request.refused', { action: name, reason: foreign })
@@ -92,7 +95,7 @@ async function enterAction(name: Action, request: Asking): Promise<Acting | Stop
   }
   if (isSensitive(name) && at.getTime() - signedIn.authenticatedAt.getTime() > FRESH_MS)
     return { state: 'reauthenticate', href: `/sign-in/start?again&return=${encodeURIComponent(path)}` }
-  return { viewer, db, requestId, at }
+  return { viewer, signedIn, db, requestId, at, address }
 }
 
 type Parsed<Schema extends z.ZodType> =

@@ -3,9 +3,9 @@ import type { Action } from '#lib/auth/permissions.ts'
 import { loadConfig } from '#lib/config/config.ts'
 import { NotFound } from '#lib/posture/errors.ts'
 import { askedScopeOf } from '#lib/posture/scope.ts'
+import { type Entered, inView, type PageParams } from './enter-page.ts'
 import { log } from './log.ts'
 import { foreignOrigin } from './origin.ts'
-import { type Entered, inView, type PageParams } from './enter-page.ts'
 import { asking, recordAttempt, viewerFor } from './request.ts'
 
 /** What a route handler gets at its door. */

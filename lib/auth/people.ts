@@ -20,6 +20,17 @@ export interface PersonItem {
 
 const keySchema = z.tuple([z.iso.datetime().nullable(), z.guid()])
 
+const columns = `p.id, p.name, p.username, p.last_seen_at as "lastSeenAt", newest.roles, open.count as "openSessions"`
+const stands = (now: string) =>
+  `ended_at is null and expires_at > ${now} and last_used_at > ${now}::timestamptz - interval '${idleMinutes} minutes'`
+/** SQL: what the columns need to know of the sessions of `p`. */
+const withSessions = (now: string) => `left join lateral (
+       select roles from session where person_id = p.id order by created_at desc limit 1
+     ) newest on true
+     cross join lateral (
+       select count(*) from session where person_id = p.id and ${stands(now)}
+     ) open`
+
 /**
  * The people, last seen first, who was never here last. There are as many as use the product: a few thousand at most,
  * so the order needs no index. Index for sessions: session_person_id_idx.
@@ -32,7 +43,7 @@ export async function listPeople(
   const position = decodeCursor(cursor, keySchema)
   const [comparison, order] = position?.direction === 'before' ? ['>', 'asc'] : ['<', 'desc']
   const { rows } = await db.query<PersonItem>(
-    `select p.id, p.name, p.username, p.last_seen_at as "lastSeenAt", newest.roles, open.count as "openSessions"
+    `select ${columns}
      from (
        select *, coalesce(last_seen_at, '-infinity') as seen from person
        where ($2::uuid is null
@@ -40,18 +51,31 @@ export async function listPeople(
          and ($3 = '' or strpos(lower(name), lower($3)) > 0 or strpos(lower(username), lower($3)) > 0)
        order by seen ${order}, id ${order} limit $5
      ) p
-     left join lateral (
-       select roles from session where person_id = p.id order by created_at desc limit 1
-     ) newest on true
-     cross join lateral (
-       select count(*) from session
-       where person_id = p.id and ended_at is null and expires_at > $4
-         and last_used_at > $4::timestamptz - interval '${idleMinutes} minutes'
-     ) open
+     ${withSessions('$4')}
      order by p.seen ${order}, p.id ${order}`,
     [position?.key[0] ?? null, position?.key[1] ?? null, search, now, size + 1],
   )
   return pageOf(rows, size, position, ({ lastSeenAt, id }) => [lastSeenAt?.toISOString() ?? null, id])
+}
+
+/** One of them; null where nobody has this id. */
+export async function getPerson(db: Queryable, id: string, now: Date): Promise<PersonItem | null> {
+  if (!z.guid().safeParse(id).success) return null
+  const { rows } = await db.query<PersonItem>(`select ${columns} from person p ${withSessions('$1')} where p.id = $2`, [
+    now,
+    id,
+  ])
+  return rows[0] ?? null
+}
+
+/** How many there are, and how many of them are signed in. Index: session_expires_at_idx. */
+export async function countPeople(db: Queryable, now: Date): Promise<{ people: number; signedIn: number }> {
+  const { rows } = await db.query<{ people: number; signedIn: number }>(
+    `select (select count(*) from person) as people,
+            (select count(distinct person_id) from session where ${stands('$1')}) as "signedIn"`,
+    [now],
+  )
+  return rows[0]!
 }
 
 /** Names of people, by their object ids; who is not known is not in it. */

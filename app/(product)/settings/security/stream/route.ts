@@ -1,0 +1,67 @@
+import { cookies } from 'next/headers'
+import { listPeople } from '#lib/auth/people.ts'
+import { type SecurityEvent, type SecurityEventFilter, streamSecurityEvents } from '#lib/auth/security-events.ts'
+import { endOfSession, sessionCookie } from '#lib/auth/sessions.ts'
+import { loadConfig } from '#lib/config/config.ts'
+import { streamOf } from '#lib/exports/stream.ts'
+import type { Queryable } from '#lib/posture/database.ts'
+import { asking, recordAttempt } from '../../../../access/request.ts'
+import { route } from '../../../../access/route-handler.ts'
+import { logFilterOf } from '../../log-filter.ts'
+import { securityFilterOf, securityFilters } from '../filters.ts'
+
+const LOOK_AGAIN_MS = 2_000
+
+/**
+ * The security log as NDJSON, oldest first, with the filters of the page. `?follow` stays and tells what happens, until
+ * the session ends, and no longer than a session may be idle; `?since=<id>` begins after that entry.
+ */
+export const GET = route('security-log.read', async ({ db, params, request, at }) => {
+  const { timeZone } = loadConfig(process.env).scan
+  const [{ items: people }, { from, to }, jar] = await Promise.all([
+    listPeople(db, { now: at }),
+    logFilterOf(db, params, timeZone),
+    cookies(),
+  ])
+  const isFollowed = params.follow !== undefined
+  const filter = { ...securityFilterOf(securityFilters(people), params), from, to }
+  const since = Number([params.since ?? 0].flat()[0])
+  const after = Number.isSafeInteger(since) && since > 0 ? since : 0
+  await recordAttempt(await asking(), 'export', { of: 'security events', format: 'ndjson', isFollowed })
+  const cookie = jar.get(sessionCookie)?.value
+  const isOver = async () => request.signal.aborted || (await endOfSession(db, cookie, new Date())) !== null
+  const events = isFollowed ? follow(db, { ...filter, after }, isOver) : streamSecurityEvents(db, { ...filter, after })
+  return new Response(
+    streamOf(lines(events), async () => undefined),
+    {
+      headers: {
+        'content-type': 'application/x-ndjson; charset=utf-8',
+        'cache-control': 'no-store',
+        ...(!isFollowed && {
+          'content-disposition': `attachment; filename="security-events-${at.toISOString().slice(0, 10)}.ndjson"`,
+        }),
+      },
+    },
+  )
+})
+
+async function* follow(
+  db: Queryable,
+  { after = 0, ...filter }: SecurityEventFilter & { after?: number },
+  isOver: () => Promise<boolean>,
+): AsyncGenerator<SecurityEvent | null> {
+  let last = after
+  while (!(await isOver())) {
+    for await (const event of streamSecurityEvents(db, { ...filter, after: last })) {
+      last = event.id
+      yield event
+    }
+    // An empty line: who listens knows that we are there, and we notice who has gone.
+    yield null
+    await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS))
+  }
+}
+
+async function* lines(events: AsyncIterable<SecurityEvent | null>): AsyncGenerator<string, void, undefined> {
+  for await (const event of events) yield event ? `${JSON.stringify(event)}\n` : '\n'
+}

@@ -1,0 +1,12 @@
+import type { Role } from '#lib/auth/permissions.ts'
+
+/** What a role is for, in a sentence; docs/security.md has the whole table. */
+export const roleWords: Readonly<Record<Role, string>> = {
+  Security: 'Sees the whole estate, asks for scans, and defines workloads.',
+  Approver: 'Sees the whole estate.',
+  Owner: 'Sees and works on the workloads that they own, and nothing else.',
+  Leadership: 'Sees the whole estate.',
+  Auditor: 'Sees the whole estate, who signs in, and the logs.',
+  Admin: 'As Security and Auditor, and changes settings and ends sessions.',
+  Reader: 'An application that reads through the API.',
+}

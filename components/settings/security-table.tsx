@@ -1,0 +1,72 @@
+import { CopyText } from '#components/ui/copy.tsx'
+import { type Column, DataTable, TwoLines } from '#components/ui/table.tsx'
+import { Time } from '#components/ui/time.tsx'
+import type { NamedSecurityEvent } from '#lib/auth/security-events.ts'
+
+export type SecurityRow = NamedSecurityEvent & { words: string }
+
+/** Security events, newest first. */
+export function SecurityTable({ events }: { events: SecurityRow[] }) {
+  return (
+    <DataTable
+      caption="Security events, newest first"
+      columns={columns}
+      rows={events}
+      rowKey={({ id }) => String(id)}
+    />
+  )
+}
+
+const columns: Column<SecurityRow>[] = [
+  {
+    key: 'event',
+    header: 'Event',
+    phone: 'title',
+    cell: ({ words, detail }) => <TwoLines title={words} detail={detailWords(detail)} />,
+  },
+  {
+    key: 'person',
+    header: 'Person',
+    width: 'w-48',
+    phone: 'detail',
+    cell: ({ personId, personName }) =>
+      personId ? (
+        (personName ?? <CopyText text={personId} longest={18} />)
+      ) : (
+        <span className="text-ink-2">Nobody known</span>
+      ),
+  },
+  {
+    key: 'address',
+    header: 'Address',
+    width: 'w-32',
+    phone: 'hidden',
+    hideBelow: 'medium',
+    cell: ({ address }) => <span className="text-ink-2 tabular-nums">{address ?? '–'}</span>,
+  },
+  {
+    key: 'request',
+    header: 'Request',
+    width: 'w-36',
+    phone: 'hidden',
+    hideBelow: 'large',
+    cell: ({ requestId }) => (requestId ? <CopyText text={requestId} longest={14} /> : '–'),
+  },
+  {
+    key: 'at',
+    header: 'When',
+    width: 'w-40',
+    phone: 'end',
+    cell: ({ at }) => <Time value={at} as="time" className="text-ink-2" />,
+  },
+]
+
+/** "path /scans, action scan.read": what the event says of itself, in its own words. */
+function detailWords(detail: Readonly<Record<string, unknown>>): string | undefined {
+  const parts = Object.entries(detail).flatMap(([name, value]) =>
+    value === null || value === undefined
+      ? []
+      : [`${name} ${typeof value === 'string' ? value : JSON.stringify(value)}`],
+  )
+  return parts.length > 0 ? parts.join(', ') : undefined
+}
