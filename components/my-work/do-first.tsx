@@ -9,39 +9,24 @@ import { Link } from '#components/ui/link.tsx'
 import { SeverityMark } from '#components/ui/marks.tsx'
 import { Notice } from '#components/ui/notice.tsx'
 import { Time } from '#components/ui/time.tsx'
-import type { Severity } from '#lib/checklist/index.ts'
 import { typeName } from '#lib/checklist/type-names.ts'
 import type { FindingDetail } from '#lib/posture/findings/get-finding.ts'
-
-/** A finding on an owner's list. */
-export interface ToDo {
-  /** As in links: `<asset key>.<check id>`. */
-  readonly key: string
-  readonly checkId: string
-  readonly title: string
-  readonly severity: Severity
-  readonly assetName: string
-  readonly assetType: string
-  readonly since: Date | string
-  readonly weight: number
-  readonly workload: { readonly slug: string; readonly name: string; readonly weightApplicable: number }
-  /** Since when its asset could not be read; null while current. */
-  readonly staleSince: Date | string | null
-}
+import type { FindingItem } from '#lib/posture/findings/list-findings.ts'
+import type { LeagueRow } from '#lib/posture/workloads/league-table.ts'
 
 /** What to do now, each with its fix one touch away. The one that is open is named by the address. */
 export function DoFirst({
   findings,
   total,
   open,
-  hasSeveral,
+  workloads,
 }: {
-  findings: readonly ToDo[]
+  findings: readonly FindingItem[]
   /** How many there are, of which these are the first. */
   total: number
   open: FindingDetail | null
-  /** There is more than one workload, so each row says which. */
-  hasSeveral: boolean
+  /** Points are counted by the workload's own score. */
+  workloads: readonly LeagueRow[]
 }) {
   return (
     <Card
@@ -57,7 +42,7 @@ export function DoFirst({
             id={anchorOf(finding.key)}
             className="scroll-mt-16 border-line border-b last:border-b-0"
           >
-            <Row finding={finding} place={index + 1} isOpen={finding.key === open?.key} hasSeveral={hasSeveral} />
+            <Row finding={finding} place={index + 1} isOpen={finding.key === open?.key} workloads={workloads} />
             {finding.key === open?.key && <Opened finding={open} />}
           </li>
         ))}
@@ -72,14 +57,14 @@ function Row({
   finding,
   place,
   isOpen,
-  hasSeveral,
+  workloads,
 }: {
-  finding: ToDo
+  finding: FindingItem
   place: number
   isOpen: boolean
-  hasSeveral: boolean
+  workloads: readonly LeagueRow[]
 }) {
-  const { workload } = finding
+  const workload = workloads.find(({ slug }) => slug === finding.workload)
   return (
     <Link
       href={isOpen ? '/my-work' : `/my-work?open=${finding.key}`}
@@ -100,7 +85,7 @@ function Row({
         </span>
         <span className="mt-0.5 block text-ink-2 text-xs">
           <span className="[overflow-wrap:anywhere]">{finding.assetName}</span> · {typeName(finding.assetType)}
-          {hasSeveral && ` · ${workload.name}`} · since <Time value={finding.since} as="day" />
+          {workloads.length > 1 && ` · ${workload?.name ?? ''}`} · since <Time value={finding.since} as="day" />
           {finding.staleSince && (
             <>
               {' · as of '}
@@ -111,7 +96,7 @@ function Row({
       </span>
       <span className="flex items-center gap-2">
         <span className="whitespace-nowrap text-right font-semibold text-pass text-sm tabular-nums">
-          +{points(finding.weight, workload.weightApplicable)}
+          {workload && `+${points(finding.weight, workload.weightApplicable)}`}
         </span>
         <ChevronDown aria-hidden className={clsx('size-4 text-ink-2 transition-transform', isOpen && 'rotate-180')} />
       </span>

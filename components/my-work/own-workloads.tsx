@@ -2,10 +2,10 @@ import { Bar } from '#components/ui/bar.tsx'
 import { counted, formatScore } from '#components/ui/format.ts'
 import { Link } from '#components/ui/link.tsx'
 import { Delta } from '#components/ui/number.tsx'
-import type { LeagueRow } from '#components/workloads/league-table.tsx'
 import { standingWords } from '#components/workloads/sentences.ts'
 import { Sparkline } from '#components/workloads/sparkline.tsx'
 import { environmentName, standingColour, targetText } from '#components/workloads/words.ts'
+import type { LeagueRow } from '#lib/posture/workloads/league-table.ts'
 
 /** The owner's workloads, each against its target. */
 export function OwnWorkloads({ workloads }: { workloads: readonly LeagueRow[] }) {

@@ -14,7 +14,8 @@ export interface OwnWorkload {
 
 /** A finding on the list, in its order. */
 export interface OwnFinding {
-  readonly workload: string
+  /** The slug of its workload; null = none. */
+  readonly workload: string | null
   readonly weight: number
 }
 

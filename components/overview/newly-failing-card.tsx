@@ -6,7 +6,13 @@ import { checksById } from '#lib/checklist/index.ts'
 import type { NewlyFailing } from '#lib/posture/overview/newly-failing.ts'
 
 /** The newest findings, and whose change began them. */
-export function NewlyFailingCard({ findings }: { findings: NewlyFailing[] }) {
+export function NewlyFailingCard({
+  findings,
+  since = 'since the first scan',
+}: {
+  findings: NewlyFailing[]
+  since?: string
+}) {
   return (
     <Card
       title="Newly failing"
@@ -14,7 +20,7 @@ export function NewlyFailingCard({ findings }: { findings: NewlyFailing[] }) {
       link={{ href: '/findings?opened=arrived,broke,came_back&group=none&sort=newest', label: 'Newest' }}
     >
       {findings.length === 0 ? (
-        <p className="text-ink-2 text-sm">Nothing has begun to fail since the first scan.</p>
+        <p className="text-ink-2 text-sm">Nothing has begun to fail {since}.</p>
       ) : (
         <ul className="flex flex-col text-sm">
           {findings.map((finding) => (

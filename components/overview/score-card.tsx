@@ -18,7 +18,18 @@ const ranges = [
 ]
 
 /** The score in large, and how it went. */
-export function ScoreCard({ standing, trend, timeZone }: { standing: Standing; trend: Trend; timeZone: string }) {
+export function ScoreCard({
+  standing,
+  trend,
+  timeZone,
+  target = null,
+}: {
+  standing: Standing
+  trend: Trend
+  timeZone: string
+  /** The score to reach; null without one. */
+  target?: number | null
+}) {
   return (
     <Card
       title="Score"
@@ -32,6 +43,7 @@ export function ScoreCard({ standing, trend, timeZone }: { standing: Standing; t
             filename={`score-${formatIsoDay(standing.now.at, timeZone)}`}
             points={trend.days.map(({ day, score }): LinePoint => ({ day, values: { raw: score } }))}
             series={[{ key: 'raw', name: 'Raw', colour: 'accent' }]}
+            target={target === null ? undefined : { value: target, label: `Target ${target}` }}
             events={trend.events.map((event) => ({ day: formatIsoDay(event.at, timeZone), label: eventWords(event) }))}
             above={
               <div className="flex flex-1 items-end justify-between gap-4">

@@ -8,7 +8,7 @@ import type { FormConflict } from './workload-form.tsx'
 
 /** Somebody else saved while this form was open: what they changed, and the two ways on. */
 export function ConflictNotice({
-  conflict: { theirs, seen },
+  conflict: { theirs, seen, message },
   mine,
   onTake,
   onMerge,
@@ -35,11 +35,11 @@ export function ConflictNotice({
         </>
       }
     >
+      {message && <p>{message}</p>}
       <p>
         {changed.length === 0
           ? 'Nothing that you see here differs.'
-          : `${seen ? 'They changed' : 'Theirs differs from yours in'}: ${inWords(changed)}.`}{' '}
-        Nothing of yours is lost, and nothing has been saved yet.
+          : `${seen ? 'They changed' : 'Theirs differs from yours in'}: ${inWords(changed)}.`}
       </p>
     </Notice>
   )

@@ -15,8 +15,8 @@ export interface KnownWorkload extends StoredWorkload {
 
 export type Saved =
   | { readonly state: 'saved'; readonly slug: string }
-  /** Somebody else saved meanwhile. */
-  | { readonly state: 'conflict'; readonly current: KnownWorkload }
+  /** Somebody else saved meanwhile: who and when, and what it is by now. */
+  | { readonly state: 'conflict'; readonly current: KnownWorkload; readonly message: string }
 
 /** Somebody who can be an owner: signed in once, or owns something already. */
 export interface KnownOwner extends Owner {

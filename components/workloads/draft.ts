@@ -1,5 +1,6 @@
 // What is typed into the form of a workload, before anybody has checked it. Texts as they stand in the fields.
 
+import type { Definition } from '#lib/workloads/define.ts'
 import type { Problem } from './contract.ts'
 import type { Criticality, Environment, Owner, Rule, RuleKind } from './words.ts'
 
@@ -51,11 +52,8 @@ export interface StoredWorkload {
   readonly rules: readonly Rule[]
 }
 
-/** What is saved: a stored workload, or one that may lack what it needs yet. */
-export type Savable = Omit<StoredWorkload, 'environment' | 'criticality'> & Pick<Draft, 'environment' | 'criticality'>
-
 /** A workload as the form shows it. */
-export function draftOf(stored: Savable): Draft {
+export function draftOf(stored: StoredWorkload): Draft {
   return {
     ...stored,
     target: stored.target === null ? '' : stored.target.toString(),
@@ -86,13 +84,13 @@ export function targetOf(text: string): number | null {
 }
 
 /** The draft as what is saved; what is still missing goes as it is, so that the one schema says what is wrong. */
-export function workloadOf(draft: Draft): Savable {
+export function workloadOf(draft: Draft): Definition {
   return {
     slug: draft.slug,
     name: draft.name.trim(),
     description: draft.description.trim(),
-    environment: draft.environment,
-    criticality: draft.criticality,
+    environment: draft.environment as Environment,
+    criticality: draft.criticality as Criticality,
     target: targetOf(draft.target),
     owners: draft.owners.map(({ kind, objectId, name }) => ({ kind, objectId, name })),
     rules: rulesOf(draft.rules),

@@ -1,35 +1,47 @@
 // What an import would do, in words.
 
-import { counted } from '#components/ui/format.ts'
+import { counted, inWords } from '#components/ui/format.ts'
+import type { ImportDifference } from '#lib/workloads/import.ts'
 import { capital, countWord } from './words.ts'
 
-export interface ImportProblem {
-  /** In the file, from 1; null where it is about the whole of it. */
-  readonly line: number | null
-  /** "workloads[2].target"; '' where it is about the whole line. */
-  readonly field: string
-  readonly message: string
-}
-
-export interface ToldImport {
-  readonly added: readonly { readonly slug: string; readonly name: string }[]
-  readonly changed: readonly { readonly slug: string; readonly name: string; readonly what: readonly string[] }[]
-  readonly untouched: number
-  readonly problems: readonly ImportProblem[]
-}
-
-/** "Two would be added, one changed. Four stay as they are.", or what stands in the way. */
-export function importTitle({ added, changed, untouched, problems }: ToldImport): string {
-  if (problems.length > 0)
-    return `${capital(counted(problems.length, 'problem'))} ${problems.length === 1 ? 'stands' : 'stand'} in the way. Nothing has been changed.`
-  const parts = [
-    added.length > 0 && `${countWord(added.length)} would be added`,
-    changed.length > 0 && `${countWord(changed.length)} ${added.length > 0 ? '' : 'would be '}changed`,
-  ].filter((part) => part !== false)
+/** "Two would be added, one changed. Four stay as they are.", or that nothing would. */
+export function importTitle({ added, returned, changed, retired, same, untouched, order }: ImportDifference): string {
+  const told = [
+    [added.length, 'added'],
+    [returned.length, 'brought back'],
+    [changed.length, 'changed'],
+    [retired.length, 'retired'],
+  ] as const
+  const parts = told
+    .filter(([count]) => count > 0)
+    .map(([count, verb], index) => `${countWord(count)} ${index === 0 ? 'would be ' : ''}${verb}`)
+  const standing = same.length + untouched.length
   const rest =
-    untouched === 0
-      ? ''
-      : ` ${capital(countWord(untouched))} ${untouched === 1 ? 'stays as it is' : 'stay as they are'}.`
-  if (parts.length === 0) return untouched === 0 ? 'There is no workload in it.' : `Nothing would change.${rest}`
-  return `${capital(parts.join(', '))}.${rest}`
+    standing === 0 ? '' : ` ${capital(countWord(standing))} ${standing === 1 ? 'stays as it is' : 'stay as they are'}.`
+  if (parts.length === 0 && order) return `Their order would be another.${rest}`
+  if (parts.length === 0) return standing === 0 ? 'There is no workload in it.' : `Nothing would change.${rest}`
+  return `${capital(parts.join(', '))}.${rest}${order ? ' Their order would be another.' : ''}`
+}
+
+/** "One problem stands in the way. Nothing has been changed." */
+export function problemsTitle(problems: number): string {
+  return `${counted(problems, 'problem')} ${problems === 1 ? 'stands' : 'stand'} in the way. Nothing has been changed.`
+}
+
+/** How many workloads an import touches, and whether it does anything. */
+export function importSize({ added, returned, changed, retired, order }: ImportDifference) {
+  const workloads = added.length + returned.length + changed.length + retired.length
+  return { workloads, isNothing: workloads === 0 && order === null }
+}
+
+/** What has been done, once it is. */
+export function importedWords({ added, returned, changed, retired, order }: ImportDifference): string {
+  const parts = [
+    added.length > 0 && `${countWord(added.length)} added`,
+    returned.length > 0 && `${countWord(returned.length)} brought back`,
+    changed.length > 0 && `${countWord(changed.length)} changed`,
+    retired.length > 0 && `${countWord(retired.length)} retired`,
+  ].filter((part) => part !== false)
+  if (parts.length === 0) return order ? 'Put in order' : 'Nothing changed'
+  return capital(inWords(parts))
 }

@@ -1,62 +1,33 @@
 import { Card } from '#components/ui/card.tsx'
-import { formatCount, formatScore } from '#components/ui/format.ts'
+import { counted, formatCount, formatScore } from '#components/ui/format.ts'
+import { TextLink } from '#components/ui/link.tsx'
 import { Delta, Num } from '#components/ui/number.tsx'
 import { type Column, Rows, Table } from '#components/ui/table.tsx'
+import type { LeagueRow, LeagueStanding } from '#lib/posture/workloads/league-table.ts'
 import { type LeagueDirection, type LeagueSort, nextSort } from './league-sort.ts'
 import { Sparkline } from './sparkline.tsx'
-import {
-  type Criticality,
-  criticalityName,
-  distance,
-  type Environment,
-  environmentName,
-  type Owner,
-  ownerWords,
-  targetText,
-} from './words.ts'
+import { criticalityName, distance, environmentName, ownerWords, targetText } from './words.ts'
 
-/** One workload in the league table. */
-export interface LeagueRow {
-  readonly slug: string
-  readonly name: string
-  readonly environment: Environment
-  readonly criticality: Criticality
-  readonly owners: readonly Owner[]
-  readonly score: number | null
-  readonly change: number | null
-  /** The last weeks, day by day; null where nothing was measured. */
-  readonly trend: readonly (number | null)[]
-  readonly target: number | null
-  readonly assets: number
-  readonly findings: number
-}
-
-/** What belongs to no workload. */
-export interface Unassigned {
-  readonly score: number | null
-  readonly change: number | null
-  readonly trend: readonly (number | null)[]
-  readonly assets: number
-  readonly findings: number
-}
-
-type Line = { kind: 'workload'; rank: number | null; row: LeagueRow } | { kind: 'none'; row: Unassigned }
+type Line = { kind: 'workload'; rank: number | null; row: LeagueRow } | { kind: 'none'; row: LeagueStanding }
 
 /** The workloads against their targets, and what belongs to none, each row leading to its page. */
 export function LeagueTable({
   rows,
   unassigned,
+  mayChange,
   sort,
   direction,
 }: {
   /** In the order of the sort; `rank` is that of the distance to the target, whatever they are sorted by. */
   rows: readonly (LeagueRow & { rank: number | null })[]
   /** Null for who sees only their own. */
-  unassigned: Unassigned | null
+  unassigned: LeagueStanding | null
+  /** The asker can define a workload for what has none. */
+  mayChange: boolean
   sort: LeagueSort
   direction: LeagueDirection
 }) {
-  const columns = columnsFor(sort, direction)
+  const columns = columnsFor(sort, direction, mayChange)
   const lines = rows.map((row): Line => ({ kind: 'workload', rank: row.rank, row }))
   return (
     <Card flush>
@@ -80,9 +51,10 @@ export function LeagueTable({
 }
 
 const keyOf = (line: Line) => (line.kind === 'none' ? ' none' : line.row.slug)
-const hrefOf = (line: Line) => (line.kind === 'none' ? '/assets?workload=none' : `/workloads/${line.row.slug}`)
+const hrefOf = (line: Line) =>
+  line.kind === 'none' ? '/assets?workload=none' : `/workloads/${line.row.slug}?workload=`
 
-function columnsFor(sort: LeagueSort, direction: LeagueDirection): Column<Line>[] {
+function columnsFor(sort: LeagueSort, direction: LeagueDirection, mayChange: boolean): Column<Line>[] {
   const sorted = (by: LeagueSort) => nextSort(by, sort, direction)
   return [
     { key: 'name', header: 'Workload', phone: 'title', sort: sorted('name'), cell: (line) => <Name line={line} /> },
@@ -92,7 +64,7 @@ function columnsFor(sort: LeagueSort, direction: LeagueDirection): Column<Line>[
       phone: 'detail',
       width: 'w-[17%]',
       hideBelow: 'large',
-      cell: (line) => <Detail line={line} />,
+      cell: (line) => <Detail line={line} mayChange={mayChange} />,
     },
     {
       key: 'criticality',
@@ -172,7 +144,7 @@ function Name({ line }: { line: Line }) {
     return (
       <span className="block">
         <span className="block font-medium text-ink">Without a workload</span>
-        <span className="block text-ink-2 text-xs max-md:hidden">nobody is named to mend them</span>
+        <span className="block text-ink-2 text-xs max-md:hidden">nobody answers for them</span>
       </span>
     )
   return (
@@ -192,12 +164,19 @@ function Name({ line }: { line: Line }) {
 }
 
 // On a phone the second line says what other columns say elsewhere.
-function Detail({ line }: { line: Line }) {
+function Detail({ line, mayChange }: { line: Line; mayChange: boolean }) {
   if (line.kind === 'none')
     return (
-      <span className="md:hidden">
-        {formatCount(line.row.assets)} assets, {formatCount(line.row.findings)} failing
-      </span>
+      <>
+        <span className="md:hidden">
+          {counted(line.row.assets, 'asset')}, {formatCount(line.row.findings)} failing
+        </span>
+        {mayChange && (
+          <TextLink href="/workloads/new?workload=" className="max-md:hidden">
+            Define one for them
+          </TextLink>
+        )}
+      </>
     )
   return (
     <>

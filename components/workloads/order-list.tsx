@@ -7,7 +7,6 @@ import { type KeyboardEvent, useRef, useState } from 'react'
 import { Button, IconButton, LinkButton } from '#components/ui/button.tsx'
 import { Card } from '#components/ui/card.tsx'
 import { counted } from '#components/ui/format.ts'
-import { Notice } from '#components/ui/notice.tsx'
 import { useAction } from '#components/ui/run-action.ts'
 import { scopedHref } from '#components/ui/scope.ts'
 import { toast } from '#components/ui/toast.tsx'
@@ -26,8 +25,7 @@ export function OrderList({
   reorder,
 }: {
   workloads: readonly OrderedWorkload[]
-  /** What was seen goes along: who saves over an order that changed meanwhile is told. */
-  reorder: Ask<{ seen: readonly string[]; order: readonly string[] }, { state: 'saved' } | { state: 'conflict' }>
+  reorder: Ask<{ order: string[] }, { workloads: number }>
 }) {
   const router = useRouter()
   const seen = workloads.map(({ slug }) => slug)
@@ -37,7 +35,6 @@ export function OrderList({
   })
   const [typed, setTyped] = useState<readonly string[] | null>(null)
   const [said, setSaid] = useState('')
-  const [isConflict, setConflict] = useState(false)
   const list = useRef<HTMLOListElement>(null)
   const order = typed ?? draft?.order ?? seen
   const rows = order.flatMap((slug) => workloads.find((workload) => workload.slug === slug) ?? [])
@@ -56,28 +53,13 @@ export function OrderList({
     })
   }
   const save = async () => {
-    const saved = await run({ seen, order })
-    setConflict(saved?.state === 'conflict')
-    if (saved?.state !== 'saved') return
+    if (!(await run({ order: [...order] }))) return
     toast.success('The order is saved')
     router.push(scopedHref('/workloads', new URLSearchParams(window.location.search)))
     router.refresh()
   }
   return (
     <>
-      {isConflict && (
-        <Notice
-          tone="error"
-          title="The workloads changed meanwhile"
-          actions={
-            <Button size="small" onClick={() => window.location.reload()}>
-              Load them as they are now
-            </Button>
-          }
-        >
-          Somebody added, retired or moved one. The order has not been saved.
-        </Notice>
-      )}
       <Card flush className="max-w-3xl">
         <ol ref={list} aria-label="Order of the workloads">
           {rows.map((row, index) => (

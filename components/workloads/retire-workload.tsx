@@ -22,16 +22,13 @@ export function RetireWorkload({
   name: string
   version: number
   assets: number
-  retire: Ask<{ slug: string; version: number }, { state: 'retired' } | { state: 'conflict' }>
+  retire: Ask<{ slug: string; version: number }, { slug: string }>
 }) {
   const router = useRouter()
   const [isOpen, setOpen] = useState(false)
-  const [isConflict, setConflict] = useState(false)
   const { run, isRunning } = useAction(retire, { whatFailed: `${name} was not retired` })
   const confirm = async () => {
-    const done = await run({ slug, version })
-    setConflict(done?.state === 'conflict')
-    if (done?.state !== 'retired') return
+    if (!(await run({ slug, version }))) return
     setOpen(false)
     toast.success(`${name} is retired`)
     router.push(scopedHref('/workloads', new URLSearchParams(window.location.search)))
@@ -65,11 +62,6 @@ export function RetireWorkload({
           The way back is an import that names <code>{slug}</code> again.
         </li>
       </ul>
-      {isConflict && (
-        <p role="alert" className="mt-3 text-critical text-sm">
-          Somebody has changed it meanwhile: reload the page and look again.
-        </p>
-      )}
     </Dialog>
   )
 }

@@ -28,8 +28,8 @@ export function RulesPreviewCard({
   /** Of the workload that is changed; null for a new one. */
   slug: string | null
   /** Those that are filled in. */
-  rules: readonly Rule[]
-  preview: Ask<{ slug: string | null; rules: readonly Rule[] }, RulesPreview>
+  rules: Rule[]
+  preview: Ask<{ slug: string | null; rules: Rule[] }, RulesPreview>
 }) {
   const [state, setState] = useState<State>({ is: 'empty' })
   const asked = JSON.stringify(rules)

@@ -9,6 +9,7 @@ import { Notice } from '#components/ui/notice.tsx'
 import { useAction } from '#components/ui/run-action.ts'
 import { scopedHref } from '#components/ui/scope.ts'
 import { toast } from '#components/ui/toast.tsx'
+import type { Definition } from '#lib/workloads/define.ts'
 import type { Preview } from '#lib/workloads/preview.ts'
 import { ConflictNotice } from './conflict-notice.tsx'
 import type { Ask, KnownOwner, KnownWorkload, Problem, RuleFacts, Saved } from './contract.ts'
@@ -20,7 +21,6 @@ import {
   problemAt,
   problemsElsewhere,
   rulesOf,
-  type Savable,
   slugFrom,
   workloadOf,
 } from './draft.ts'
@@ -29,11 +29,11 @@ import { RulesBuilder } from './rules-builder.tsx'
 import { RulesPreviewCard } from './rules-preview.tsx'
 import { criticalities, environments, type Rule } from './words.ts'
 
-export type SaveInput = { version: number | null; workload: Savable }
+export type SaveInput = Definition & { version: number | null }
 
 export interface WorkloadFormActions {
   readonly save: Ask<SaveInput, Saved>
-  readonly preview: Ask<{ slug: string | null; rules: readonly Rule[] }, Preview>
+  readonly preview: Ask<{ slug: string | null; rules: Rule[] }, Preview>
   readonly findOwners: Ask<{ text: string }, readonly KnownOwner[]>
 }
 
@@ -121,6 +121,8 @@ export type FormConflict = {
   theirs: KnownWorkload
   /** As both saw it; null where what was typed came back after a sign-in, without what it was typed over. */
   seen: Draft | null
+  /** Who saved, and when, where that is known. */
+  message: string
 }
 
 /** What is typed, and what becomes of it. */
@@ -137,9 +139,9 @@ function useWorkloadForm(stored: KnownWorkload | null, save: WorkloadFormActions
   const restored = running.draft
   useEffect(() => {
     if (!restored) return
-    setDraft(draftOf(restored.workload))
+    setDraft(draftOf(restored))
     // Somebody may have saved while this person signed in.
-    if (stored && restored.version !== stored.version) setConflict({ theirs: stored, seen: null })
+    if (stored && restored.version !== stored.version) setConflict({ theirs: stored, seen: null, message: '' })
   }, [restored, stored])
 
   const adopt = (theirs: KnownWorkload, next: Draft) => {
@@ -159,13 +161,13 @@ function useWorkloadForm(stored: KnownWorkload | null, save: WorkloadFormActions
     takeTheirs: () => conflict && adopt(conflict.theirs, draftOf(conflict.theirs)),
     putMineOnTop: (merged: Draft) => conflict && adopt(conflict.theirs, merged),
     save: async () => {
-      const saved = await running.run({ version, workload: workloadOf(draft) })
+      const saved = await running.run({ ...workloadOf(draft), version })
       if (saved?.state === 'saved') {
         toast.success(stored ? 'Changes saved' : `${draft.name.trim()} is defined`)
         router.push(scopedHref(`/workloads/${saved.slug}`, new URLSearchParams(window.location.search)))
         router.refresh()
       }
-      if (saved?.state === 'conflict') setConflict({ theirs: saved.current, seen })
+      if (saved?.state === 'conflict') setConflict({ theirs: saved.current, seen, message: saved.message })
     },
   }
 }

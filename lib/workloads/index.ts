@@ -1,5 +1,6 @@
 export { type Assigned, assignChanged, assignEverything, prepareAssigning } from './assign.ts'
 export { type By, mostWorkloads, reorderWorkloads, retireWorkload, type Saved, saveWorkload } from './change.ts'
+export { countByRule } from './count-by-rule.ts'
 export {
   type Criticality,
   criticalities,

@@ -1,0 +1,71 @@
+import type { Metadata } from 'next'
+import { DoFirst } from '#components/my-work/do-first.tsx'
+import { NothingBelongs, NothingFails, NoWorkloadYet } from '#components/my-work/empty.tsx'
+import { FixedCard } from '#components/my-work/fixed-card.tsx'
+import { OwnWorkloads } from '#components/my-work/own-workloads.tsx'
+import { myWorkLead, myWorkTitle, weekWords } from '#components/my-work/sentences.ts'
+import { NewlyFailingCard } from '#components/overview/newly-failing-card.tsx'
+import { Page } from '#components/ui/page.tsx'
+import { loadConfig } from '#lib/config/config.ts'
+import type { Queryable } from '#lib/posture/database.ts'
+import { NotFound } from '#lib/posture/errors.ts'
+import { getFinding } from '#lib/posture/findings/get-finding.ts'
+import type { Scope } from '#lib/posture/scope.ts'
+import { myWork } from '#lib/posture/workloads/my-work.ts'
+import { enterPage } from '../../access/enter-page.ts'
+
+export const metadata: Metadata = { title: 'My work' }
+
+const DO_FIRST = 10
+
+export default async function MyWorkPage({ searchParams }: PageProps<'/my-work'>) {
+  const { viewer, db, scope, params } = await enterPage('my-work.read', searchParams)
+  const { timeZone } = loadConfig(process.env).scan
+  const open = [params.open ?? ''].flat()[0] ?? ''
+  const [work, opened] = await Promise.all([
+    myWork(db, scope, { timeZone, size: DO_FIRST, recent: 5 }),
+    open ? openFinding(db, scope, open) : null,
+  ])
+  const { workloads, findings, doFirst } = work
+  const assets = workloads.reduce((sum, one) => sum + one.assets, 0)
+  return (
+    <Page title={myWorkTitle(workloads.length, findings ?? 0)} lead={myWorkLead(workloads, doFirst) || undefined}>
+      {workloads.length === 0 ? (
+        <NoWorkloadYet name={viewer.name} id={viewer.id} />
+      ) : (
+        <>
+          <OwnWorkloads workloads={workloads} />
+          {assets === 0 ? (
+            <NothingBelongs />
+          ) : doFirst.length === 0 ? (
+            <NothingFails workloads={workloads.length} />
+          ) : (
+            <DoFirst findings={doFirst} total={findings ?? 0} open={opened} workloads={workloads} />
+          )}
+          {assets > 0 && (
+            <section aria-label="The last seven days">
+              <p className="mb-3 text-ink-2 text-sm">
+                <span className="font-semibold text-base text-ink">The last seven days</span>{' '}
+                {weekWords(work.fixed.total, work.newlyFailing.length)}
+              </p>
+              <div className="grid gap-4 lg:grid-cols-2">
+                <NewlyFailingCard findings={[...work.newlyFailing]} since="in seven days" />
+                <FixedCard findings={work.fixed.items} total={work.fixed.total} />
+              </div>
+            </section>
+          )}
+        </>
+      )}
+    </Page>
+  )
+}
+
+/** Null where there is none of theirs: the list is shown all the same. */
+async function openFinding(db: Queryable, scope: Scope, key: string) {
+  try {
+    return await getFinding(db, scope, key)
+  } catch (error) {
+    if (error instanceof NotFound) return null
+    throw error
+  }
+}

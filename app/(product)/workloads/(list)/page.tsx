@@ -1,0 +1,40 @@
+import type { Metadata } from 'next'
+import { Page } from '#components/ui/page.tsx'
+import { league, leagueSortOf } from '#components/workloads/league-sort.ts'
+import { LeagueTable } from '#components/workloads/league-table.tsx'
+import { NoWorkloads } from '#components/workloads/no-workloads.tsx'
+import { RulesProgress } from '#components/workloads/rules-progress.tsx'
+import { leagueLead, leagueTitle } from '#components/workloads/sentences.ts'
+import { WorkloadsMenu } from '#components/workloads/workloads-menu.tsx'
+import { mayDo } from '#lib/auth/viewer.ts'
+import { leagueTable } from '#lib/posture/workloads/league-table.ts'
+import { rulesState } from '#lib/workloads/index.ts'
+import { enterPage } from '../../../access/enter-page.ts'
+
+export const metadata: Metadata = { title: 'Workloads' }
+
+export default async function WorkloadsPage({ searchParams }: PageProps<'/workloads'>) {
+  const { viewer, db, scope, params } = await enterPage('workload.read', searchParams)
+  const [{ rows, unassigned }, state] = await Promise.all([leagueTable(db, scope), rulesState(db)])
+  const order = leagueSortOf(params.sort)
+  const mayChange = mayDo(viewer, 'workload.change')
+  return (
+    <Page
+      title={leagueTitle(rows)}
+      lead={leagueLead(rows, unassigned?.assets ?? null)}
+      actions={<WorkloadsMenu mayChange={mayChange} count={rows.length} />}
+    >
+      <RulesProgress isApplied={state.isApplied} />
+      {rows.length === 0 ? (
+        <NoWorkloads mayChange={mayChange} isOwn={viewer.workloads !== null} />
+      ) : (
+        <LeagueTable
+          rows={league(rows, order)}
+          unassigned={unassigned && unassigned.assets > 0 ? unassigned : null}
+          mayChange={mayChange}
+          {...order}
+        />
+      )}
+    </Page>
+  )
+}

@@ -1,0 +1,20 @@
+import { formatIsoDay } from '#components/ui/dates.ts'
+import { recordSecurityEvent } from '#lib/auth/security-events.ts'
+import { loadConfig } from '#lib/config/config.ts'
+import { exportWorkloads } from '#lib/workloads/index.ts'
+import { asking } from '../../../access/request.ts'
+import { route } from '../../../access/route-handler.ts'
+
+/** All workloads as a YAML file that an import reads: for who defines them, as it holds them all. */
+export const GET = route('workload.preview', async ({ db, viewer, at, requestId }) => {
+  const { timeZone } = loadConfig(process.env).scan
+  const [text, { address }] = await Promise.all([exportWorkloads(db), asking()])
+  const detail = { list: 'workloads', format: 'yaml' }
+  await recordSecurityEvent(db, { at, kind: 'export', personId: viewer.id, address, requestId, detail })
+  return new Response(text, {
+    headers: {
+      'content-type': 'application/yaml; charset=utf-8',
+      'content-disposition': `attachment; filename="temper-workloads-${formatIsoDay(at, timeZone)}.yaml"`,
+    },
+  })
+})
