@@ -6,6 +6,8 @@ import { loadConfig } from '#lib/config/config.ts'
 import { openDatabase } from '#lib/db/index.ts'
 import { startWorker } from '#lib/jobs/index.ts'
 import { createLogger } from '#lib/log/logger.ts'
+import { installationOf } from '#lib/setup/installation.ts'
+import { checkAndKeep } from '#lib/setup/kept-checks.ts'
 
 const config = loadConfig(process.env)
 const db = await openDatabase({ config, migrate: false })
@@ -16,6 +18,8 @@ const worker = await startWorker({
   schedule: config.scan,
   read: (limits) => readEstate({ azure, subscriptions, managementGroups, ...limits }),
   evaluator: compile(checklist),
+  checkConnection: (actor) =>
+    checkAndKeep(installationOf({ folder: process.cwd(), env: process.env, database: db }), actor),
   log: createLogger(config.logLevel),
 })
 

@@ -1,6 +1,6 @@
 import { type QueryRequest, ResourceGraphClient } from '@azure/arm-resourcegraph'
 import { createDefaultHttpClient, createHttpHeaders, createPipelineRequest } from '@azure/core-rest-pipeline'
-import { DefaultAzureCredential, type TokenCredential } from '@azure/identity'
+import { ClientSecretCredential, DefaultAzureCredential, type TokenCredential } from '@azure/identity'
 import type { AzureSettings } from '#lib/config/config.ts'
 import { failureOf, malformed, type RawAnswer, timedOut } from './errors.ts'
 
@@ -45,9 +45,12 @@ export interface AzureConnection {
 /**
  * The chain of @azure/identity: environment secrets, workload identity, managed identity, then the signs-ins of
  * developers' tools, `az login` among them. AZURE_TOKEN_CREDENTIALS narrows it (prod, dev, or one credential's name),
- * as Microsoft documents it.
+ * as Microsoft documents it. A secret that stands in a file (AZURE_CLIENT_SECRET_FILE) is used instead of the chain.
  */
 export function createCredential(settings: AzureSettings): TokenCredential {
+  const { tenantId, clientId, clientSecret, authorityHost, disableInstanceDiscovery } = settings
+  if (tenantId && clientId && clientSecret)
+    return new ClientSecretCredential(tenantId, clientId, clientSecret, { authorityHost, disableInstanceDiscovery })
   return new DefaultAzureCredential({
     authorityHost: settings.authorityHost,
     disableInstanceDiscovery: settings.disableInstanceDiscovery,

@@ -35,6 +35,8 @@ export interface AzureSettings extends CloudEndpoints {
   disableInstanceDiscovery: boolean
   tenantId?: string
   clientId?: string
+  /** Only where it stands in a file: `@azure/identity` reads AZURE_CLIENT_SECRET itself, and knows no file. */
+  clientSecret?: string
   /** Bare ids, lower case; empty means all that the credential sees. */
   subscriptions: string[]
   managementGroups: string[]
@@ -302,6 +304,7 @@ export function loadConfig(env: Environment): Config {
       disableInstanceDiscovery: values.AZURE_DISABLE_INSTANCE_DISCOVERY,
       tenantId: values.AZURE_TENANT_ID,
       clientId: values.AZURE_CLIENT_ID,
+      clientSecret: env.AZURE_CLIENT_SECRET_FILE?.trim() ? files.env.AZURE_CLIENT_SECRET : undefined,
       subscriptions: unique(values.TEMPER_SUBSCRIPTIONS.map((id) => id.toLowerCase())),
       managementGroups: unique(values.TEMPER_MANAGEMENT_GROUPS),
     },

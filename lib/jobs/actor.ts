@@ -1,6 +1,6 @@
 import type { Pool } from 'pg'
 import { z } from 'zod'
-import { type Role, reachOf } from '#lib/auth/permissions.ts'
+import { type Action, type Role, reachOf } from '#lib/auth/permissions.ts'
 
 /** Who set a job going: a person whom an action authorised, the schedule, or somebody at a terminal of this machine. */
 export type JobActor =
@@ -19,7 +19,12 @@ const actorSchema = z.discriminatedUnion('kind', [
  * roles are those of their newest sign-in. That they signed out since takes nothing back; an administrator who ended
  * the session does.
  */
-export async function mayRunScan(db: Pick<Pool, 'query'>, actor: unknown): Promise<boolean> {
+export function mayRunScan(db: Pick<Pool, 'query'>, actor: unknown): Promise<boolean> {
+  return mayAskFor(db, actor, 'scan.request')
+}
+
+/** As mayRunScan, for whatever action put the job into the queue. */
+export async function mayAskFor(db: Pick<Pool, 'query'>, actor: unknown, action: Action): Promise<boolean> {
   const parsed = actorSchema.safeParse(actor)
   if (!parsed.success) return false
   if (parsed.data.kind !== 'person') return true
@@ -29,8 +34,6 @@ export async function mayRunScan(db: Pick<Pool, 'query'>, actor: unknown): Promi
   )
   const newest = rows[0]
   return (
-    newest !== undefined &&
-    newest.because !== 'ended by an administrator' &&
-    reachOf(newest.roles, 'scan.request') === 'all'
+    newest !== undefined && newest.because !== 'ended by an administrator' && reachOf(newest.roles, action) === 'all'
   )
 }

@@ -1,6 +1,6 @@
 export { applyWorkloads, type WorkloadsOutcome } from './apply-workloads.ts'
 export type { Phase, ScanProgressView } from './progress.ts'
-export { requestScan, requestWorkloads } from './queue.ts'
+export { requestConnectionCheck, requestScan, requestWorkloads } from './queue.ts'
 export type { ScanReport } from './report.ts'
 export { runScan, type ScanOptions, type ScanOutcome } from './run-scan.ts'
 export { markInterruptedScans } from './scan-lock.ts'

@@ -23,6 +23,14 @@ export const WORKLOADS_QUEUE = 'workloads'
 const AGAIN_SECONDS = 5
 const LONGEST_APPLY_SECONDS = 60 * 60
 
+/** Checks of the connection that were asked for on screen: one at a time, and not again by itself. */
+export const CHECK_QUEUE = 'connection-check'
+const LONGEST_CHECK_SECONDS = 15 * 60
+
+export interface CheckRequest {
+  actor: JobActor
+}
+
 type Db = Pick<Pool, 'query'>
 
 /** pg-boss on our own pool. */
@@ -56,6 +64,13 @@ export async function prepareQueue(boss: PgBoss): Promise<void> {
     retryDelay: AGAIN_SECONDS,
     heartbeatSeconds: HEARTBEAT_SECONDS,
     expireInSeconds: LONGEST_APPLY_SECONDS,
+    deleteAfterSeconds: 24 * 60 * 60,
+  })
+  await boss.createQueue(CHECK_QUEUE, {
+    policy: 'exclusive',
+    retryLimit: 0,
+    heartbeatSeconds: HEARTBEAT_SECONDS,
+    expireInSeconds: LONGEST_CHECK_SECONDS,
     deleteAfterSeconds: 24 * 60 * 60,
   })
 }
@@ -98,6 +113,18 @@ export async function requestScan(
 export async function requestWorkloads(db: Db): Promise<void> {
   const boss = await senderOn(db)
   await boss.send(WORKLOADS_QUEUE, {})
+}
+
+/**
+ * Asks for the installation to be checked, by a worker: it has the credential, pages have not.
+ * @returns whether one is waiting or running already
+ */
+export async function requestConnectionCheck(
+  db: Db,
+  request: CheckRequest,
+): Promise<'requested' | 'already requested'> {
+  const boss = await senderOn(db)
+  return (await boss.send(CHECK_QUEUE, request)) === null ? 'already requested' : 'requested'
 }
 
 function senderOn(db: Db): Promise<PgBoss> {

@@ -3,9 +3,17 @@ import type { Evaluator } from '#lib/checklist/index.ts'
 import type { Config } from '#lib/config/config.ts'
 import { type Database, messageOf } from '#lib/db/index.ts'
 import type { Logger } from '#lib/log/logger.ts'
-import { mayRunScan } from './actor.ts'
+import { mayAskFor, mayRunScan } from './actor.ts'
 import { applyWorkloads, areWorkloadsPending } from './apply-workloads.ts'
-import { bossOn, prepareQueue, SCAN_QUEUE, type ScanRequest, WORKLOADS_QUEUE } from './queue.ts'
+import {
+  bossOn,
+  CHECK_QUEUE,
+  type CheckRequest,
+  prepareQueue,
+  SCAN_QUEUE,
+  type ScanRequest,
+  WORKLOADS_QUEUE,
+} from './queue.ts'
 import { runScan, type ScanOptions, type ScanOutcome } from './run-scan.ts'
 import { markInterruptedScans, sweepInterruptedScans } from './scan-lock.ts'
 
@@ -16,6 +24,8 @@ interface WorkerOptions {
   schedule: Config['scan']
   read: ScanOptions['read']
   evaluator: Evaluator
+  /** Checks the installation and keeps what it found, for the person of this object id; none: nobody can ask. */
+  checkConnection?: (personId: string) => Promise<void>
   log: Pick<Logger, 'info' | 'warn' | 'error'>
   /** The date that a scan stands for; for tests. */
   now?: () => Date
@@ -34,6 +44,7 @@ export async function startWorker({
   schedule,
   read,
   evaluator,
+  checkConnection,
   log,
   now = () => new Date(),
   sweepEveryMs = 15_000,
@@ -60,6 +71,13 @@ export async function startWorker({
     applying = applySaved(db, log)
     await applying
   })
+  if (checkConnection)
+    await boss.work<CheckRequest>(CHECK_QUEUE, { pollingIntervalSeconds: 1 }, async ([job]: Job<CheckRequest>[]) => {
+      const actor = job?.data.actor
+      if (actor?.kind === 'person' && (await mayAskFor(db.pool, actor, 'connection.check')))
+        await checkConnection(actor.id)
+      else log.warn({ actor }, 'A check was asked for by somebody who may not: it does not run')
+    })
   let running: Promise<ScanOutcome> | undefined
   await boss.work<ScanRequest>(SCAN_QUEUE, { pollingIntervalSeconds: 1 }, async ([job]: Job<ScanRequest>[]) => {
     const { trigger, actor } = job?.data ?? { trigger: 'schedule', actor: { kind: 'schedule' } }
