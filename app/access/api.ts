@@ -16,7 +16,8 @@ import { inView } from './enter-page.ts'
 import { log } from './log.ts'
 import { factsOf, recordAttempt } from './request.ts'
 
-type Handler = (request: Request, context: { params: Promise<Record<string, string>> }) => Promise<Response>
+type Place = Readonly<Record<string, string | string[] | undefined>>
+type Handler = (request: Request, context: { params: Promise<Place> }) => Promise<Response>
 
 const ALLOWED = 'GET, HEAD'
 /** Scripts that read everything page by page stay far below. */
@@ -38,7 +39,7 @@ export function apiRoute<Query extends QuerySchema>(action: Action, endpoint: En
       if (bearer instanceof Response) return bearer
       const limited = await limit(db, { key: `api:${bearer.id}`, ...REQUESTS })
       const answer = limited.isAllowed
-        ? await answerTo({ action, endpoint, request, params: await params, db, bearer, facts })
+        ? await answerTo({ action, endpoint, request, place: await params, db, bearer, facts })
         : await tooMany(db, bearer, facts, limited.retryAfterSeconds)
       return withLimits(answer, limited)
     } catch (error) {
@@ -90,14 +91,14 @@ interface Called<Query extends QuerySchema> {
   readonly action: Action
   readonly endpoint: Endpoint<Query>
   readonly request: Request
-  readonly params: Readonly<Record<string, string>>
+  readonly place: Place
   readonly db: WebDatabase
   readonly bearer: Bearer
   readonly facts: Facts
 }
 
 async function answerTo<Query extends QuerySchema>(called: Called<Query>): Promise<Response> {
-  const { action, endpoint, request, params, db, bearer, facts } = called
+  const { action, endpoint, request, place, db, bearer, facts } = called
   const viewer = await viewerFor(bearer, action, db)
   if (!viewer) {
     await recordAttempt({ db, ...facts, signedIn: { personId: bearer.id } }, 'access.denied', { action })
@@ -114,6 +115,7 @@ async function answerTo<Query extends QuerySchema>(called: Called<Query>): Promi
     return next.href
   }
   try {
+    const params = Object.fromEntries(Object.entries(place).map(([name, part]) => [name, String(part)]))
     const value = await endpoint.run({ db, scope, query, params, timeZone: scan.timeZone, pageAt })
     return jsonAnswer(request, value)
   } catch (error) {

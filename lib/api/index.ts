@@ -4,6 +4,7 @@ import type { Endpoint } from './endpoint.ts'
 import { findingEndpoint, findingsEndpoint } from './findings.ts'
 import { movementEndpoint, postureEndpoint, trendsEndpoint } from './posture.ts'
 import { scanEndpoint, scansEndpoint } from './scans.ts'
+import { workloadEndpoint, workloadsEndpoint } from './workloads.ts'
 
 /** Every address of the API, in the order in which it is documented. */
 export const endpoints = [
@@ -18,4 +19,6 @@ export const endpoints = [
   checkEndpoint,
   scansEndpoint,
   scanEndpoint,
+  workloadsEndpoint,
+  workloadEndpoint,
 ] as unknown as readonly Endpoint[]

@@ -1,33 +1,15 @@
 import { z } from 'zod'
-import { type Pillar, pillars } from '#lib/checklist/index.ts'
 import { lastDays, type Moment, momentOf } from '#lib/posture/moments.ts'
 import { coverageNow } from '#lib/posture/overview/coverage.ts'
 import { causes, whyItMoved } from '#lib/posture/overview/movement.ts'
-import { type Level, standingOf } from '#lib/posture/overview/standing.ts'
+import { standingOf } from '#lib/posture/overview/standing.ts'
 import { trendOf } from '#lib/posture/overview/trend.ts'
 import { BadParameter, endpoint } from './endpoint.ts'
+import { byPillar, eachPillar, level, levelValue, sums } from './level.ts'
 import { dayOrInstant, scopeQuery } from './query.ts'
 import { count, day, instant, iso, isoOrNull, rounded, score, subscriptionId } from './values.ts'
 
-const sums = z.strictObject({
-  weightApplicable: count,
-  weightPassed: count,
-  weightUnknown: count,
-  passed: count,
-  failed: count,
-  unknown: count,
-})
-
-const level = z.strictObject({
-  score,
-  change: z.number().nullable().describe('In points, since sevenDaysAgo; null where there is nothing to compare.'),
-  sums,
-})
-
 const moment = z.strictObject({ scan: z.int(), at: instant })
-
-const byPillar = <Schema extends z.ZodType>(schema: Schema) =>
-  z.strictObject({ footprint: schema, configure: schema, maintain: schema })
 
 const coverage = z.strictObject({
   subscriptions: count,
@@ -58,9 +40,7 @@ export const postureEndpoint = endpoint({
     .strictObject({
       asOf: moment.nullable().describe('The newest scan; null before the first.'),
       sevenDaysAgo: moment.nullable().describe('The scan that changes are counted from.'),
-      ...level.partial().shape,
-      score,
-      change: level.shape.change,
+      ...level.shape,
       sums: sums.nullable(),
       pillars: byPillar(level).nullable(),
       coverage: coverage.nullable(),
@@ -90,14 +70,6 @@ export const postureEndpoint = endpoint({
 })
 
 const momentValue = ({ scanId, at }: Moment) => ({ scan: scanId, at: iso(at) })
-
-function levelValue({ score, change, sums: { excepted: _e, weightExcepted: _w, ...sums } }: Level) {
-  return { score: rounded(score), change, sums }
-}
-
-function eachPillar<Value>(value: (id: Pillar) => Value): Record<Pillar, Value> {
-  return Object.fromEntries(pillars.map(({ id }) => [id, value(id)])) as Record<Pillar, Value>
-}
 
 const LONGEST_TREND_DAYS = 1_830
 

@@ -19,7 +19,9 @@ export function parseQuery<Schema extends QuerySchema>(
 ): ParsedQuery<z.output<Schema>> {
   const names = Object.keys(schema.shape)
   const given = new Map([...new Set(params.keys())].map((name) => [name, params.getAll(name)]))
+  const isOpen = schema.def.catchall instanceof z.ZodUnknown
   const problems = [...given].flatMap(([name, values]): ParameterProblem[] => {
+    if (isOpen) return []
     if (!names.includes(name)) return [{ parameter: shown(name), detail: unknownParameter(names) }]
     if (values.length > 1 && !isList(schema.shape[name]))
       return [{ parameter: name, detail: 'is given more than once' }]

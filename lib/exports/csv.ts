@@ -25,6 +25,7 @@ export function csvRows(rows: readonly (readonly Cell[])[]): string {
 function cellOf(value: Cell): string | number | boolean | null {
   if (value === null || value === undefined) return null
   if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value
+  if (Array.isArray(value) && value.every((one) => typeof one === 'string')) return value.join('; ')
   return JSON.stringify(value)
 }
 

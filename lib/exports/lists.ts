@@ -4,6 +4,7 @@ import { checks } from '#lib/api/checklist.ts'
 import type { List, ListAsked } from '#lib/api/endpoint.ts'
 import { findings } from '#lib/api/findings.ts'
 import { scans } from '#lib/api/scans.ts'
+import { workloads } from '#lib/api/workloads.ts'
 import { listAuditEvents } from '#lib/auth/audit.ts'
 import type { Action } from '#lib/auth/permissions.ts'
 import { streamSecurityEvents } from '#lib/auth/security-events.ts'
@@ -65,6 +66,7 @@ export const exportables: ReadonlyMap<string, Exportable> = new Map(
     fromList(assets as unknown as List, 'asset.read'),
     fromList(checks as unknown as List, 'checklist.read'),
     fromList(scans as unknown as List, 'scan.read'),
+    fromList(workloads as unknown as List, 'workload.read'),
     security,
     audit,
   ].map((one) => [one.name, one]),
