@@ -43,11 +43,20 @@ export function ScoreCard({
             filename={`score-${formatIsoDay(standing.now.at, timeZone)}`}
             points={trend.days.map(({ day, score }): LinePoint => ({ day, values: { raw: score } }))}
             series={[{ key: 'raw', name: 'Raw', colour: 'accent' }]}
-            target={target === null ? undefined : { value: target, label: `Target ${target}` }}
+            target={
+              target === null
+                ? undefined
+                : { value: target, label: `Target ${formatScore(target, Number.isInteger(target) ? 0 : 1)}` }
+            }
             events={trend.events.map((event) => ({ day: formatIsoDay(event.at, timeZone), label: eventWords(event) }))}
             above={
               <div className="flex flex-1 items-end justify-between gap-4">
-                <BigNumber value={formatScore(standing.score)} caption={<Change value={standing.change} />} />
+                <BigNumber
+                  value={formatScore(standing.score)}
+                  caption={
+                    <Change value={standing.change} missing={target === null ? null : target - (standing.score ?? 0)} />
+                  }
+                />
                 <ParamSelect param="range" label="Over" options={ranges} resets={[]} />
               </div>
             }
@@ -58,12 +67,17 @@ export function ScoreCard({
   )
 }
 
-function Change({ value }: { value: number | null }) {
-  if (value === null) return 'raw'
-  if (value === 0) return 'raw, unchanged'
+function Change({ value, missing }: { value: number | null; missing: number | null }) {
   return (
     <>
-      raw <Delta value={value} />
+      raw{value === 0 && ', unchanged'}
+      {value !== null && value !== 0 && (
+        <>
+          {' '}
+          <Delta value={value} />
+        </>
+      )}
+      {missing !== null && `, ${missing > 0 ? `${formatScore(missing)} below the target` : 'target reached'}`}
     </>
   )
 }

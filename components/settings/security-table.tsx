@@ -47,7 +47,7 @@ const columns: Column<SecurityRow>[] = [
   {
     key: 'request',
     header: 'Request',
-    width: 'w-36',
+    width: 'w-44',
     phone: 'hidden',
     hideBelow: 'large',
     cell: ({ requestId }) => (requestId ? <CopyText text={requestId} longest={14} /> : '–'),

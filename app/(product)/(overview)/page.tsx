@@ -30,6 +30,7 @@ import { type Standing, standingOf } from '#lib/posture/overview/standing.ts'
 import { type TrendRange, trendOf } from '#lib/posture/overview/trend.ts'
 import { currentScan } from '#lib/posture/scans/get-scan.ts'
 import type { Scope } from '#lib/posture/scope.ts'
+import { estateTarget } from '#lib/settings/target.ts'
 import { enterPage } from '../../access/enter-page.ts'
 import { requestScanAction } from '../request-scan.ts'
 
@@ -108,8 +109,12 @@ type Asked = { db: Queryable; scope: Scope }
 
 async function ScorePanel({ db, scope, standing, range }: Asked & { standing: Standing; range: TrendRange }) {
   const { timeZone } = loadConfig(process.env).scan
-  const trend = await trendOf(db, scope, { to: standing.now.at, days: range, timeZone })
-  return <ScoreCard standing={standing} trend={trend} timeZone={timeZone} />
+  const [trend, target] = await Promise.all([
+    trendOf(db, scope, { to: standing.now.at, days: range, timeZone }),
+    // It is the whole estate's: a part of it is not measured by it.
+    scope.workloads === null && scope.subscriptions === null ? estateTarget(db) : null,
+  ])
+  return <ScoreCard standing={standing} trend={trend} timeZone={timeZone} target={target?.score} />
 }
 
 async function FixFirstPanel({ db, scope }: Asked) {

@@ -37,14 +37,13 @@ export default async function AccountPage() {
               ...(signedIn.username ? [{ key: 'User name', value: signedIn.username }] : []),
               { key: 'Object id', value: <CopyText text={viewer.id} /> },
               { key: 'Signed in', value: <Time value={signedIn.createdAt} /> },
-              { key: 'Proved it last', value: <Time value={viewer.authenticatedAt} /> },
+              { key: 'Last confirmed', value: <Time value={viewer.authenticatedAt} /> },
             ]}
           />
           <h3 className="mt-4 mb-1 font-semibold text-sm">What your roles mean</h3>
           <KeyValues items={viewer.roles.map((role) => ({ key: role, value: roleWords[role] }))} />
           <p className="mt-3 text-pretty text-ink-2 text-xs">
-            Name and roles come from your organisation’s Microsoft Entra ID, as of your sign-in. Whoever owns workloads
-            by a group is an owner, too.
+            Name and roles come from your organisation’s Microsoft Entra ID, as of your sign-in.
           </p>
         </Card>
         <Card

@@ -1,6 +1,8 @@
+import { subDays } from 'date-fns'
 import type { Metadata } from 'next'
 import { type AuditRow, AuditTable } from '#components/settings/audit-table.tsx'
 import { DayRange } from '#components/settings/day-range.tsx'
+import { auditTitle } from '#components/settings/sentences.ts'
 import { Card } from '#components/ui/card.tsx'
 import { FilterBar } from '#components/ui/filter-bar.tsx'
 import { defineFilters, readFilters } from '#components/ui/filters.ts'
@@ -13,6 +15,7 @@ import { listPeople, type PersonItem } from '#lib/auth/people.ts'
 import type { Action } from '#lib/auth/permissions.ts'
 import { loadConfig } from '#lib/config/config.ts'
 import { configurationDiff } from '#lib/posture/assets/configuration-diff.ts'
+import { changesSince } from '#lib/settings/lately.ts'
 import { enterPage } from '../../../access/enter-page.ts'
 import { logFilterOf, pageHref } from '../log-filter.ts'
 
@@ -52,12 +55,15 @@ export default async function AuditPage({ searchParams }: PageProps<'/settings/a
   ])
   const filters = auditFilters(people)
   const { action, person } = readFilters(filters, params)
-  const page = await listAuditEvents(db, { ...dated, action: action[0], actor: person[0] })
+  const [page, lately] = await Promise.all([
+    listAuditEvents(db, { ...dated, action: action[0], actor: person[0] }),
+    changesSince(db, subDays(new Date(), 7)),
+  ])
   const isFiltered = dated.isDated || action.length + person.length > 0
   const place = (at: Record<string, string>) => pageHref('/settings/audit', params, at)
   return (
     <Page
-      title="Who changed what"
+      title={auditTitle(lately)}
       lead="Every change that somebody made here, with what it was before. Rows are added, never altered or removed: the database refuses."
     >
       <PendingArea>

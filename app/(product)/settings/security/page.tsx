@@ -1,7 +1,9 @@
+import { subDays } from 'date-fns'
 import { Download } from 'lucide-react'
 import type { Metadata } from 'next'
 import { DayRange } from '#components/settings/day-range.tsx'
 import { SecurityTable } from '#components/settings/security-table.tsx'
+import { securityTitle } from '#components/settings/sentences.ts'
 import { buttonClass } from '#components/ui/button.tsx'
 import { Card } from '#components/ui/card.tsx'
 import { FilterBar } from '#components/ui/filter-bar.tsx'
@@ -12,6 +14,7 @@ import { EmptyState } from '#components/ui/states.tsx'
 import { listPeople } from '#lib/auth/people.ts'
 import { listSecurityEvents, securityEventKinds } from '#lib/auth/security-events.ts'
 import { loadConfig } from '#lib/config/config.ts'
+import { securityEventsSince } from '#lib/settings/lately.ts'
 import { enterPage } from '../../../access/enter-page.ts'
 import { logFilterOf, pageHref } from '../log-filter.ts'
 import { securityFilterOf, securityFilters } from './filters.ts'
@@ -27,12 +30,15 @@ export default async function SecurityEventsPage({ searchParams }: PageProps<'/s
   ])
   const filters = securityFilters(people)
   const filter = securityFilterOf(filters, params)
-  const page = await listSecurityEvents(db, { ...dated, ...filter })
+  const [page, lately] = await Promise.all([
+    listSecurityEvents(db, { ...dated, ...filter }),
+    securityEventsSince(db, subDays(new Date(), 1)),
+  ])
   const place = (at: Record<string, string>) => pageHref('/settings/security', params, at)
   return (
     <Page
-      title="What happened at the doors"
-      lead="Sign-ins, refusals, exports and limits that were reached. It is only ever added to; what it holds of people is their object id."
+      title={securityTitle(lately)}
+      lead="Sign-ins, refusals, exports and limits that were reached. Rows are added, never altered; of people they hold the object id only."
       actions={
         // A file, not a page: the browser fetches it, not the product's router.
         <a href={pageHref('/settings/security/stream', params, {})} className={buttonClass()} download>
