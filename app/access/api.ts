@@ -104,6 +104,8 @@ async function answerTo<Query extends QuerySchema>(called: Called<Query>): Promi
     await recordAttempt({ db, ...facts, signedIn: { personId: bearer.id } }, 'access.denied', { action })
     return problem(403, { headers: { 'www-authenticate': 'Bearer error="insufficient_scope"' } })
   }
+  // PostgreSQL has no such letter, so nothing of ours has it in its name.
+  if (Object.values(place).some((part) => String(part).includes('\0'))) return problem(404)
   const url = new URL(request.url)
   const { query, problems } = parseQuery(endpoint.query, url.searchParams)
   if (problems) return problem(400, { errors: problems })

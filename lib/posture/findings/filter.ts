@@ -12,6 +12,7 @@ export type FindingCause = (typeof findingCauses)[number]
 export type FindingGrouping = (typeof findingGroupings)[number]
 export type FindingSort = (typeof findingSorts)[number]
 
+const keyPattern = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\.[a-z0-9-]{1,100}$/
 const slug = /^[a-z0-9]+(-[a-z0-9]+)*$/
 const typeName = /^[a-z0-9.-]+(\/[a-z0-9.-]+)+$/
 // Not before the year 1000, as dates are written with four digits.
@@ -53,13 +54,7 @@ const fields = {
   group: one(z.enum(findingGroupings).default('check')),
   sort: one(z.enum(findingSorts).default('points')),
   /** The finding in the panel: `<asset key>.<check id>`. */
-  open: one(
-    z
-      .string()
-      .regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\.[a-z0-9-]{1,100}$/)
-      .nullable()
-      .default(null),
-  ),
+  open: one(z.string().regex(keyPattern).nullable().default(null)),
 }
 
 /**
@@ -141,6 +136,11 @@ export function findingsHref(filter: Partial<FindingsFilter>): string {
 /** The key under which a finding is linked to. */
 export function findingKey(assetKey: string, checkId: string): string {
   return `${assetKey}.${checkId}`
+}
+
+/** Whether this can be the key of a finding. */
+export function isFindingKey(text: string): boolean {
+  return keyPattern.test(text)
 }
 
 /** The two parts of a finding's key. */

@@ -14,7 +14,7 @@ import { NotFound } from '../errors.ts'
 import { inScope } from '../in-scope.ts'
 import type { Scope } from '../scope.ts'
 import { type ChangeBehind, changeBehind, type RecordedChange } from './change-behind.ts'
-import { type FindingCause, partsOfKey } from './filter.ts'
+import { type FindingCause, isFindingKey, partsOfKey } from './filter.ts'
 import { itemNames } from './item-names.ts'
 
 /** One period in which a check failed on an asset, or could not be judged. Dates are ISO. */
@@ -76,6 +76,7 @@ interface Stored extends FindingPeriod {
  * not there or not the asker's, the same one query says so, and no other is asked.
  */
 export async function getFinding(db: Queryable, scope: Scope, key: string): Promise<FindingDetail> {
+  if (!isFindingKey(key)) throw new NotFound('There is no such finding.')
   const { assetKey, checkId } = partsOfKey(key)
   const asset = await assetOf(db, scope, assetKey)
   const [newest, ...earlier] = asset ? await periodsOf(db, assetKey, checkId) : []
