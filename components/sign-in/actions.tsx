@@ -22,7 +22,7 @@ export function SignInWithMicrosoft({
       href={query.size > 0 ? `/sign-in/start?${query}` : '/sign-in/start'}
       className={clsx(buttonClass({ variant: 'primary' }), wide)}
     >
-      <span className="flex size-5 items-center justify-center rounded-xs bg-white">
+      <span className="flex size-5 items-center justify-center rounded-xs bg-[#fff]">
         <MicrosoftMark />
       </span>
       {children}
