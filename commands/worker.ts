@@ -1,4 +1,6 @@
-// The worker process: runs the scans that are scheduled or asked for. Started by commands/serve.ts.
+// The worker process: runs the scans that are scheduled or asked for, and sweeps what sign-in leaves behind. Started by
+// commands/serve.ts.
+import { sweepSignIn } from '#lib/auth/list-sessions.ts'
 import { connectToAzure } from '#lib/azure/connect.ts'
 import { readEstate } from '#lib/azure/read.ts'
 import { checklist, compile } from '#lib/checklist/index.ts'
@@ -8,6 +10,8 @@ import { startWorker } from '#lib/jobs/index.ts'
 import { createLogger } from '#lib/log/logger.ts'
 import { installationOf } from '#lib/setup/installation.ts'
 import { checkAndKeep } from '#lib/setup/kept-checks.ts'
+
+const SWEEP_EVERY_MS = 5 * 60_000
 
 const config = loadConfig(process.env)
 const db = await openDatabase({ config, migrate: false })
@@ -22,8 +26,11 @@ const worker = await startWorker({
     checkAndKeep(installationOf({ folder: process.cwd(), env: process.env, database: db }), actor),
   log: createLogger(config.logLevel),
 })
+// Nothing depends on it: a session that is too old is none, swept or not.
+const sweeping = setInterval(() => void sweepSignIn(db.pool, new Date()).catch(() => undefined), SWEEP_EVERY_MS)
 
 async function stop() {
+  clearInterval(sweeping)
   await worker.stop()
   await db.close()
   process.exit(0)
