@@ -42,7 +42,7 @@ const BOUNDARIES: Record<string, { may: string[]; type?: string[]; packages?: st
   'lib/setup': { may: ['lib/azure', 'lib/db', 'lib/config', 'lib/auth', 'lib/log'] },
   components: {
     may: ['lib/checklist', 'lib/scoring'],
-    type: ['lib/posture', 'lib/auth', 'lib/settings', 'lib/workloads'],
+    type: ['lib/posture', 'lib/auth', 'lib/settings', 'lib/setup', 'lib/workloads'],
   },
   app: {
     may: [

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { type AzureConnection, connectToAzure, createCredential } from '#lib/azure/connect.ts'
 import { type Discovery, discover } from '#lib/azure/discover.ts'
 import { codes, EstateUnreachable, failureOf, RequestFailure } from '#lib/azure/errors.ts'
-import type { ServiceError } from '#lib/azure/events.ts'
+import type { ServiceError, VisibleSubscription } from '#lib/azure/events.ts'
 import { tableQueries } from '#lib/azure/queries.ts'
 import { Requests, systemClock } from '#lib/azure/requests.ts'
 import type { Source } from '#lib/azure/sources.ts'
@@ -15,6 +15,8 @@ const LIMITS = { timeoutMs: 20_000, attempts: 2 }
 const CHANGES_KEPT_MS = 14 * 24 * 60 * 60 * 1000
 /** Resource Graph takes at most this many subscriptions a request. */
 const MOST_SUBSCRIPTIONS = 1_000
+/** So many refused one by one mean that it is not about single subscriptions. */
+const REFUSALS_BELIEVED = 8
 
 /** Who the credential turned out to be, as far as its token tells: tokens are no business of ours but for this. */
 export interface Identity {
@@ -29,8 +31,20 @@ export interface Identity {
 
 /** How one table answered. */
 export type TableAnswer =
-  | { readonly state: 'read'; readonly rows: number }
-  | { readonly state: 'refused'; readonly kind: RequestFailure['kind']; readonly error: ServiceError }
+  /** `refused`: subscriptions that the service says nothing of, and why. */
+  | { readonly state: 'answered'; readonly rows: number; readonly refused: readonly Refused[] }
+  | { readonly state: 'failed'; readonly kind: RequestFailure['kind']; readonly error: ServiceError }
+
+export interface Refused {
+  readonly subscription: VisibleSubscription
+  readonly error: ServiceError
+}
+
+/** The subscriptions that the credential sees, by whether they can be read. */
+export interface Reach extends Discovery {
+  readonly readable: readonly VisibleSubscription[]
+  readonly unreadable: readonly Refused[]
+}
 
 export interface RoleHeld {
   /** The role definition's guid, lower case. */
@@ -56,7 +70,7 @@ export class AzureProbe {
   readonly #credential: TokenCredential
   readonly #requests: Requests
   #identity: Promise<Identity | ServiceError> | undefined
-  #found: Promise<Discovery | ServiceError> | undefined
+  #found: Promise<Reach | ServiceError> | undefined
 
   constructor(
     settings: AzureSettings,
@@ -92,49 +106,83 @@ export class AzureProbe {
   }
 
   /** The subscriptions in reach, or why there are none to be seen. */
-  subscriptions(): Promise<Discovery | ServiceError> {
+  subscriptions(): Promise<Reach | ServiceError> {
     this.#found ??= this.#discover()
     return this.#found
   }
 
-  async #discover(): Promise<Discovery | ServiceError> {
+  async #discover(): Promise<Reach | ServiceError> {
     const identity = await this.identity()
     if ('code' in identity) return identity
     try {
       const { subscriptions, managementGroups } = this.settings
-      return await discover({ requests: this.#requests, subscriptions, managementGroups })
+      const found = await discover({ requests: this.#requests, subscriptions, managementGroups })
+      const answer = await this.#ask('resourcecontainers', found.visible)
+      const unreadable = answer.state === 'answered' ? answer.refused : []
+      const refused = new Set(unreadable.map(({ subscription }) => subscription.id))
+      return { ...found, unreadable, readable: found.visible.filter(({ id }) => !refused.has(id)) }
     } catch (error) {
       if (error instanceof EstateUnreachable) return { code: error.code, message: error.message }
       throw error
     }
   }
 
-  /** Asks one table as a scan does, for its first row only: the answer says how many there are. */
+  /** Asks one table of all that can be read; null where there is nothing to ask about. */
   async table(source: Source): Promise<TableAnswer | null> {
     const found = await this.subscriptions()
-    const query = tableQueries.find((table) => table.source === source)
-    if ('code' in found || found.visible.length === 0 || !query) return null
-    const kql = query.kql(new Date(this.#now().getTime() - CHANGES_KEPT_MS))
-    const ids = found.visible.map(({ id }) => id)
-    let rows = 0
+    if ('code' in found || found.readable.length === 0) return null
+    return this.#ask(source, found.readable)
+  }
+
+  /** As a scan asks, but for the first row only: the answer says how many there are. */
+  async #ask(source: Source, subscriptions: readonly VisibleSubscription[]): Promise<TableAnswer> {
+    const answer = { state: 'answered' as const, rows: 0, refused: [] as Refused[] }
     try {
-      for (let start = 0; start < ids.length; start += MOST_SUBSCRIPTIONS) {
-        const page = await this.#requests.query({
-          query: kql,
-          subscriptions: ids.slice(start, start + MOST_SUBSCRIPTIONS),
-          options: {
-            resultFormat: 'objectArray',
-            top: 1,
-            ...(query.aboveSubscriptions && { authorizationScopeFilter: 'AtScopeAboveAndBelow' }),
-          },
-        })
-        rows += page.totalRecords
-      }
-      return { state: 'read', rows }
+      for (let start = 0; start < subscriptions.length; start += MOST_SUBSCRIPTIONS)
+        await this.#askBatch(source, subscriptions.slice(start, start + MOST_SUBSCRIPTIONS), answer)
+      return answer
     } catch (error) {
-      if (error instanceof RequestFailure) return { state: 'refused', kind: error.kind, error: error.service }
+      if (error instanceof RequestFailure) return { state: 'failed', kind: error.kind, error: error.service }
       throw error
     }
+  }
+
+  /** One subscription that is refused makes the service refuse all of a request: it is found by halving. */
+  async #askBatch(
+    source: Source,
+    subscriptions: readonly VisibleSubscription[],
+    answer: { rows: number; refused: Refused[] },
+  ): Promise<void> {
+    const [only] = subscriptions
+    if (!only) return
+    try {
+      answer.rows += await this.#countRows(source, subscriptions)
+    } catch (error) {
+      const isRefused = error instanceof RequestFailure && error.kind === 'refused' && error.answered
+      if (!isRefused || answer.refused.length > REFUSALS_BELIEVED) throw error
+      if (subscriptions.length === 1) {
+        answer.refused.push({ subscription: only, error: error.service })
+        return
+      }
+      const middle = Math.ceil(subscriptions.length / 2)
+      await this.#askBatch(source, subscriptions.slice(0, middle), answer)
+      await this.#askBatch(source, subscriptions.slice(middle), answer)
+    }
+  }
+
+  async #countRows(source: Source, subscriptions: readonly VisibleSubscription[]): Promise<number> {
+    const query = tableQueries.find((table) => table.source === source)
+    const since = new Date(this.#now().getTime() - CHANGES_KEPT_MS)
+    const { totalRecords } = await this.#requests.query({
+      query: query?.kql(since) ?? source,
+      subscriptions: subscriptions.map(({ id }) => id),
+      options: {
+        resultFormat: 'objectArray',
+        top: 1,
+        ...(query?.aboveSubscriptions && { authorizationScopeFilter: 'AtScopeAboveAndBelow' }),
+      },
+    })
+    return totalRecords
   }
 
   /**
@@ -144,11 +192,11 @@ export class AzureProbe {
   async rolesHeld(): Promise<RoleHeld[] | null> {
     const identity = await this.identity()
     const found = await this.subscriptions()
-    if ('code' in identity || !identity.objectId || 'code' in found || found.visible.length === 0) return null
+    if ('code' in identity || !identity.objectId || 'code' in found || found.readable.length === 0) return null
     try {
       const page = await this.#requests.query({
         query: rolesQuery(identity.objectId),
-        subscriptions: found.visible.slice(0, MOST_SUBSCRIPTIONS).map(({ id }) => id),
+        subscriptions: found.readable.slice(0, MOST_SUBSCRIPTIONS).map(({ id }) => id),
         options: { resultFormat: 'objectArray', top: 1_000, authorizationScopeFilter: 'AtScopeAboveAndBelow' },
       })
       return page.rows.flatMap(roleHeldOf)

@@ -15,7 +15,12 @@ test('what was found is kept, whole and without secrets, with who asked', async 
   const env = { PORT: 'abc', TEMPER_SIGN_IN_CLIENT_SECRET: 'top-secret', DATABASE_URL: db.url }
   await checkAndKeep(installationOf({ folder: '/nowhere', env, database: db, now }), actor)
   const kept = await keptChecks(db.pool, now())
-  expect(kept).toMatchObject({ state: 'finished', startedBy: 'Ada Lovelace', done: countChecks(), total: countChecks() })
+  expect(kept).toMatchObject({
+    state: 'finished',
+    startedBy: 'Ada Lovelace',
+    done: countChecks(),
+    total: countChecks(),
+  })
   expect(kept?.results.find(({ id }) => id.startsWith('configuration.variables.PORT'))).toMatchObject({
     status: 'failed',
   })

@@ -31,18 +31,23 @@ export const azureChecks: readonly SetupCheck[] = [
       if ('code' in (await azure.identity())) return notReached
       const found = await azure.subscriptions()
       if ('code' in found) return failed(`${found.code}: ${found.message}`, givesRoles)
-      const names = found.visible.map(({ name }) => name)
-      if (names.length === 0) return failed('It sees none.', givesRoles)
-      const sees = `${counted(names.length, 'subscription')}: ${inWords(names, 5)}.`
-      const refused = [...found.refused.entries()]
-      if (refused.length === 0) return ok(sees)
-      return warning(
-        `${sees} Not ${inWords(
-          refused.map(([id, { code }]) => `${id} (${code})`),
-          3,
-        )}.`,
-        givesRoles,
+      if (found.visible.length === 0) return failed('It sees none.', givesRoles)
+      const sees = `${counted(found.readable.length, 'subscription')}: ${inWords(
+        found.readable.map(({ name }) => name),
+        5,
+      )}.`
+      const refusals = [
+        ...[...found.refused].map(([id, error]) => ({ name: id, error })),
+        ...found.unreadable.map(({ subscription, error }) => ({ name: subscription.name, error })),
+      ]
+      const [first] = refusals
+      if (!first) return ok(sees)
+      const names = inWords(
+        refusals.map(({ name }) => name),
+        3,
       )
+      const finding = found.readable.length > 0 ? warning : failed
+      return finding(`${sees} Not ${names}: ${first.error.code}: ${first.error.message}`, givesRoles)
     },
   },
   {
@@ -80,22 +85,6 @@ export const azureChecks: readonly SetupCheck[] = [
           2,
         )} are all it needs. To try Temper with your own account that is fine; for good, give it an identity of its own.`,
       )
-    },
-  },
-  {
-    id: 'azure.quota',
-    title: 'The service lets it ask as often as it needs',
-    run: async ({ azure }) => {
-      if (!azure) return notChecked
-      const remaining = azure.quotaRemaining()
-      const throttled = azure.throttled()
-      if (throttled > 0)
-        return warning(
-          `It was told to wait ${counted(throttled, 'time')}.`,
-          'Scans wait by themselves. If they take long, use a credential that no other tool uses: the quota is per identity.',
-        )
-      if (remaining === null) return skipped('The service said nothing of a quota.')
-      return ok(`${counted(remaining, 'request')} left in this window; a new one begins every few seconds.`)
     },
   },
 ]

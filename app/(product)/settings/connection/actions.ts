@@ -1,0 +1,14 @@
+'use server'
+
+import { z } from 'zod'
+import { requestConnectionCheck } from '#lib/jobs/index.ts'
+import { action, Refused } from '../../../access/action.ts'
+import { log } from '../../../access/log.ts'
+
+/** Asks a worker to check the connection: it has the credential. Safe to repeat: one waits or runs. */
+export const checkConnection = action('connection.check', z.undefined(), async ({ viewer, db, requestId }) =>
+  requestConnectionCheck(db, { actor: { kind: 'person', id: viewer.id } }).catch((error: unknown) => {
+    log.error({ requestId, error }, 'The queue cannot be reached')
+    throw new Refused('The queue cannot be reached. Try again in a moment.')
+  }),
+)
