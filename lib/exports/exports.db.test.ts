@@ -1,0 +1,152 @@
+import { beforeAll, describe, expect, test } from 'vitest'
+import { type Action, type Role, reachOf, roles } from '#lib/auth/permissions.ts'
+import type { Database } from '#lib/db/index.ts'
+import { testDatabase } from '#lib/db/testing.ts'
+import { type Scope, wholeEstate } from '#lib/posture/scope.ts'
+import { type FixtureAsset, insertHistory } from '#lib/posture/testing.ts'
+import { written } from './formats.ts'
+import { exportables, filterWords } from './lists.ts'
+import { streamOf } from './stream.ts'
+
+const asset = (i: number): FixtureAsset => ({
+  name: i === 0 ? '=cmd|calc' : `st${i}`,
+  workload: i % 2,
+  verdicts: { 'storage-minimum-tls': 'fail', 'storage-shared-key': i % 3 === 0 ? 'unknown' : 'pass' },
+})
+
+/** More than two pages of findings. */
+const ASSETS = 2_100
+
+let db: Database
+beforeAll(async () => {
+  const { openTestDatabase } = await import('#lib/db/testing.ts')
+  db = await openTestDatabase()
+  await insertHistory(
+    db.pool,
+    [{ at: '2026-11-23T06:00:00.000Z', assets: Array.from({ length: ASSETS }, (_, i) => asset(i)) }],
+    [],
+    [{ id: 1, slug: 'shop', name: 'Shop' }],
+  )
+  return () => db.close()
+})
+
+const filterOf = (list: string, query = '') =>
+  exportables.get(list)!.filter.parse(Object.fromEntries(new URLSearchParams(query)))
+
+async function rowsOf(list: string, query = '', scope: Scope = wholeEstate): Promise<Record<string, unknown>[]> {
+  const rows: Record<string, unknown>[] = []
+  const filter = filterOf(list, query)
+  for await (const page of exportables.get(list)!.pages({ db: db.pool, scope, timeZone: 'UTC', filter }))
+    rows.push(...page)
+  return rows
+}
+
+describe('an export', () => {
+  test.each(['points', 'oldest', 'newest', 'name'])('of findings by %s has each that matches once', async (sort) => {
+    const rows = await rowsOf('findings', `status=both&sort=${sort}`)
+    expect(rows).toHaveLength(ASSETS + ASSETS / 3)
+    expect(new Set(rows.map(({ key }) => key)).size).toBe(rows.length)
+  })
+
+  test('holds what the filter and the scope leave, and nothing else', async () => {
+    const rows = await rowsOf('findings', 'status=unknown', { subscriptions: null, workloads: [1] })
+    expect(rows).toHaveLength(ASSETS / 6)
+    expect(new Set(rows.map(({ workload, status }) => `${workload} ${status}`))).toEqual(new Set(['shop unknown']))
+  })
+
+  test.each([
+    ['assets', ASSETS],
+    ['scans', 1],
+    ['workloads', 2],
+  ])('of %s has all %i', async (list, count) => {
+    expect(await rowsOf(list)).toHaveLength(count)
+  })
+
+  test('of the checklist has every check once, with how the estate stands', async () => {
+    const rows = await rowsOf('checklist')
+    expect(new Set(rows.map(({ id }) => id)).size).toBe(rows.length)
+    expect(rows.find(({ id }) => id === 'storage-minimum-tls')).toMatchObject({ failed: ASSETS })
+  })
+
+  test.each([...exportables.keys()])('of %s has the columns that it names, and no other', async (list) => {
+    const [row = {}] = await rowsOf(list)
+    expect(exportables.get(list)!.columns).toEqual(expect.arrayContaining(Object.keys(row)))
+  })
+
+  test('of the logs is complete, in pages', async () => {
+    await db.pool.query(
+      `insert into security_event (at, kind, detail) select now(), 'sign-in', '{"a": 1}' from generate_series(1, 1001)`,
+    )
+    await db.pool.query(
+      `insert into audit_event (at, actor, action, subject_type, subject_id, detail)
+       select now(), 'command', 'workload.change', 'workload', '1', '{}' from generate_series(1, 1001)`,
+    )
+    for (const list of ['security-events', 'audit']) {
+      const rows = await rowsOf(list)
+      expect(rows).toHaveLength(1_001)
+      expect(new Set(rows.map(({ id }) => id)).size).toBe(1_001)
+    }
+  })
+
+  test('writes a name that is a formula as text', async () => {
+    const list = exportables.get('assets')!
+    const pages = list.pages({ db: db.pool, scope: wholeEstate, timeZone: 'UTC', filter: filterOf('assets', 'q==cmd') })
+    let csv = ''
+    for await (const piece of written('csv', list.columns, pages)) csv += piece
+    expect(csv).toContain(`,'=cmd|calc,`)
+    expect(csv).not.toMatch(/(^|[,;\n])"?=/)
+  })
+
+  test('asks the store no further than somebody reads', async () => {
+    let asked = 0
+    const query = ((...args: [string]) => {
+      asked++
+      return db.pool.query(...args)
+    }) as Database['pool']['query']
+    const counting = { query }
+    const list = exportables.get('assets')!
+    const pages = list.pages({ db: counting, scope: wholeEstate, timeZone: 'UTC', filter: filterOf('assets') })
+    const reader = streamOf(written('csv', list.columns, pages), async () => undefined).getReader()
+    await reader.read()
+    expect(asked).toBe(0)
+    await reader.read()
+    expect(asked).toBe(1)
+    await reader.cancel()
+    expect(asked).toBe(1)
+  })
+})
+
+test('a file is named after what was left out', () => {
+  const findings = exportables.get('findings')!
+  const words = (query: string, asked = {}) =>
+    filterWords(findings, filterOf('findings', query), { subscriptions: null, workloads: null, ...asked })
+  expect(words('')).toEqual([])
+  expect(words('sort=name')).toEqual([])
+  expect(words('severity=critical&status=both', { workloads: ['shop'] })).toEqual(['shop', 'critical', 'both'])
+  expect(words('type=microsoft.storage/storageaccounts&q=prod')).toEqual(['storageaccounts', 'prod'])
+  expect(words('check=a,b,c,d')).toEqual(['4 checks'])
+})
+
+test('who may export reaches with no list further than with the export', () => {
+  const sets: Role[][] = roles.flatMap((one) => roles.map((other) => [one, other]))
+  for (const held of sets)
+    for (const { action } of exportables.values()) {
+      const of = (asked: Action) => reachOf(held, asked)
+      // The scope of an export is that of `export.create`: it must not be wider than the list's own.
+      if (of(action) === 'own') expect(of('export.create')).toBe('own')
+    }
+})
+
+test('a database without anything gives lists without anything', async () => {
+  const { pool } = await testDatabase()
+  for (const list of exportables.values()) {
+    if (['checklist', 'workloads'].includes(list.name)) continue
+    for await (const page of list.pages({
+      db: pool,
+      scope: wholeEstate,
+      timeZone: 'UTC',
+      filter: list.filter.parse({}),
+    }))
+      expect(page).toEqual([])
+  }
+})
