@@ -96,7 +96,7 @@ function Initials({ name }: { name: string }) {
   return (
     <span
       aria-hidden
-      className="flex size-6 shrink-0 items-center justify-center rounded-full bg-sunken font-semibold text-2xs text-ink-2"
+      className="flex size-6 shrink-0 items-center justify-center rounded-full bg-accent-soft font-semibold text-2xs text-accent"
     >
       {initialsOf(name)}
     </span>

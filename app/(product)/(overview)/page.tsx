@@ -16,8 +16,10 @@ import { WhyItMovedCard } from '#components/overview/why-it-moved-card.tsx'
 import { ScanNow } from '#components/scans/scan-now.tsx'
 import { ScanProgress } from '#components/scans/scan-progress.tsx'
 import { LinkButton } from '#components/ui/button.tsx'
+import { Card } from '#components/ui/card.tsx'
 import { Page } from '#components/ui/page.tsx'
 import { CardSkeleton } from '#components/ui/skeleton.tsx'
+import { EmptyState } from '#components/ui/states.tsx'
 import { mayDo } from '#lib/auth/viewer.ts'
 import { loadConfig } from '#lib/config/config.ts'
 import type { Queryable } from '#lib/posture/database.ts'
@@ -52,6 +54,7 @@ export default async function OverviewPage({ searchParams }: PageProps<'/'>) {
   const scanNow = mayDo(viewer, 'scan.read') && (
     <ScanNow request={mayDo(viewer, 'scan.request') ? requestScanAction : null} running={scans.running !== null} />
   )
+  if (viewer.workloads?.length === 0) return <NothingOwned />
   if (!standing || !coverage) {
     return (
       <Page title={headline(null, timeZone)} lead={lead(null, timeZone).join('')}>
@@ -101,6 +104,19 @@ export default async function OverviewPage({ searchParams }: PageProps<'/'>) {
           <ExposurePanel db={db} scope={scope} standing={standing} hint={standing.before ? period : undefined} />
         </Suspense>
       </div>
+    </Page>
+  )
+}
+
+function NothingOwned() {
+  return (
+    <Page title="You own no workload yet">
+      <Card>
+        <EmptyState title="Nothing to show">
+          As an owner you see the workloads that are yours. The security team makes you the owner of one, yourself or by
+          a group that you are in.
+        </EmptyState>
+      </Card>
     </Page>
   )
 }
