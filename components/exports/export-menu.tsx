@@ -15,60 +15,66 @@ const formats = [
   { ending: 'ndjson', label: 'NDJSON', hint: 'a line for each' },
 ] as const
 
-/**
- * Takes a list away as a file: all that match, within the scope of the page.
- * @param list as in the address: findings, assets, checklist, scans, workloads, security-events or audit
- * @param query the list's filter, as its page has it in the address
- * @param total how many match, where it is known
- */
-export function ExportMenu({
-  list,
-  query = '',
-  total,
-  noun,
-}: {
+/** A list that can be taken away as a file. */
+export interface ExportedList {
+  /** As in the address: findings, assets, checklist, scans, workloads, security-events or audit. */
   list: string
+  /** The list's filter, as its page has it in the address. */
   query?: string
+  /** How many match, where it is known. */
   total?: number
   noun: string
-}) {
+}
+
+/** Takes lists away as files: all that match, within the scope of the page. */
+export function ExportMenu({ lists }: { lists: readonly ExportedList[] }) {
   const [isOpen, setOpen] = useState(false)
-  const here = useSearchParams()
   return (
     <Popover
       open={isOpen}
       onOpenChange={setOpen}
       align="end"
-      className="w-60"
+      className="w-64"
       trigger={
         <Button icon={<Download aria-hidden />} className="max-md:hidden">
           Export
         </Button>
       }
     >
-      <p className="px-2 pt-1 pb-1.5 text-ink-2 text-xs">
-        {total === undefined
-          ? `All ${noun}s in view`
-          : total === 1
-            ? `The one ${noun} that matches`
-            : `All ${counted(total, noun)} that match`}
-      </p>
-      <ul>
-        {formats.map(({ ending, label, hint }) => (
-          <li key={ending}>
-            {/* A file, not a page: it is neither fetched ahead nor walked to. */}
-            <a
-              href={scopedHref(exportHref(list, ending, query), here)}
-              download
-              onClick={() => setOpen(false)}
-              className="flex items-baseline justify-between gap-3 rounded-sm px-2 py-1.5 outline-none hover:bg-sunken focus-visible:bg-sunken"
-            >
-              <span>{label}</span>
-              <span className="text-ink-2 text-xs">{hint}</span>
-            </a>
-          </li>
-        ))}
-      </ul>
+      {lists.map((one) => (
+        <section key={one.list} className="not-first:mt-1 not-first:border-line not-first:border-t not-first:pt-1">
+          <p className="px-2 pt-1 pb-1 text-ink-2 text-xs">{whatIsIn(one)}</p>
+          <Formats {...one} isShort={lists.length > 1} onChosen={() => setOpen(false)} />
+        </section>
+      ))}
     </Popover>
+  )
+}
+
+function whatIsIn({ total, noun }: ExportedList): string {
+  if (total === undefined) return `All ${noun}s in view`
+  if (total === 1) return `The one ${noun} that matches`
+  return total === 0 ? `No ${noun} matches` : `All ${counted(total, noun)} that match`
+}
+
+function Formats({ list, query = '', isShort, onChosen }: ExportedList & { isShort: boolean; onChosen: () => void }) {
+  const here = useSearchParams()
+  return (
+    <ul className={isShort ? 'flex' : undefined}>
+      {formats.map(({ ending, label, hint }) => (
+        <li key={ending} className={isShort ? 'flex-1' : undefined}>
+          {/* A file, not a page: it is neither fetched ahead nor walked to. */}
+          <a
+            href={scopedHref(exportHref(list, ending, query), here)}
+            download
+            onClick={onChosen}
+            className="flex items-baseline justify-between gap-3 rounded-sm px-2 py-1.5 outline-none hover:bg-sunken focus-visible:bg-sunken"
+          >
+            <span>{label}</span>
+            {!isShort && <span className="text-ink-2 text-xs">{hint}</span>}
+          </a>
+        </li>
+      ))}
+    </ul>
   )
 }

@@ -1,63 +1,14 @@
 import { z } from 'zod'
 import { assets } from '#lib/api/assets.ts'
 import { checks } from '#lib/api/checklist.ts'
-import type { List, ListAsked } from '#lib/api/endpoint.ts'
+import type { List } from '#lib/api/endpoint.ts'
 import { findings } from '#lib/api/findings.ts'
 import { scans } from '#lib/api/scans.ts'
 import { workloads } from '#lib/api/workloads.ts'
-import { listAuditEvents } from '#lib/auth/audit.ts'
 import type { Action } from '#lib/auth/permissions.ts'
-import { streamSecurityEvents } from '#lib/auth/security-events.ts'
+import { type Exportable, type ExportFilter, PAGE } from './exportable.ts'
 import type { ExportedItem } from './formats.ts'
-
-type Filter = Readonly<Record<string, unknown>>
-type Asked = ListAsked<Filter>
-
-/** A list that can be taken away. */
-export interface Exportable {
-  readonly name: string
-  /** What one must be allowed, besides exporting. */
-  readonly action: Action
-  readonly columns: readonly string[]
-  /** What may be asked of it; what else an address says (grouping, places) is of the screen. */
-  readonly filter: z.ZodObject
-  pages(asked: Asked): AsyncGenerator<readonly ExportedItem[], void, undefined>
-}
-
-/** Rows that are read, held and written at once. */
-const PAGE = 1_000
-
-const security: Exportable = {
-  name: 'security-events',
-  action: 'security-log.read',
-  columns: ['id', 'at', 'kind', 'personId', 'address', 'detail', 'requestId'],
-  filter: z.object({}),
-  async *pages({ db }) {
-    let page: ExportedItem[] = []
-    for await (const event of streamSecurityEvents(db)) {
-      page.push({ ...event, at: event.at.toISOString() })
-      if (page.length < PAGE) continue
-      yield page
-      page = []
-    }
-    yield page
-  },
-}
-
-const audit: Exportable = {
-  name: 'audit',
-  action: 'audit.read',
-  columns: ['id', 'at', 'actor', 'actorName', 'action', 'subjectType', 'subjectId', 'detail', 'requestId'],
-  filter: z.object({}),
-  async *pages({ db }) {
-    let cursor: string | undefined
-    do {
-      const { items, next } = await listAuditEvents(db, { cursor, size: PAGE })
-      yield items.map((event) => ({ ...event, at: event.at.toISOString() }))
-      cursor = next ?? undefined
-    } while (cursor)
-  },
-}
+import { auditEvents, securityEvents } from './logs.ts'
 
 /** Every list that can be exported, by its name in addresses. */
 export const exportables: ReadonlyMap<string, Exportable> = new Map(
@@ -67,8 +18,8 @@ export const exportables: ReadonlyMap<string, Exportable> = new Map(
     fromList(checks as unknown as List, 'checklist.read'),
     fromList(scans as unknown as List, 'scan.read'),
     fromList(workloads as unknown as List, 'workload.read'),
-    security,
-    audit,
+    securityEvents,
+    auditEvents,
   ].map((one) => [one.name, one]),
 )
 
@@ -96,10 +47,10 @@ function fromList(list: List, action: Action): Exportable {
 /** The filter in words for the name of the file: only what leaves something out. */
 export function filterWords(
   exportable: Exportable,
-  filter: Filter,
+  filter: ExportFilter,
   asked: { [Name in 'subscriptions' | 'workloads']: readonly string[] | null },
 ): string[] {
-  const everything: Filter = exportable.filter.parse({})
+  const everything: ExportFilter = exportable.filter.parse({})
   const chosen = Object.entries(filter).flatMap(([name, value]) => {
     if (name === 'sort' || JSON.stringify(value) === JSON.stringify(everything[name])) return []
     return manyOr(

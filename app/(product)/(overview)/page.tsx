@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
 import { Suspense } from 'react'
 import { z } from 'zod'
+import { ExportMenu } from '#components/exports/export-menu.tsx'
 import { CoverageCard } from '#components/overview/coverage-card.tsx'
 import { ExposureCard } from '#components/overview/exposure-card.tsx'
 import { FirstScan } from '#components/overview/first-scan.tsx'
@@ -73,6 +74,14 @@ export default async function OverviewPage({ searchParams }: PageProps<'/'>) {
       actions={
         <>
           {moved && <LinkButton href={movementHref(moved)}>Compare dates</LinkButton>}
+          <ExportMenu
+            lists={[
+              { list: 'findings', total: standing.sums.failed, noun: 'finding' },
+              { list: 'assets', total: coverage.assets, noun: 'asset' },
+              { list: 'checklist', noun: 'check' },
+              { list: 'workloads', noun: 'workload' },
+            ]}
+          />
           {scanNow}
         </>
       }

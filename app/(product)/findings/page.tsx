@@ -1,4 +1,5 @@
 import type { Metadata } from 'next'
+import { ExportMenu } from '#components/exports/export-menu.tsx'
 import { findingFilters, isFiltered } from '#components/findings/filters.ts'
 import { FindingPanel, NoSuchFinding } from '#components/findings/finding-panel.tsx'
 import type { ListContext } from '#components/findings/finding-rows.tsx'
@@ -22,7 +23,7 @@ import { assetTypes } from '#lib/posture/assets/asset-types.ts'
 import type { Queryable } from '#lib/posture/database.ts'
 import { NotFound } from '#lib/posture/errors.ts'
 import { countFindings } from '#lib/posture/findings/count-findings.ts'
-import { findingsHref } from '#lib/posture/findings/filter.ts'
+import { findingsHref, findingsParams } from '#lib/posture/findings/filter.ts'
 import { getFinding } from '#lib/posture/findings/get-finding.ts'
 import { type FindingGroups, groupFindings } from '#lib/posture/findings/group-findings.ts'
 import { firstFindings } from '#lib/posture/findings/list-findings.ts'
@@ -81,7 +82,20 @@ export default async function FindingsPage({ searchParams }: PageProps<'/finding
   }
   const panel = { closeHref, timeZone, now, applicable: totals.scope.weightApplicable }
   return (
-    <Page title={findingsTitle(told)} lead={findingsLead(told, timeZone)} actions={<ViewsMenu />}>
+    <Page
+      title={findingsTitle(told)}
+      lead={findingsLead(told, timeZone)}
+      actions={
+        <>
+          <ViewsMenu />
+          <ExportMenu
+            lists={[
+              { list: 'findings', query: findingsParams(filter).toString(), total: totals.findings, noun: 'finding' },
+            ]}
+          />
+        </>
+      }
+    >
       {problems.length > 0 && (
         <Notice title="Part of this address was not understood">
           {problems.map((problem) => (

@@ -47,6 +47,13 @@ export function assetFilterOf(searchParams: Record<string, string | string[] | u
   return assetFilterSchema.parse(searchParams)
 }
 
+/** The filter as parameters, without a place in the list. */
+export function assetParams({ after: _after, before: _before, ...filter }: AssetFilter): URLSearchParams {
+  const params = new URLSearchParams()
+  for (const [name, value] of Object.entries(filter)) if (value !== undefined) params.set(name, String(value))
+  return params
+}
+
 /** Whether the filter leaves anything out. */
 export function isFiltered({ type, q, group, state, verdict }: AssetFilter): boolean {
   return [type, q, group, state, verdict].some((asked) => asked !== undefined)

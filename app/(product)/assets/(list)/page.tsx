@@ -3,6 +3,7 @@ import { AssetTable } from '#components/assets/asset-table.tsx'
 import { assetFilters } from '#components/assets/filters.ts'
 import { assetsLead, assetsTitle } from '#components/assets/sentences.ts'
 import { TypeTable } from '#components/assets/type-table.tsx'
+import { ExportMenu } from '#components/exports/export-menu.tsx'
 import { LinkButton } from '#components/ui/button.tsx'
 import { Card } from '#components/ui/card.tsx'
 import { FilterBar } from '#components/ui/filter-bar.tsx'
@@ -16,7 +17,7 @@ import { EmptyState } from '#components/ui/states.tsx'
 import { LinkTabs } from '#components/ui/tabs.tsx'
 import { assetTypes } from '#lib/posture/assets/asset-types.ts'
 import { countAssets } from '#lib/posture/assets/count-assets.ts'
-import { assetFilterOf, isFiltered } from '#lib/posture/assets/filter.ts'
+import { assetFilterOf, assetParams, isFiltered } from '#lib/posture/assets/filter.ts'
 import { listAssets } from '#lib/posture/assets/list-assets.ts'
 import { enterPage } from '../../../access/enter-page.ts'
 
@@ -46,6 +47,15 @@ export default async function AssetsPage({ searchParams }: PageProps<'/assets'>)
     <Page
       title={assetsTitle({ matching, total, types: types.length, isFiltered: narrowed })}
       lead={assetsLead({ total, failing: sum('failing'), stale, isFiltered: narrowed })}
+      actions={
+        <ExportMenu
+          lists={[
+            byType
+              ? { list: 'assets', total, noun: 'asset' }
+              : { list: 'assets', query: assetParams(filter).toString(), total: matching, noun: 'asset' },
+          ]}
+        />
+      }
     >
       <LinkTabs
         label="Views of the inventory"

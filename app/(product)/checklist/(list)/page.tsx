@@ -4,6 +4,7 @@ import { PillarSummary } from '#components/checklist/pillar-summary.tsx'
 import { PrintButton } from '#components/checklist/print-button.tsx'
 import { checklistLead, checklistTitle } from '#components/checklist/sentences.ts'
 import { StandingKey } from '#components/checklist/standing-bar.tsx'
+import { ExportMenu } from '#components/exports/export-menu.tsx'
 import { LinkButton } from '#components/ui/button.tsx'
 import { FilterBar } from '#components/ui/filter-bar.tsx'
 import { TextLink } from '#components/ui/link.tsx'
@@ -22,13 +23,21 @@ export default async function ChecklistPage({ searchParams }: PageProps<'/checkl
   const { db, scope, params } = await enterPage('checklist.read', searchParams)
   const standing = await checklistStanding(db, scope)
   const published = publishedChecklist(standing)
-  const found = searchChecklist(published, [params.q ?? ''].flat().join(' '))
+  const search = [params.q ?? ''].flat().join(' ').trim().slice(0, 120)
+  const found = searchChecklist(published, search)
   const { timeZone } = loadConfig(process.env).scan
   return (
     <Page
       title={checklistTitle(published)}
       lead={checklistLead(published, standing, guidanceSource.id, timeZone)}
-      actions={<PrintButton />}
+      actions={
+        <>
+          <ExportMenu
+            lists={[{ list: 'checklist', query: search && `q=${encodeURIComponent(search)}`, noun: 'check' }]}
+          />
+          <PrintButton />
+        </>
+      }
     >
       <PillarSummary published={published} />
       <PendingArea>

@@ -1,4 +1,5 @@
 import type { Metadata } from 'next'
+import { ExportMenu } from '#components/exports/export-menu.tsx'
 import { ScanNow } from '#components/scans/scan-now.tsx'
 import { ScanProgress } from '#components/scans/scan-progress.tsx'
 import { ScanTable } from '#components/scans/scan-table.tsx'
@@ -28,7 +29,10 @@ export default async function ScansPage({ searchParams }: PageProps<'/scans'>) {
       title={scansTitle(last)}
       lead={scansLead(last, schedule)}
       actions={
-        <ScanNow request={mayDo(viewer, 'scan.request') ? requestScanAction : null} running={running !== undefined} />
+        <>
+          <ExportMenu lists={[{ list: 'scans', noun: 'scan' }]} />
+          <ScanNow request={mayDo(viewer, 'scan.request') ? requestScanAction : null} running={running !== undefined} />
+        </>
       }
     >
       <ScanProgress />

@@ -1,5 +1,6 @@
 import { subDays } from 'date-fns'
 import type { Metadata } from 'next'
+import { ExportMenu } from '#components/exports/export-menu.tsx'
 import { type AuditRow, AuditTable } from '#components/settings/audit-table.tsx'
 import { DayRange } from '#components/settings/day-range.tsx'
 import { auditTitle } from '#components/settings/sentences.ts'
@@ -65,6 +66,11 @@ export default async function AuditPage({ searchParams }: PageProps<'/settings/a
     <Page
       title={auditTitle(lately)}
       lead="Every change that somebody made here, with what it was before. Rows are added, never altered or removed: the database refuses."
+      actions={
+        <ExportMenu
+          lists={[{ list: 'audit', query: new URLSearchParams(pageHref('', params, {})).toString(), noun: 'change' }]}
+        />
+      }
     >
       <PendingArea>
         <FilterBar filters={filters}>

@@ -1,4 +1,5 @@
 import type { Metadata } from 'next'
+import { ExportMenu } from '#components/exports/export-menu.tsx'
 import { Page } from '#components/ui/page.tsx'
 import { league, leagueSortOf } from '#components/workloads/league-sort.ts'
 import { LeagueTable } from '#components/workloads/league-table.tsx'
@@ -22,7 +23,12 @@ export default async function WorkloadsPage({ searchParams }: PageProps<'/worklo
     <Page
       title={leagueTitle(rows)}
       lead={leagueLead(rows, unassigned?.assets ?? null)}
-      actions={<WorkloadsMenu mayChange={mayChange} count={rows.length} />}
+      actions={
+        <>
+          {rows.length > 0 && <ExportMenu lists={[{ list: 'workloads', total: rows.length, noun: 'workload' }]} />}
+          <WorkloadsMenu mayChange={mayChange} count={rows.length} />
+        </>
+      }
     >
       <RulesProgress isApplied={state.isApplied} />
       {rows.length === 0 ? (

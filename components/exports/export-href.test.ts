@@ -1,0 +1,10 @@
+import { expect, test } from 'vitest'
+import { exportHref } from './export-href.ts'
+
+test('a file holds what the filter leaves, whatever page of it is on screen', () => {
+  expect(exportHref('findings', 'csv', '')).toBe('/export/findings.csv')
+  expect(exportHref('findings', 'ndjson', 'severity=high&group=asset&open=x&after=y')).toBe(
+    '/export/findings.ndjson?severity=high',
+  )
+  expect(exportHref('assets', 'json', 'view=types&before=z&q=a%26b')).toBe('/export/assets.json?q=a%26b')
+})

@@ -1,0 +1,20 @@
+import type { z } from 'zod'
+import type { ListAsked } from '#lib/api/endpoint.ts'
+import type { Action } from '#lib/auth/permissions.ts'
+import type { ExportedItem } from './formats.ts'
+
+export type ExportFilter = Readonly<Record<string, unknown>>
+
+/** A list that can be taken away. */
+export interface Exportable {
+  readonly name: string
+  /** What one must be allowed, besides exporting. */
+  readonly action: Action
+  readonly columns: readonly string[]
+  /** What may be asked of it; what else an address says (grouping, places) is of the screen. */
+  readonly filter: z.ZodObject
+  pages(asked: ListAsked<ExportFilter>): AsyncGenerator<readonly ExportedItem[], void, undefined>
+}
+
+/** Rows that are read, held and written at once. */
+export const PAGE = 1_000
