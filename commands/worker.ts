@@ -8,8 +8,8 @@ import { loadConfig } from '#lib/config/config.ts'
 import { openDatabase } from '#lib/db/index.ts'
 import { startWorker } from '#lib/jobs/index.ts'
 import { createLogger } from '#lib/log/logger.ts'
+import { checkAndKeep } from '#lib/setup/check-and-keep.ts'
 import { installationOf } from '#lib/setup/installation.ts'
-import { checkAndKeep } from '#lib/setup/kept-checks.ts'
 
 const SWEEP_EVERY_MS = 5 * 60_000
 

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { testDatabase } from '#lib/db/testing.ts'
+import { checkAndKeep } from './check-and-keep.ts'
 import { installationOf } from './installation.ts'
-import { checkAndKeep, keptChecks } from './kept-checks.ts'
+import { keptChecks } from './kept-checks.ts'
 import { countChecks } from './run-checks.ts'
 
 const actor = '11111111-1111-4111-8111-111111111111'

@@ -1,10 +1,9 @@
 import { z } from 'zod'
 import type { Queryable } from '#lib/auth/database.ts'
 import { type CheckGroup, type CheckResult, checkGroups } from './check.ts'
-import { type Installation, openDatabaseOf } from './installation.ts'
-import { countChecks, runChecks } from './run-checks.ts'
 
-const KEY = 'connection-check'
+/** Of the row in `setting` that keeps them. */
+export const KEPT_CHECKS_KEY = 'connection-check'
 /** A check that told nothing for so long has died with its worker. */
 const SILENT_MS = 3 * 60_000
 
@@ -47,7 +46,7 @@ export async function keptChecks(db: Queryable, now: Date): Promise<KeptChecks |
   const { rows } = await db.query<{ value: unknown; at: Date; by: string | null }>(
     `select s.value, s.updated_at as at, p.name as by
      from setting s left join person p on p.id::text = s.updated_by where s.key = $1`,
-    [KEY],
+    [KEPT_CHECKS_KEY],
   )
   const [row] = rows
   const parsed = kept.safeParse(row?.value)
@@ -56,30 +55,4 @@ export async function keptChecks(db: Queryable, now: Date): Promise<KeptChecks |
   const isSilent = now.getTime() - row.at.getTime() > SILENT_MS
   const state = parsed.data.finishedAt ? 'finished' : isSilent ? 'interrupted' : 'running'
   return { state, startedBy: row.by, ...parsed.data }
-}
-
-/**
- * Checks the installation and keeps what is found as it comes, so that whoever looks sees how far it is.
- * @param actor object id of the person who asked
- */
-export async function checkAndKeep(installation: Installation, actor: string): Promise<void> {
-  const db = openDatabaseOf(installation)
-  if (!db) throw new Error('What is found is kept in the database: it must be open.')
-  const startedAt = installation.now()
-  const results: CheckResult[] = []
-  let done = 0
-  const keep = (finishedAt: Date | null) =>
-    db.pool.query(
-      `insert into setting (key, value, updated_at, updated_by) values ($1, $2, $3, $4)
-       on conflict (key) do update set value = excluded.value, updated_at = excluded.updated_at,
-                                       updated_by = excluded.updated_by`,
-      [KEY, JSON.stringify({ startedAt, finishedAt, done, total: countChecks(), results }), installation.now(), actor],
-    )
-  await keep(null)
-  for await (const found of runChecks(installation)) {
-    results.push(...found)
-    done++
-    await keep(null)
-  }
-  await keep(installation.now())
 }
