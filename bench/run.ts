@@ -9,6 +9,7 @@ const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   evaluate: () => import('./evaluate.ts'),
   scan: () => import('./scan.ts'),
   'scan-wire': async () => ({ run: (await import('./scan.ts')).runOverTheWire }),
+  workloads: () => import('./workloads.ts'),
   pages: () => import('./pages.ts'),
 }
 

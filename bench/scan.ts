@@ -112,7 +112,7 @@ async function overTheWire(assets: number): Promise<Azure> {
 }
 
 /** The events that the reader would tell of this estate. */
-async function* readDirectly(estate: Estate): AsyncGenerator<ReadEvent> {
+export async function* readDirectly(estate: Estate): AsyncGenerator<ReadEvent> {
   yield { kind: 'subscriptions', subscriptions: estate.subscriptions.map((one) => ({ ...one, tags: null })) }
   for (const source of sources) {
     let rows: unknown[] = []
