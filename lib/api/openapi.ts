@@ -38,18 +38,20 @@ export function openApiDocument(
     components: {
       schemas,
       responses: problemResponses(problem),
-      securitySchemes: {
-        entra: {
-          type: 'http',
-          scheme: 'bearer',
-          bearerFormat: 'JWT',
-          description: authority
-            ? `An access token of ${authority} for ${audience}.`
-            : 'An access token of Microsoft Entra ID; sign-in is not set up yet.',
-        },
-      },
+      securitySchemes: { entra: securityScheme(authority, audience) },
     },
   }
+}
+
+/** Where tokens come from, so that a program can find out the rest by itself. */
+function securityScheme(authority: string | null, audience: string | null): Json {
+  return authority
+    ? {
+        type: 'openIdConnect',
+        openIdConnectUrl: `${authority}/.well-known/openid-configuration`,
+        description: `An access token for ${audience}, in the header Authorization with the scheme Bearer.`,
+      }
+    : { type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'Sign-in is not set up yet.' }
 }
 
 function operation({ path, summary, description, query, answer }: Endpoint, schemas: Json): Json {
