@@ -7,8 +7,12 @@ import { checklist, compile } from '#lib/checklist/index.ts'
 import { loadConfig } from '#lib/config/config.ts'
 import { openDatabase } from '#lib/db/index.ts'
 import { runScan } from '#lib/jobs/index.ts'
+import { changeEstateTarget } from '#lib/settings/target.ts'
 import { importWorkloads } from '#lib/workloads/index.ts'
 import { sampleWorkloads } from '#sandbox/estate/workloads.ts'
+
+/** The score that the sample company wants to reach. */
+const TARGET = 82
 
 const [first, last, today] = process.argv.slice(2)
 const config = loadConfig(process.env)
@@ -25,6 +29,7 @@ const momentOf = (day: number) => new Date(Date.parse(today ?? '') - (Number(las
 const at = new Date(momentOf(Number(first)).getTime() - 3_600_000)
 const imported = await importWorkloads(db.pool, sampleWorkloads, { actor: 'command', at, requestId: null })
 if (imported.state !== 'imported') throw new Error(`The sample workloads: ${JSON.stringify(imported)}`)
+await changeEstateTarget(db.pool, TARGET, { actor: 'command', at, requestId: 'demo' })
 
 for (let day = Number(first); day <= Number(last); day++) {
   process.send?.(day)

@@ -16,7 +16,7 @@ import { CannotStart, requireFreePort, serve } from './serve.ts'
 
 const LAST_DAY = 180
 /** Raise it when the replay writes something else than before: a demo that was made in another format is made anew. */
-const FORMAT = 2
+const FORMAT = 3
 const madeAs = `${FORMAT} ${createHash('sha256').update(sampleWorkloads).digest('base64url')}\n`
 const markOf = (data: string) => join(data, 'made-as')
 

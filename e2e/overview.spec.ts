@@ -34,8 +34,8 @@ test.describe('the overview', () => {
 
   test('keeps the scope on every way out of it', async ({ page }) => {
     await page.goto('/')
-    await page.getByRole('button', { name: /Subscription/ }).click()
-    await page.getByRole('option', { name: 'shop' }).first().click()
+    await page.getByRole('button', { name: /^Workload/ }).click()
+    await page.getByRole('group', { name: 'Subscriptions' }).getByRole('option', { name: 'shop' }).click()
     await expect(page).toHaveURL(/subscription=/)
     const subscription = new URL(page.url()).searchParams.get('subscription')
     await page.keyboard.press('Escape')
