@@ -117,6 +117,19 @@ export async function* streamSecurityEvents(
   }
 }
 
+/**
+ * Whether the token with which this session began could not name the person's groups, as there are too many: then what
+ * they own by a group is not known.
+ */
+export async function areGroupsMissing(db: Queryable, session: { personId: string; publicId: string }) {
+  const { rowCount } = await db.query(
+    `select 1 from security_event
+     where kind = 'sign-in.groups-missing' and person_id = $1 and detail->>'session' = $2 limit 1`,
+    [session.personId, session.publicId],
+  )
+  return rowCount !== 0
+}
+
 function filterValues({ kinds, personId, from, to }: SecurityEventFilter) {
   return [kinds ?? null, personId ?? null, from ?? null, to ?? null]
 }

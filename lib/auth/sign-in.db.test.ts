@@ -8,6 +8,7 @@ import type { SignInSettings } from '#lib/config/config.ts'
 import type { Database } from '#lib/db/index.ts'
 import { openTestDatabase } from '#lib/db/testing.ts'
 import { signOutOf } from './ending-sessions.ts'
+import { areGroupsMissing } from './security-events.ts'
 import { endOfSession, findSession } from './sessions.ts'
 import { beginSignIn, type Finished, finishSignIn, type SignInConfig } from './sign-in.ts'
 import { signOutAddress } from './sign-out.ts'
@@ -148,6 +149,9 @@ describe('somebody signs in', () => {
     await browser.signIn({ claims: { _claim_names: { groups: 'src1' } } })
     expect((await browser.find())?.groups).toEqual([])
     expect((await events()).map(({ kind }) => kind)).toEqual(['sign-in', 'sign-in.groups-missing'])
+    expect(await areGroupsMissing(db.pool, (await browser.find())!)).toBe(true)
+    await browser.signIn()
+    expect(await areGroupsMissing(db.pool, (await browser.find())!)).toBe(false)
   })
 
   test('without a role: nothing opens, and the log has it as a refusal', async () => {

@@ -12,6 +12,11 @@ export interface SignInVariables {
   roleGroups: Readonly<Record<string, readonly string[]>>
 }
 
+/** Tokens of the cloud in China name this host as their issuer, not the one that its applications ask. */
+const issuerHosts: Readonly<Record<string, string>> = {
+  'https://login.chinacloudapi.cn': 'https://login.partner.microsoftonline.cn',
+}
+
 /** How people sign in, null when nothing of it is set up, or what is missing. */
 export function signInSettings(
   given: SignInVariables,
@@ -37,7 +42,8 @@ export function signInSettings(
   return {
     settings: {
       tenantId: given.tenantId.toLowerCase(),
-      authority: given.authority ?? `${authorityHost}/${given.tenantId.toLowerCase()}/v2.0`,
+      authority:
+        given.authority ?? `${issuerHosts[authorityHost] ?? authorityHost}/${given.tenantId.toLowerCase()}/v2.0`,
       clientId: given.clientId.toLowerCase(),
       credential,
       apiAudience: given.apiAudience ?? given.clientId.toLowerCase(),

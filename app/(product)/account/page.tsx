@@ -6,9 +6,11 @@ import { Button } from '#components/ui/button.tsx'
 import { Card } from '#components/ui/card.tsx'
 import { CopyText } from '#components/ui/copy.tsx'
 import { KeyValues } from '#components/ui/key-values.tsx'
+import { Notice } from '#components/ui/notice.tsx'
 import { Page } from '#components/ui/page.tsx'
 import { Time } from '#components/ui/time.tsx'
 import { listSessions, type SessionItem } from '#lib/auth/list-sessions.ts'
+import { areGroupsMissing } from '#lib/auth/security-events.ts'
 import { absoluteHours, idleMinutes } from '#lib/auth/sessions.ts'
 import { enterPage, requireSession } from '../../access/enter-page.ts'
 import { endOwnSessions } from './actions.ts'
@@ -18,7 +20,10 @@ export const metadata: Metadata = { title: 'Your account' }
 export default async function AccountPage() {
   const { viewer, db } = await enterPage('account.read')
   const { signedIn, at } = await requireSession()
-  const sessions = await listSessions(db, { now: at, personId: viewer.id })
+  const [sessions, isWithoutGroups] = await Promise.all([
+    listSessions(db, { now: at, personId: viewer.id }),
+    areGroupsMissing(db, signedIn),
+  ])
   return (
     <Page
       title={viewer.name}
@@ -40,6 +45,13 @@ export default async function AccountPage() {
               { key: 'Last confirmed', value: <Time value={viewer.authenticatedAt} /> },
             ]}
           />
+          {isWithoutGroups && (
+            <Notice title="Your groups are not known" className="mt-4">
+              You are in more groups than a token of Microsoft Entra ID holds, so it names none: workloads that a group
+              of yours owns do not count as yours. An administrator can have tokens name only the groups that are
+              assigned to Temper; then sign in again.
+            </Notice>
+          )}
           <h3 className="mt-4 mb-1 font-semibold text-sm">What your roles mean</h3>
           <KeyValues items={viewer.roles.map((role) => ({ key: role, value: roleWords[role] }))} />
           <p className="mt-3 text-pretty text-ink-2 text-xs">

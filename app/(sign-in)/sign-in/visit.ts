@@ -14,7 +14,9 @@ export async function visit(what: 'start' | 'callback') {
   const key = `sign-in-${what}:${address ?? 'unknown'}`
   const { isAllowed, retryAfterSeconds } = await limit(db, { key, points: ATTEMPTS_A_MINUTE, perSeconds: 60 })
   if (!isAllowed) {
-    await recordAttempt(asked, 'limit.reached', { action: `sign-in.${what}` })
+    // Once a minute, not once a request.
+    const { isAllowed: isNew } = await limit(db, { key: `limit-noted:${key}`, points: 1, perSeconds: 60 })
+    if (isNew) await recordAttempt(asked, 'limit.reached', { action: `sign-in.${what}` })
     return { state: 'limited' as const, answer: tooMany(retryAfterSeconds) }
   }
   return {

@@ -23,5 +23,6 @@ export async function GET(request: Request): Promise<Response> {
     ...(!isDone && { refused: finished.refusal }),
     ...(finished.returnTo !== '/' && { return: finished.returnTo }),
   })
-  return new Response(null, { status: 303, headers: { ...headers, location: `/sign-in?${query}` } })
+  const location = query.size > 0 ? `/sign-in?${query}` : '/sign-in'
+  return new Response(null, { status: 303, headers: { ...headers, location } })
 }
