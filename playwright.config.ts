@@ -1,6 +1,6 @@
 import { defineConfig, devices } from '@playwright/test'
 
-const port = 4390
+const port = Number(process.env.E2E_PORT ?? 4390)
 
 // The browser tests run against the product as `npm run demo` starts it, on a history of a few days.
 export default defineConfig({
@@ -10,6 +10,11 @@ export default defineConfig({
   retries: 0,
   // Axe in four forms of a long page takes its time on a small machine.
   timeout: 150_000,
+  projects: [
+    { name: 'stories', testIgnore: /attacks/ },
+    // Last: an asset that it plants is in the lists of everybody else.
+    { name: 'attacks', testMatch: /attacks/, dependencies: ['stories'] },
+  ],
   use: {
     // By name: cookies that are Secure are sent to http only there.
     baseURL: `http://localhost:${port}`,
