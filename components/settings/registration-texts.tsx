@@ -1,3 +1,5 @@
+import { ChevronRight } from 'lucide-react'
+import type { ReactNode } from 'react'
 import { CodeBlock } from '#components/ui/code-block.tsx'
 import { Tabs } from '#components/ui/tabs.tsx'
 import type { Commands } from '#lib/setup/registration/az.ts'
@@ -22,8 +24,8 @@ export function RegistrationTexts({
           key: 'az',
           label: 'Azure CLI',
           content: (
-            <div className="flex flex-col gap-5">
-              <p className="max-w-3xl text-pretty text-ink-2 text-sm">
+            <div className="flex flex-col">
+              <p className="mb-2 max-w-3xl text-pretty text-ink-2 text-sm">
                 For a shell in which <code>az login</code> was run, such as Azure Cloud Shell. Save the first text as{' '}
                 <code>app.json</code> there. Run again, they change nothing that is right.
               </p>
@@ -40,8 +42,8 @@ export function RegistrationTexts({
                 key: 'bicep',
                 label: 'Bicep',
                 content: (
-                  <div className="flex flex-col gap-5">
-                    <p className="max-w-3xl text-pretty text-ink-2 text-sm">
+                  <div className="flex flex-col">
+                    <p className="mb-2 max-w-3xl text-pretty text-ink-2 text-sm">
                       Three files in one folder, and one command. Secrets are made by the commands of the other tab.
                     </p>
                     {['main.bicep', 'reading.bicep', 'bicepconfig.json'].map((name) => (
@@ -60,22 +62,30 @@ export function RegistrationTexts({
 
 function CommandBlock({ commands: { title, notes, text } }: { commands: Commands }) {
   return (
-    <section>
-      <h3 className="font-medium text-sm">{title}</h3>
+    <Folded title={title}>
       <p className="mb-2 max-w-3xl text-pretty text-ink-2 text-sm">{notes}</p>
       <CodeBlock code={text} label={title} />
-    </section>
+    </Folded>
   )
 }
 
-/** Long files are folded: they are copied, seldom read. */
 function TextFile({ name, text }: { name: string; text: string }) {
   return (
-    <details>
-      <summary className="mb-2 cursor-pointer font-medium text-sm">
-        <code>{name}</code>
-      </summary>
+    <Folded title={<code>{name}</code>}>
       <CodeBlock code={text} label={name} />
+    </Folded>
+  )
+}
+
+/** Texts are copied once in a while: they do not stand in the way of what is looked at often. */
+function Folded({ title, children }: { title: ReactNode; children: ReactNode }) {
+  return (
+    <details className="group/fold border-line border-b last:border-b-0">
+      <summary className="flex cursor-pointer list-none items-center gap-1.5 rounded-sm py-2 font-medium text-sm hover:text-accent [&::-webkit-details-marker]:hidden">
+        <ChevronRight aria-hidden className="size-4 shrink-0 text-ink-3 group-open/fold:rotate-90" />
+        {title}
+      </summary>
+      <div className="pb-4 pl-5.5 max-md:pl-0">{children}</div>
     </details>
   )
 }

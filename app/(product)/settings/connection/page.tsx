@@ -56,25 +56,29 @@ export default async function ConnectionPage() {
       )}
       {problems.length > 0 && (
         <Card title="To mend" hint={`${problems.length} of ${kept?.results.length} checks`} flush>
-          <ConnectionResults results={problems} />
+          <ConnectionResults label="To mend" results={problems} withRemedies />
         </Card>
       )}
-      <div className="grid items-start gap-4 xl:grid-cols-2">
-        <Card title="How it is set up" hint="from the environment and .env; secrets are not shown">
-          <ConnectionFacts facts={connectionFacts(config)} />
-        </Card>
-        {kept && <Groups kept={kept} groups={['tables']} />}
-      </div>
-      {kept && (
-        <div className="grid items-start gap-4 xl:grid-cols-2">
-          <Groups kept={kept} groups={['sign-in', 'azure', 'database']} />
-          <Groups kept={kept} groups={['worker', 'roles', 'configuration', 'platform']} />
-        </div>
-      )}
+      {kept && groups.map((group) => <Group key={group} kept={kept} group={group} />)}
+      <Card title="How it is set up" hint="from the environment and .env; secrets are not shown">
+        <ConnectionFacts facts={connectionFacts(config)} />
+      </Card>
       <Registration />
     </Page>
   )
 }
+
+/** What people come to look for first. */
+const groups: readonly CheckGroup[] = [
+  'tables',
+  'azure',
+  'sign-in',
+  'worker',
+  'roles',
+  'database',
+  'configuration',
+  'platform',
+]
 
 function CheckedWhen({ kept: { startedAt, finishedAt, startedBy, state } }: { kept: KeptChecks }) {
   if (state === 'running') return null
@@ -86,18 +90,13 @@ function CheckedWhen({ kept: { startedAt, finishedAt, startedBy, state } }: { ke
   )
 }
 
-function Groups({ kept, groups }: { kept: KeptChecks; groups: readonly CheckGroup[] }) {
-  const shown = groups
-    .map((group) => ({ group, results: kept.results.filter((result) => result.group === group) }))
-    .filter(({ results }) => results.length > 0)
+function Group({ kept, group }: { kept: KeptChecks; group: CheckGroup }) {
+  const results = kept.results.filter((result) => result.group === group)
+  if (results.length === 0) return null
   return (
-    <div className="flex min-w-0 flex-col gap-4">
-      {shown.map(({ group, results }) => (
-        <Card key={group} title={checkGroups[group]} flush>
-          <ConnectionResults results={results} />
-        </Card>
-      ))}
-    </div>
+    <Card title={checkGroups[group]} flush>
+      <ConnectionResults label={checkGroups[group]} results={results} />
+    </Card>
   )
 }
 
