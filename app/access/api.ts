@@ -17,7 +17,8 @@ import { log } from './log.ts'
 import { factsOf, recordAttempt } from './request.ts'
 
 type Place = Readonly<Record<string, string | string[] | undefined>>
-type Handler = (request: Request, context: { params: Promise<Place> }) => Promise<Response>
+// Next says nothing where a path has no parts by name.
+type Handler = (request: Request, context: { params: Promise<Place | undefined> }) => Promise<Response>
 
 const ALLOWED = 'GET, HEAD'
 /** Scripts that read everything page by page stay far below. */
@@ -39,7 +40,7 @@ export function apiRoute<Query extends QuerySchema>(action: Action, endpoint: En
       if (bearer instanceof Response) return bearer
       const limited = await limit(db, { key: `api:${bearer.id}`, ...REQUESTS })
       const answer = limited.isAllowed
-        ? await answerTo({ action, endpoint, request, place: await params, db, bearer, facts })
+        ? await answerTo({ action, endpoint, request, place: (await params) ?? {}, db, bearer, facts })
         : await tooMany(db, bearer, facts, limited.retryAfterSeconds)
       return withLimits(answer, limited)
     } catch (error) {
