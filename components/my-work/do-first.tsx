@@ -96,7 +96,7 @@ function Row({
       </span>
       <span className="flex items-center gap-2">
         <span className="whitespace-nowrap text-right font-semibold text-pass text-sm tabular-nums">
-          {workload && `+${points(finding.weight, workload.weightApplicable)}`}
+          {workload && gain(points(finding.weight, workload.weightApplicable))}
         </span>
         <ChevronDown aria-hidden className={clsx('size-4 text-ink-2 transition-transform', isOpen && 'rotate-180')} />
       </span>
@@ -132,4 +132,9 @@ function Opened({ finding }: { finding: FindingDetail }) {
       </div>
     </div>
   )
+}
+
+/** "+0.5 points"; what is less than shows is not signed. */
+function gain(words: string): string {
+  return words.startsWith('under') ? words : `+${words}`
 }

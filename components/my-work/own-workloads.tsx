@@ -1,3 +1,4 @@
+import clsx from 'clsx'
 import { Bar } from '#components/ui/bar.tsx'
 import { counted, formatScore } from '#components/ui/format.ts'
 import { Link } from '#components/ui/link.tsx'
@@ -10,7 +11,10 @@ import type { LeagueRow } from '#lib/posture/workloads/league-table.ts'
 /** The owner's workloads, each against its target. */
 export function OwnWorkloads({ workloads }: { workloads: readonly LeagueRow[] }) {
   return (
-    <ul aria-label="My workloads" className="grid gap-4 sm:grid-cols-2 xl:grid-cols-3">
+    <ul
+      aria-label="My workloads"
+      className={clsx('grid gap-4', workloads.length > 1 && 'sm:grid-cols-2', workloads.length > 2 && 'xl:grid-cols-3')}
+    >
       {workloads.map((workload) => (
         <OwnWorkload key={workload.slug} workload={workload} />
       ))}

@@ -142,7 +142,7 @@ function columnsFor(sort: LeagueSort, direction: LeagueDirection, mayChange: boo
 function Name({ line }: { line: Line }) {
   if (line.kind === 'none')
     return (
-      <span className="block">
+      <span className="block pl-8">
         <span className="block font-medium text-ink">Without a workload</span>
         <span className="block text-ink-2 text-xs max-md:hidden">nobody answers for them</span>
       </span>
@@ -168,7 +168,7 @@ function Detail({ line, mayChange }: { line: Line; mayChange: boolean }) {
   if (line.kind === 'none')
     return (
       <>
-        <span className="md:hidden">
+        <span className="block pl-8 md:hidden">
           {counted(line.row.assets, 'asset')}, {formatCount(line.row.findings)} failing
         </span>
         {mayChange && (

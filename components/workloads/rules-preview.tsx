@@ -75,7 +75,10 @@ function lastOf(state: State): RulesPreview | null {
 }
 
 function Preview({ preview, isOld }: { preview: RulesPreview; isOld: boolean }) {
-  const byType = preview.byType.map(({ type, count }) => ({ name: typeName(type), count }))
+  const byType = preview.byType.map(({ type, count }) => ({
+    name: typeName(type, count === 1 ? 'singular' : 'plural'),
+    count,
+  }))
   const [first, ...more] = previewSentences({ ...preview, byType })
   const others = preview.matched - preview.sample.length
   return (

@@ -86,8 +86,8 @@ describe('the preview of rules says what they would do', () => {
     matched: 214,
     belonging: 211,
     byType: [
-      { name: 'Storage account', count: 180 },
-      { name: 'Disk', count: 20 },
+      { name: 'Storage accounts', count: 180 },
+      { name: 'Disks', count: 20 },
       { name: 'Key vault', count: 10 },
       { name: 'Virtual network', count: 4 },
     ],
@@ -100,7 +100,7 @@ describe('the preview of rules says what they would do', () => {
   }
   test('of which types, from whom, and what stays with whom', () => {
     expect(previewSentences(told)).toEqual([
-      '214 assets match: 180 × Storage account, 20 × Disk and 14 others.',
+      '214 assets match: 180 Storage accounts, 20 Disks and 14 others.',
       'It takes 12 from Platform and 3 from Data.',
       '3 of them are kept by Legacy, which comes first.',
     ])
@@ -112,9 +112,9 @@ describe('the preview of rules says what they would do', () => {
     ])
   })
   test('everything that matches belongs to somebody who comes first', () => {
-    const kept = { ...told, matched: 3, belonging: 0, byType: [{ name: 'Disk', count: 3 }], takenFrom: [] }
+    const kept = { ...told, matched: 3, belonging: 0, byType: [{ name: 'Disks', count: 3 }], takenFrom: [] }
     expect(previewSentences(kept)).toEqual([
-      '3 assets match: 3 × Disk.',
+      '3 assets match: 3 Disks.',
       'All of them are kept by Legacy, which comes first.',
       'Nothing is left to it.',
     ])

@@ -132,7 +132,7 @@ function typeWords(types: ToldPreview['byType'], matched: number): string {
   const told = types.length > 3 ? types.slice(0, 2) : types
   const rest = matched - told.reduce((sum, { count }) => sum + count, 0)
   return inWords([
-    ...told.map(({ name, count }) => `${formatCount(count)} × ${name}`),
+    ...told.map(({ name, count }) => `${formatCount(count)} ${name}`),
     ...(rest > 0 ? [`${formatCount(rest)} ${rest === 1 ? 'other' : 'others'}`] : []),
   ])
 }

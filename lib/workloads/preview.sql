@@ -36,10 +36,11 @@ select
     from (select type, count(*)::int as count from matched group by type order by count(*) desc, type limit 12) t
   ) as "byType",
   (
-    select coalesce(json_agg(s order by s.name, s.key), '[]')
+    select coalesce(json_agg(s order by s.type = 'microsoft.authorization/roleassignments', s.name, s.key), '[]')
     from (
       select a.key, a.id, a.name, a.type, a.subscription_id as "subscriptionId", a.resource_group as "resourceGroup"
       from matched m join asset a on a.key = m.key
-      order by a.name, a.key limit $4
+      -- Names of role assignments tell a person nothing.
+      order by a.type = 'microsoft.authorization/roleassignments', a.name, a.key limit $4
     ) s
   ) as sample

@@ -92,15 +92,19 @@ export default async function WorkloadPage({ params, searchParams }: PageProps<'
           <Notice tone="info">No check applies to any of its assets, so there is nothing to score.</Notice>
         )}
         <div className={rows.third}>
-          <WorkloadFacts workload={workload} />
-          <Suspense fallback={<CardSkeleton height="h-44" />}>
-            <RulesPanel db={db} workload={workload} />
-          </Suspense>
+          <div className="flex min-w-0 flex-col gap-4">
+            <WorkloadFacts workload={workload} />
+            {!retiredAt && (
+              <Suspense fallback={<CardSkeleton height="h-12" />}>
+                <RulesPanel db={db} workload={workload} />
+              </Suspense>
+            )}
+          </div>
           <AssetsCard types={types} />
+          <Suspense fallback={<CardSkeleton height="h-44" />}>
+            <MembershipPanel db={db} scope={scope} workload={workload} />
+          </Suspense>
         </div>
-        <Suspense fallback={<CardSkeleton height="h-24" />}>
-          <MembershipPanel db={db} scope={scope} workload={workload} />
-        </Suspense>
       </ScopedLinks>
     </Page>
   )
@@ -128,5 +132,5 @@ async function RulesPanel({ db, workload: { id, rules } }: { db: Queryable; work
 }
 
 async function MembershipPanel({ db, scope, workload }: { db: Queryable; scope: Scope; workload: Workload }) {
-  return <MembershipCard history={await membershipHistory(db, scope, workload.id, 12)} />
+  return <MembershipCard history={await membershipHistory(db, scope, workload.id, 10)} />
 }
