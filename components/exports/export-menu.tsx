@@ -51,13 +51,19 @@ export function ExportMenu({ lists }: { lists: readonly ExportedList[] }) {
   )
 }
 
-function whatIsIn({ total, noun }: ExportedList): string {
+function whatIsIn({ total, noun, query }: ExportedList): string {
   if (total === undefined) return `All ${noun}s in view`
-  if (total === 1) return `The one ${noun} that matches`
-  return total === 0 ? `No ${noun} matches` : `All ${counted(total, noun)} that match`
+  if (!query) return `${counted(total, noun)} in view`
+  return total === 1 ? `The one ${noun} that matches` : `All ${counted(total, noun)} that match`
 }
 
-function Formats({ list, query = '', isShort, onChosen }: ExportedList & { isShort: boolean; onChosen: () => void }) {
+function Formats({
+  list,
+  query = '',
+  noun,
+  isShort,
+  onChosen,
+}: ExportedList & { isShort: boolean; onChosen: () => void }) {
   const here = useSearchParams()
   return (
     <ul className={isShort ? 'flex' : undefined}>
@@ -70,7 +76,10 @@ function Formats({ list, query = '', isShort, onChosen }: ExportedList & { isSho
             onClick={onChosen}
             className="flex items-baseline justify-between gap-3 rounded-sm px-2 py-1.5 outline-none hover:bg-sunken focus-visible:bg-sunken"
           >
-            <span>{label}</span>
+            <span>
+              {label}
+              <span className="sr-only"> of {noun}s</span>
+            </span>
             {!isShort && <span className="text-ink-2 text-xs">{hint}</span>}
           </a>
         </li>
