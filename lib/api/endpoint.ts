@@ -95,6 +95,7 @@ export function listEndpoint<Filter extends z.core.$ZodShape, Item extends z.Zod
       }),
     }),
     async run({ query, pageAt, ...asked }) {
+      // The query is the filter, the scope and the place together, which TypeScript cannot follow through a shape.
       const { after, limit } = query as { after?: string; limit: number }
       const filter = query as z.output<z.ZodObject<Filter>>
       const order = `${of.name} ${of.orderOf(filter)}`
@@ -106,7 +107,7 @@ export function listEndpoint<Filter extends z.core.$ZodShape, Item extends z.Zod
         of.count && cursor === null ? of.count({ ...asked, filter }) : null,
       ])
       const answer = { items, next: next === null ? null : pageAt(sealCursor(next, order)) }
-      return (of.count ? { ...answer, total } : answer) as never
+      return of.count ? { ...answer, total } : answer
     },
   })
 }

@@ -7,7 +7,7 @@ import { scanEndpoint, scansEndpoint } from './scans.ts'
 import { workloadEndpoint, workloadsEndpoint } from './workloads.ts'
 
 /** Every address of the API, in the order in which it is documented. */
-export const endpoints = [
+export const endpoints: readonly Endpoint[] = [
   postureEndpoint,
   trendsEndpoint,
   movementEndpoint,
@@ -21,4 +21,4 @@ export const endpoints = [
   scanEndpoint,
   workloadsEndpoint,
   workloadEndpoint,
-] as unknown as readonly Endpoint[]
+]

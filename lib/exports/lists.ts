@@ -13,11 +13,11 @@ import { auditEvents, securityEvents } from './logs.ts'
 /** Every list that can be exported, by its name in addresses. */
 export const exportables: ReadonlyMap<string, Exportable> = new Map(
   [
-    fromList(findings as unknown as List, 'finding.read'),
-    fromList(assets as unknown as List, 'asset.read'),
-    fromList(checks as unknown as List, 'checklist.read'),
-    fromList(scans as unknown as List, 'scan.read'),
-    fromList(workloads as unknown as List, 'workload.read'),
+    fromList(findings, 'finding.read'),
+    fromList(assets, 'asset.read'),
+    fromList(checks, 'checklist.read'),
+    fromList(scans, 'scan.read'),
+    fromList(workloads, 'workload.read'),
     securityEvents,
     auditEvents,
   ].map((one) => [one.name, one]),
@@ -33,7 +33,7 @@ function fromList(list: List, action: Action): Exportable {
     async *pages(asked) {
       let cursor: string | null = null
       do {
-        const page: { items: ExportedItem[]; next: string | null } = await list.page(asked as never, {
+        const page: { items: ExportedItem[]; next: string | null } = await list.page(asked, {
           cursor,
           size: PAGE,
         })
