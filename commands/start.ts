@@ -5,7 +5,7 @@ import { serve } from './serve.ts'
 
 await main(async (stopping) => {
   const config = loadConfig(process.env)
-  say('Sign-in is not built yet: the dashboard listens on this machine only, and whoever uses it sees everything.')
+  if (!config.signIn) say('Nobody can sign in until that is set up: `npm run setup` leads through it.')
   await serve({
     config,
     stopping,

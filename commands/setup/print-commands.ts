@@ -12,6 +12,7 @@ export function purposeOf(draft: Draft, publicUrl: string = draft.get('TEMPER_UR
     registration: { publicUrl: new URL(publicUrl).origin, ...usualName },
     files: filesIn(join(draft.get('TEMPER_DATA') ?? '.temper', 'setup')),
     cloud: cloud in clouds ? (cloud as CloudName) : 'public',
+    clientId: draft.get('TEMPER_SIGN_IN_CLIENT_ID'),
     managementGroup: draft.get('TEMPER_MANAGEMENT_GROUPS')?.split(/[\s,;]+/)[0] ?? null,
   }
 }

@@ -233,6 +233,9 @@ const variables = z.object({
   TEMPER_SAMPLE_DATA: flag('false'),
 })
 
+/** Every variable that there is, those for secrets in files included; README.md, Configuration, lists the same. */
+export const variableNames: readonly string[] = [...Object.keys(variables.shape), ...secretFileVariables]
+
 /** Typing errors in names go unnoticed otherwise, and the default that then holds may be the wrong one. */
 function unknownVariables(env: Environment): ConfigProblem[] {
   return Object.keys(env)

@@ -1,3 +1,4 @@
+import type { Role } from '#lib/auth/permissions.ts'
 import type { CloudName } from '#lib/config/clouds.ts'
 import { appRoleId } from './app-roles.ts'
 import { readingRoles } from './azure-roles.ts'
@@ -18,7 +19,7 @@ const GRAPH_APP_ID = '00000003-0000-0000-c000-000000000000'
  * which shells take for words when they are pasted.
  */
 export interface Commands {
-  readonly id: 'sign-in' | 'sign-in-secret' | 'first-admin' | 'reading' | 'bicep'
+  readonly id: 'sign-in' | 'sign-in-secret' | 'first-admin' | 'api-reader' | 'reading' | 'bicep'
   readonly title: string
   /** Who may run them, and what there is to know. */
   readonly notes: string
@@ -42,16 +43,18 @@ export interface Purpose {
   readonly registration: Registration
   readonly files: Files
   readonly cloud: CloudName
+  /** Of the app registration, where it is known already: what is done to it later begins with it. */
+  readonly clientId: string | null
   /** The management group to be read; null: the tenant's root group. */
   readonly managementGroup: string | null
 }
 
 /**
- * All commands, in the order in which they are run: `APP_ID` and `READER_ID` of one are used by the next. Each may be
+ * All commands, in the order in which they are run: `APP_ID` of one is used by the next. Each may be
  * repeated: az updates the application of that name, the manifest says the same again, and what exists is left.
  */
 export function commandsFor(purpose: Purpose): readonly Commands[] {
-  return [signIn(purpose), secret(), firstAdmin(purpose), reading(purpose)]
+  return [signIn(purpose), secret(purpose), firstAdmin(purpose), reading(purpose), apiReader(purpose)]
 }
 
 function signIn({ registration, files, cloud }: Purpose): Commands {
@@ -74,30 +77,51 @@ echo "TEMPER_SIGN_IN_CLIENT_ID=$APP_ID"`,
   }
 }
 
-function secret(): Commands {
+/** Commands that follow the registration in the same shell have its id; later it must be said. */
+function knownId({ clientId }: Purpose): string {
+  return clientId === null ? '' : `APP_ID=${quoteForShell(clientId)}\n`
+}
+
+function secret(purpose: Purpose): Commands {
   return {
     id: 'sign-in-secret',
     title: 'Its client secret',
     notes:
       'Prints the value, which is shown only this once. A certificate or a federated credential is better for a lasting installation: docs/operations.md.',
-    text: `az ad app credential reset --id "$APP_ID" --append --display-name temper \\
+    text: `${knownId(purpose)}az ad app credential reset --id "$APP_ID" --append --display-name temper \\
   --years 1 --query password -o tsv`,
   }
 }
 
-function firstAdmin({ cloud }: Purpose): Commands {
-  const body = `{\\"principalId\\":\\"$ME\\",\\"resourceId\\":\\"$SP_ID\\",\\"appRoleId\\":\\"${appRoleId('Admin')}\\"}`
+function firstAdmin(purpose: Purpose): Commands {
   return {
     id: 'first-admin',
     title: 'You as the first Admin',
     notes:
       'Says so if you are that already. Other people, groups and roles: Entra ID, Enterprise applications, Temper, Users and groups.',
-    text: `SP_ID=$(az ad sp show --id "$APP_ID" --query id -o tsv)
-ME=$(az ad signed-in-user show --query id -o tsv)
+    text: `${knownId(purpose)}ME=$(az ad signed-in-user show --query id -o tsv)
+${assignment(purpose, 'Admin', '$ME')}`,
+  }
+}
+
+function apiReader(purpose: Purpose): Commands {
+  return {
+    id: 'api-reader',
+    title: 'An application that reads through the API, when you need one',
+    notes: 'CLIENT_ID is its client id. docs/api.md says how it then asks.',
+    text: `${knownId(purpose)}CLIENT_ID='…'
+CLIENT=$(az ad sp show --id "$CLIENT_ID" --query id -o tsv)
+${assignment(purpose, 'Reader', '$CLIENT')}`,
+  }
+}
+
+/** Gives somebody, by a variable that holds their object id, an app role. */
+function assignment({ cloud }: Purpose, role: Role, principal: '$ME' | '$CLIENT'): string {
+  const body = `{\\"principalId\\":\\"${principal}\\",\\"resourceId\\":\\"$SP_ID\\",\\"appRoleId\\":\\"${appRoleId(role)}\\"}`
+  return `SP_ID=$(az ad sp show --id "$APP_ID" --query id -o tsv)
 az rest --method POST --uri "${graphs[cloud]}/v1.0/servicePrincipals/$SP_ID/appRoleAssignedTo" \\
   --headers Content-Type=application/json \\
-  --body "${body}"`,
-  }
+  --body "${body}"`
 }
 
 function reading({ registration, managementGroup }: Purpose): Commands {

@@ -14,7 +14,13 @@ import { registrationFiles } from './write-files.ts'
 vi.setConfig({ testTimeout: 30_000 })
 
 const registration = { publicUrl: 'https://temper.example.com', ...usualName }
-const purpose = { registration, files: filesIn('.temper/setup'), cloud: 'public' as const, managementGroup: 'corp' }
+const purpose = {
+  registration,
+  files: filesIn('.temper/setup'),
+  cloud: 'public' as const,
+  clientId: null,
+  managementGroup: 'corp',
+}
 const files = registrationFiles(registration)
 const READER = 'acdd72a7-3385-48ef-bd42-f606fba81ae7'
 const SECURITY_READER = '39bc4728-0917-49c7-9d2c-d95423bc2eb4'

@@ -102,12 +102,13 @@ function Group({ kept, group }: { kept: KeptChecks; group: CheckGroup }) {
 
 /** What makes the app registration and the reading identity, for this address and this scope. */
 function Registration() {
-  const { publicUrl, azure } = loadConfig(process.env)
+  const { publicUrl, azure, signIn } = loadConfig(process.env)
   const registration = { publicUrl, ...usualName }
   const purpose = {
     registration,
     files: filesIn('.'),
     cloud: azure.cloud,
+    clientId: signIn?.clientId ?? null,
     managementGroup: azure.managementGroups[0] ?? null,
   }
   return (
