@@ -7,6 +7,9 @@ export interface FakeAzure {
   rows: readonly { source: Source; row: unknown }[]
   /** Tables that are read only in part, or not at all, by `<source> <subscription>`. */
   unreadable?: ReadonlyMap<string, 'partial' | 'failed'>
+  /** By subscription; nothing and none without it. */
+  subscriptionTags?: Readonly<Record<string, Readonly<Record<string, string>> | null>>
+  managementGroups?: Readonly<Record<string, string[]>>
 }
 
 const subscriptionOf = (row: unknown) => {
@@ -16,7 +19,7 @@ const subscriptionOf = (row: unknown) => {
 
 /** Reads it as readEstate of lib/azure reads the real one; the rows of what is `failed` do not come. */
 export async function* readFake(
-  { subscriptions, rows, unreadable = new Map() }: FakeAzure,
+  { subscriptions, rows, unreadable = new Map(), subscriptionTags = {}, managementGroups = {} }: FakeAzure,
   pageSize = 3,
 ): AsyncGenerator<ReadEvent> {
   yield {
@@ -25,8 +28,8 @@ export async function* readFake(
       id,
       name: `Subscription ${id}`,
       state: 'Enabled',
-      tags: null,
-      managementGroups: [],
+      tags: subscriptionTags[id] ?? null,
+      managementGroups: managementGroups[id] ?? [],
     })),
   }
   for (const source of sources) {

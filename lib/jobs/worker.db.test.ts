@@ -1,7 +1,10 @@
 import { expect, test } from 'vitest'
 import type { Database } from '#lib/db/index.ts'
 import { testDatabase } from '#lib/db/testing.ts'
-import { bossOn, prepareQueues, requestScan, SCAN_QUEUE } from './queue.ts'
+import { rulesState, saveWorkload } from '#lib/workloads/index.ts'
+import { by, definition, inGroup } from '#lib/workloads/testing.ts'
+import { bossOn, prepareQueues, requestScan, requestWorkloads, SCAN_QUEUE } from './queue.ts'
+import { runScan } from './run-scan.ts'
 import { sweepInterruptedScans } from './scan-lock.ts'
 import { readFake } from './testing.ts'
 import { evaluators, SUBSCRIPTIONS } from './testing-estate.ts'
@@ -114,4 +117,24 @@ test('a scan that another process was killed in does not stay under way, and one
   } finally {
     await worker.stop()
   }
+})
+
+test('workloads that are saved are applied soon, whether the worker is told or finds them', async () => {
+  const db = await testDatabase()
+  const read = () => readFake({ subscriptions: SUBSCRIPTIONS, rows: [] })
+  await runScan({ db, read, evaluator: evaluators[0]!, observedAt: new Date('2026-01-01'), trigger: 'test' })
+  const save = (slug: string) =>
+    saveWorkload(db.pool, { definition: definition(slug, [inGroup('rg')]), version: null }, by)
+  const untilApplied = () =>
+    expect.poll(async () => (await rulesState(db.pool)).isApplied, { timeout: 20_000 }).toBe(true)
+  const options = { db, schedule: off, read, evaluator: evaluators[0]!, log: silent }
+  const told = await startWorker({ ...options, sweepEveryMs: 60_000 })
+  await save('told')
+  await Promise.all([requestWorkloads(db.pool), requestWorkloads(db.pool), requestWorkloads(db.pool)])
+  await untilApplied()
+  await told.stop()
+  await save('found')
+  const finding = await startWorker({ ...options, sweepEveryMs: 20 })
+  await untilApplied()
+  await finding.stop()
 })

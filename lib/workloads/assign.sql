@@ -31,8 +31,8 @@ select key from asset where subscription_id = any($1::text[]) and removed_at is 
 -- name: find_reassigned
 insert into reassigned (asset_key, subscription_id, type, old_workload, new_workload, is_new)
 select c.key, c.subscription_id, c.type, c.workload_id, coalesce(w.workload, 0), c.is_new
-from considered c
-left join (select key, min(rank) as rank from candidate group by key) b on b.key = c.key
+from placed c
+left join (select place, min(rank) as rank from candidate group by place) b on b.place = c.place
 left join (select distinct rank, workload from rule) w on w.rank = b.rank
 where c.workload_id <> coalesce(w.workload, 0) or (c.is_new and w.workload is not null)
 

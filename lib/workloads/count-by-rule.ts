@@ -15,8 +15,10 @@ export async function countByRule(
   const ranked = rules.map((rule, rank) => ({ workload, rank, rules: [rule] }))
   const { rows } = await db.query<{ rank: number; assets: number }>(
     `${withCandidates('of_workload')}
-     select rank, count(*)::int as assets from (select key, min(rank) as rank from candidate group by key) first
-     group by rank`,
+     select first.rank, count(*)::int as assets
+     from (select place, min(rank) as rank from candidate group by place) first
+     join placed on placed.place = first.place
+     group by first.rank`,
     [asJson(ranked), workload],
   )
   const counts = new Map(rows.map(({ rank, assets }) => [rank, assets]))

@@ -13,8 +13,8 @@ const sql = readStatements(import.meta.url, 'matching.sql', [
 export type Considered = 'all' | 'all_in_scan' | 'some_in_scan' | 'of_workload'
 
 /**
- * The head of a statement, `with considered …, candidate as (…)`: `considered` has the assets, `candidate` pairs of an
- * asset's key and the rank of a workload of which a rule matches it. Its parameter $1 is `asJson` of rules.
+ * The head of a statement, `with … candidate as (…)`: `placed` has the assets, each with its `place`, and `candidate`
+ * pairs of a place and the rank of a workload of which a rule matches what is there. $1 is `asJson` of rules.
  */
 export function withCandidates(considered: Considered): string {
   return `with ${sql[considered]},\n${sql.candidates}`

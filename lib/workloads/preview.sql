@@ -4,9 +4,9 @@
 , matched as materialized (
   select c.key, c.type, c.workload_id, m.above
   from (
-    select key, min(rank) filter (where rank < $2) as above from candidate group by key having bool_or(rank = $2)
+    select place, min(rank) filter (where rank < $2) as above from candidate group by place having bool_or(rank = $2)
   ) m
-  join considered c on c.key = m.key
+  join placed c on c.place = m.place
 ),
 named as (
   select distinct r.rank, w.id, w.slug, w.name from rule r join workload w on w.id = r.workload where r.rank < $2
