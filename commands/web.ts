@@ -46,7 +46,12 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
 }
 
 function refuse(response: ServerResponse, { status, reason, location }: Refusal): void {
-  const headers = { 'content-type': 'text/plain', connection: 'close', ...(location && { location }) }
+  const headers = {
+    'content-type': 'text/plain',
+    connection: 'close',
+    ...(location && { location }),
+    ...(status === 405 && { allow: 'GET, HEAD, POST' }),
+  }
   response.writeHead(status, headers).end(`${reason}\n`)
 }
 
