@@ -1,15 +1,14 @@
 import type { Queryable } from './database.ts'
-import { inScope } from './in-scope.ts'
 import type { Scope } from './scope.ts'
+import { scopesOf } from './score.ts'
 
-/** How many verdicts of the scope fail now; null before the first scan. Indexes: check_rollup_current, scan_state_observed_at. */
+/** How many verdicts of the scope fail now; null before the first scan. Indexes: score_rollup_current, scan_state_observed_at. */
 export async function countOpenFindings(db: Queryable, scope: Scope): Promise<number | null> {
-  const values: unknown[] = []
   const { rows } = await db.query<{ failed: number | null }>(
     `select case when exists (select from scan where state = 'published')
-       then (select coalesce(sum(failed), 0)::bigint from check_rollup where valid_to is null and ${inScope(scope, values)})
+       then (select coalesce(sum(failed), 0)::bigint from score_rollup where valid_to is null and scope = any($1))
        end as failed`,
-    values,
+    [scopesOf(scope)],
   )
   return rows[0]?.failed ?? null
 }

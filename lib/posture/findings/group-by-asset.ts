@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Queryable } from '../database.ts'
+import { inScope } from '../in-scope.ts'
 import { decodeCursor, encodeCursor } from '../paging.ts'
 import type { FindingSort } from './filter.ts'
 import type { FindingGroups } from './group-findings.ts'
@@ -70,13 +71,18 @@ function assetsBySums({ filter }: FindingsQuestion, conditions: string, after: A
  * Where nearly every asset with findings matches, names are walked (asset_name_key_idx) and each asset's findings
  * counted (finding_current) until the page is full; else what matches is counted first.
  */
-function assetsByName({ filter }: FindingsQuestion, conditions: string, after: After, { place }: Values): string {
+function assetsByName(
+  { filter, scope }: FindingsQuestion,
+  conditions: string,
+  after: After,
+  { place, list }: Values,
+): string {
   const beyond = after ? `and (asset.name, asset.key) > (${place(after[0])}::text, ${place(after[1])}::uuid)` : ''
   const counts = 'count(*)::int findings, sum(f.weight)::int weight'
   const found = isDense(filter)
     ? `asset cross join lateral (
         select ${counts} from finding f where f.asset_key = asset.key and ${conditions}) found
-       where asset.failed + asset.unknown > 0 and found.findings > 0`
+       where asset.failed + asset.unknown > 0 and found.findings > 0 and ${inScope(scope, list, 'asset')}`
     : `(select f.asset_key key, ${counts} from finding f where ${conditions} group by f.asset_key) found
        join asset using (key) where true`
   return `select asset.key, asset.name title, asset.type, found.findings, found.weight, asset.name place

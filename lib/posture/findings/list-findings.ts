@@ -126,29 +126,62 @@ function statement(
   const order = orderOf(sort, group)
   const column = groupColumns[group]
   const values = new Values()
-  const conditions = [conditionsOf(question, numbers, values)]
-  if (column && keys.length === 1) conditions.push(`f.${column.name} = ${values.place(keys[0])}::${column.type}`)
-  else if (column) conditions.push(`f.${column.name} = wanted.key`)
   const position = decodeCursor(cursor, keySchemaOf(order))
-  if (position) conditions.push(after(order, position.key, values))
+  const within = [
+    ...(column && keys.length === 1 ? [`f.${column.name} = ${values.place(keys[0])}::${column.type}`] : []),
+    ...(column && keys.length !== 1 ? [`f.${column.name} = wanted.key`] : []),
+    ...(position ? [after(order, position.key, values)] : []),
+  ]
+  const found = isWalkedByName(question.filter)
+    ? walkedByName(question, numbers, within, position?.key, size, values)
+    : inOrder(question, numbers, within, order, size, values)
   const text = `
     select wanted.rank::int "group", f.asset_key, f.check_no, ${iso('f.valid_from')} valid_from, f.weight, f.status,
       f.asset_name, f.asset_type, f.subscription_id, coalesce(subscription.name, f.subscription_id) subscription,
       asset.resource_group, asset.id asset_id, workload.slug workload,
       workload.name workload_name, ${iso(`case when ${staleCondition} then stale.last_read_at end`)} stale_since
     from unnest(${values.place(column ? keys : ['all'])}::${column?.type ?? 'text'}[]) with ordinality wanted(key, rank)
-    cross join lateral (
-      select f.* from ${isWalkedByName(question.filter) ? byName(question, position?.key, size, values) : 'finding f'}
-      where ${conditions.join(' and ')}
-      order by ${isWalkedByName(question.filter) ? 'f.walked_name, f.walked_key, f.check_no' : orderBy(order)}
-      limit ${values.place(size + 1)}
-    ) f
+    cross join lateral (${found}) f
     join asset on asset.key = f.asset_key
     left join subscription on subscription.id = f.subscription_id
     left join workload on workload.id = f.workload_id
     ${freshness}
     order by wanted.rank, ${orderBy(order)}`
   return [text, values.list]
+}
+
+// Just these, as finding_open_of_workload has them all: the table, whose rows hold the evidence, is left alone.
+const columns = `f.asset_key, f.check_no, f.valid_from, f.weight, f.status, f.asset_name, f.asset_type,
+        f.subscription_id, f.workload_id`
+
+/** Of more workloads than that, all findings are read in order, and theirs are picked. */
+const mostMerged = 50
+
+/**
+ * The first findings that match, in an order that an index is in. Several workloads are each read in order, then merged:
+ * no index has the findings of several in one.
+ */
+function inOrder(
+  question: FindingsQuestion,
+  numbers: CheckNumbers,
+  within: readonly string[],
+  order: ReturnType<typeof orderOf>,
+  size: number,
+  values: Values,
+): string {
+  const { scope } = question
+  const parts = scope.workloads ?? []
+  const isMerged = parts.length > 1 && parts.length <= mostMerged
+  const asked = isMerged ? { ...question, scope: { ...scope, workloads: null } } : question
+  const conditions = [
+    conditionsOf(asked, numbers, values),
+    ...within,
+    ...(isMerged ? ['f.workload_id = part.id'] : []),
+  ].join(' and ')
+  const end = `order by ${orderBy(order)} limit ${values.place(size + 1)}`
+  const rows = `select ${columns} from finding f where ${conditions} ${end}`
+  if (!isMerged) return rows
+  return `select f.* from unnest(${values.place(parts)}::int[]) part(id) cross join lateral (${rows}) f ${end}`
 }
 
 /** Everything by name, which no index of findings has: the index of assets (asset_name_key_idx) is walked instead. */
@@ -158,21 +191,25 @@ function isWalkedByName(filter: FindingsFilter): boolean {
 
 // Each asset that is walked has a row that matches, but perhaps the one that the page before ended with: so many assets
 // are enough for a page, and knowing it the planner walks the index.
-function byName(
-  { filter, scope }: FindingsQuestion,
+function walkedByName(
+  question: FindingsQuestion,
+  numbers: CheckNumbers,
+  within: readonly string[],
   position: Key | undefined,
   size: number,
-  { place, list }: Values,
+  values: Values,
 ): string {
+  const { place, list } = values
   const beyond = position ? `and (name, key) >= (${place(position[0])}::text, ${place(position[1])}::uuid)` : ''
-  return `(
-        select one.*, walked.name walked_name, walked.key walked_key
-        from (select key, name from asset
-              where ${filter.status === 'fail' ? 'failed' : 'failed + unknown'} > 0 ${beyond}
-                and ${inScope(scope, list)}
-              order by name, key limit ${place(size + 2)}) walked
-        join finding one on one.asset_key = walked.key and one.valid_to is null
-      ) f`
+  return `
+      select ${columns}
+      from (select key, name from asset
+            where ${question.filter.status === 'fail' ? 'failed' : 'failed + unknown'} > 0 ${beyond}
+              and ${inScope(question.scope, list)}
+            order by name, key limit ${place(size + 2)}) walked
+      join finding f on f.asset_key = walked.key
+      where ${[conditionsOf(question, numbers, values), ...within].join(' and ')}
+      order by walked.name, walked.key, f.check_no limit ${place(size + 1)}`
 }
 
 type Key = readonly (string | number)[]

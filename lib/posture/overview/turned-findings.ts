@@ -20,6 +20,10 @@ export interface TurnedFinding {
   readonly isOpen: boolean
 }
 
+// A cause that only ever begins findings is not looked for among those that ended, and the other way round.
+const onlyOpens: readonly Cause[] = ['arrived', 'broke', 'came_back']
+const onlyCloses: readonly Cause[] = ['fixed', 'removed']
+
 const keySchema = z.tuple([z.iso.datetime(), z.enum(['opened', 'closed']), z.guid(), z.int32()])
 
 /**
@@ -40,18 +44,18 @@ export async function listTurnedFindings(
   const position = decodeCursor(cursor, keySchema)
   const [comparison, direction] = position?.direction === 'before' ? ['>', 'asc'] : ['<', 'desc']
   const values: unknown[] = [from.at, to.at, cause, ...(position?.key ?? [null, null, null, null]), size + 1]
-  const side = (what: TurnedFinding['what'], at: string, because: string) => `(
+  const side = (what: TurnedFinding['what'], at: string, because: string, never: readonly Cause[]) => `(
     select '${what}' as what, ${because} as cause, ${at} as at, asset_key, asset_name, asset_type, check_no,
       valid_to is null as is_open
     from finding
     where ${at} > $1 and ${at} <= $2 and status = 'fail'
-      and ${inScope(scope, values)} and ($3::cause is null or ${because} = $3)
+      and ${cause !== null && never.includes(cause) ? 'false' : inScope(scope, values)} and ($3::cause is null or ${because} = $3)
       and ($4::timestamptz is null or (${at}, '${what}', asset_key, check_no::int) ${comparison} ($4, $5, $6::uuid, $7::int))
     order by ${at} ${direction}, asset_key ${direction}, check_no ${direction} limit $8)`
   const { rows } = await db.query<TurnedFinding>(
     `select t.what, t.cause, t.at, t.asset_key as "assetKey", t.asset_name as "assetName", t.asset_type as "assetType",
        c.check_id as "checkId", t.check_no as "checkNo", t.is_open as "isOpen"
-     from (${side('opened', 'valid_from', 'opened')} union all ${side('closed', 'valid_to', 'closed')}) t
+     from (${side('opened', 'valid_from', 'opened', onlyCloses)} union all ${side('closed', 'valid_to', 'closed', onlyOpens)}) t
      join check_number c on c.no = t.check_no
      order by t.at ${direction}, t.what ${direction}, t.asset_key ${direction}, t.check_no ${direction} limit $8`,
     values,
