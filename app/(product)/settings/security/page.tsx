@@ -1,10 +1,9 @@
 import { subDays } from 'date-fns'
-import { Download } from 'lucide-react'
 import type { Metadata } from 'next'
+import { ExportMenu } from '#components/exports/export-menu.tsx'
 import { DayRange } from '#components/settings/day-range.tsx'
 import { SecurityTable } from '#components/settings/security-table.tsx'
 import { securityTitle } from '#components/settings/sentences.ts'
-import { buttonClass } from '#components/ui/button.tsx'
 import { Card } from '#components/ui/card.tsx'
 import { FilterBar } from '#components/ui/filter-bar.tsx'
 import { Page } from '#components/ui/page.tsx'
@@ -40,11 +39,7 @@ export default async function SecurityEventsPage({ searchParams }: PageProps<'/s
       title={securityTitle(lately)}
       lead="Sign-ins, refusals, exports and limits that were reached. Rows are added, never altered; of people they hold the object id only."
       actions={
-        // A file, not a page: the browser fetches it, not the product's router.
-        <a href={pageHref('/settings/security/stream', params, {})} className={buttonClass()} download>
-          <Download aria-hidden />
-          NDJSON
-        </a>
+        <ExportMenu lists={[{ list: 'security-events', query: pageHref('', params, {}).slice(1), noun: 'event' }]} />
       }
     >
       <PendingArea>
