@@ -43,7 +43,7 @@ await main(async (stopping) => {
     if (error instanceof EnvFileUnclear) throw new CannotStart(error.message)
     if (!(error instanceof NoAnswer)) throw error
     paper.line()
-    paper.say('Nobody answers, so nothing was written. Everything can also be said at once:')
+    paper.say('No answer, so nothing was written. Everything can also be said at once:')
     paper.line('    npm run setup -- --yes --set NAME=value --set NAME=value …')
     sayWhatIsNeeded(paper)
     process.exitCode = 1

@@ -88,7 +88,8 @@ class Lines {
         done()
       },
     })
-    this.#readline = createInterface({ input, output: echo, terminal: this.#isTerminal })
+    // No history: it would bring a secret back at the next question.
+    this.#readline = createInterface({ input, output: echo, terminal: this.#isTerminal, historySize: 0 })
     this.#readline.on('line', (line) => this.#take(line))
     this.#readline.on('close', () => this.#end())
     // In a terminal readline gets Ctrl C, and nobody else does.
