@@ -1,6 +1,6 @@
 -- Which workloads' rules match which assets. A statement is put together of three parts (matching.ts): which assets are
 -- considered, what follows here under `candidates`, and what becomes of it. $1 is the rules as JSON:
--- [{workload, rank, kind, name, value, subscription, pattern}], where the lowest rank wins.
+-- [{workload, rank, kind, name, value, subscription, pattern, part}], where the lowest rank wins.
 
 -- Every asset that is there, as it stands between two scans.
 -- name: all
@@ -40,9 +40,13 @@ considered as materialized (
 -- name: candidates
 rule as materialized (
   select * from json_to_recordset($1::json)
-    r (workload int, rank int, kind text, name text, value text, subscription text, pattern text)
+    r (workload int, rank int, kind text, name text, value text, subscription text, pattern text, part int)
 ),
-tag_rule as materialized (select name, value, min(rank) as rank from rule where kind = 'tag' group by name, value),
+-- The lowest rank of each part: what is tried is told apart from what stands, as both may name the same tag.
+tag_rule as materialized (
+  select name, value, part, min(rank) as rank from rule where kind = 'tag' group by name, value, part
+),
+tag_part as (select distinct part from tag_rule),
 tag_name as (select distinct name from tag_rule),
 place as materialized (
   select row_number() over () as no, d.* from (select distinct subscription_id, resource_group, tags from considered) d
@@ -95,27 +99,28 @@ holder as (
 ),
 -- Who has a tag hides that of the holder above, whether a rule names its value or not: then rank is null.
 held as (
-  select h.subscription_id, h.resource_group, h.distance, t.name, min(least(exact.rank, any_value.rank)) as rank
+  select h.subscription_id, h.resource_group, h.distance, t.name, p.part, min(least(exact.rank, any_value.rank)) as rank
   from holder h
   cross join lateral (
     select lower(key) as name, coalesce(value, '') as value
     from jsonb_each_text(case jsonb_typeof(h.tags) when 'object' then h.tags else '{}' end)
   ) t
   join tag_name n on n.name = t.name
-  left join tag_rule exact on exact.name = t.name and exact.value = t.value
-  left join tag_rule any_value on any_value.name = t.name and any_value.value is null
-  group by h.subscription_id, h.resource_group, h.distance, t.name
+  cross join tag_part p
+  left join tag_rule exact on exact.name = t.name and exact.value = t.value and exact.part = p.part
+  left join tag_rule any_value on any_value.name = t.name and any_value.value is null and any_value.part = p.part
+  group by h.subscription_id, h.resource_group, h.distance, t.name, p.part
 ),
 inherited as (
-  select distinct on (subscription_id, resource_group, name) subscription_id, resource_group, name, rank
+  select distinct on (subscription_id, resource_group, name, part) subscription_id, resource_group, name, rank
   from (
-    select subscription_id, resource_group, name, rank, 1 as distance from held where distance = 1
+    select subscription_id, resource_group, name, part, rank, 1 as distance from held where distance = 1
     union all
-    select g.subscription_id, g.resource_group, h.name, h.rank, 2
+    select g.subscription_id, g.resource_group, h.name, h.part, h.rank, 2
     from resource_group g
     join held h on h.distance = 2 and h.subscription_id = g.subscription_id
   ) above
-  order by subscription_id, resource_group, name, distance
+  order by subscription_id, resource_group, name, part, distance
 ),
 own as materialized (
   select p.no as place, t.name, least(exact.rank, any_value.rank) as rank
@@ -125,8 +130,9 @@ own as materialized (
     from jsonb_each_text(case jsonb_typeof(p.tags) when 'object' then p.tags else '{}' end)
   ) t
   join tag_name n on n.name = t.name
-  left join tag_rule exact on exact.name = t.name and exact.value = t.value
-  left join tag_rule any_value on any_value.name = t.name and any_value.value is null
+  cross join tag_part part
+  left join tag_rule exact on exact.name = t.name and exact.value = t.value and exact.part = part.part
+  left join tag_rule any_value on any_value.name = t.name and any_value.value is null and any_value.part = part.part
 ),
 candidate as (
   select p.no as place, l.rank

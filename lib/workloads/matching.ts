@@ -25,12 +25,16 @@ export interface RankedRules {
   readonly workload: number
   readonly rank: number
   readonly rules: readonly Rule[]
+  /** Tried, not saved: they are candidates also where saved ones match the same. */
+  readonly isTried?: boolean
 }
 
 /** What matching.sql takes as $1. */
 export function asJson(ranked: readonly RankedRules[]): string {
   return JSON.stringify(
-    ranked.flatMap(({ workload, rank, rules }) => rules.map((rule) => ({ workload, rank, ...matchable(rule) }))),
+    ranked.flatMap(({ workload, rank, rules, isTried = false }) =>
+      rules.map((rule) => ({ workload, rank, part: isTried ? 1 : 0, ...matchable(rule) })),
+    ),
   )
 }
 

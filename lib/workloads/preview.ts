@@ -64,7 +64,7 @@ export async function previewRules(
       const workloads = await listWorkloads(client)
       const own = workloads.find((workload) => workload.slug === slug)
       const before = workloadsBefore(workloads, own, place)
-      const tried: RankedRules = { workload: own?.id ?? 0, rank: before.length, rules }
+      const tried: RankedRules = { workload: own?.id ?? 0, rank: before.length, rules, isTried: true }
       const ranked = before.map(({ id, rules }, rank): RankedRules => ({ workload: id, rank, rules }))
       const parameters = [asJson([...ranked, tried]), tried.rank, tried.workload, limit]
       const { rows } = await client.query<Preview>(`${withCandidates('all')}\n${sql.preview}`, parameters)
