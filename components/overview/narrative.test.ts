@@ -30,6 +30,13 @@ describe('the overview in words', () => {
     )
   })
 
+  test('says of which workload, where it is one', () => {
+    expect(say({ subject: 'Shop' })).toMatch(/^Shop: 72\.4, up 1\.3 points in seven days/)
+    expect(say({ subject: 'Shop', score: null, assets: 0, isNarrowed: true })).toBe(
+      'Shop: nothing to score yet | No asset lies in the workloads and subscriptions in view.',
+    )
+  })
+
   test('knows the rows behind each of its numbers', () => {
     const parts = lead(told, 'UTC').filter((part) => typeof part !== 'string')
     expect(parts.map(({ behind }) => behind)).toEqual(['fixed', 'came_back', 'arrived'])

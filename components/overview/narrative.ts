@@ -6,6 +6,10 @@ import { counted, formatCount, formatScore, isNothing } from '#components/ui/for
 import type { Cause } from '#lib/posture/overview/movement.ts'
 
 export interface Told {
+  /** The one workload that all of it is about; null or left out otherwise. */
+  subject?: string | null
+  /** Workloads or subscriptions were chosen: not the whole of what there is. */
+  isNarrowed?: boolean
   /** Null before anything could be judged. */
   score: number | null
   /** Null where there is only one scan. */
@@ -19,9 +23,14 @@ export interface Told {
   unread: { name: string; isUnreadable: boolean; since: Date | null }[]
 }
 
-/** The overview's title: the score and how it moved. `told` is null before the first scan. */
+/** The overview's title: of what, the score, and how it moved. `told` is null before the first scan. */
 export function headline(told: Told | null, timeZone: string): string {
   if (!told) return 'Nothing has been read yet'
+  const level = levelWords(told, timeZone)
+  return told.subject ? `${told.subject}: ${level.charAt(0).toLowerCase()}${level.slice(1)}` : level
+}
+
+function levelWords(told: Told, timeZone: string): string {
   if (told.score === null) return 'Nothing to score yet'
   const score = formatScore(told.score)
   if (told.before?.score == null) return `${score} at the first scan`
@@ -52,7 +61,8 @@ export function inPeriod(from: Date, to: Date, timeZone: string): string {
   return days === 7 ? `in ${numbers[days]} days` : `since ${formatDay(from, timeZone)}`
 }
 
-function nothingApplies({ assets }: Told): Part[] {
+function nothingApplies({ assets, isNarrowed }: Told): Part[] {
+  if (assets === 0 && isNarrowed) return ['No asset lies in the workloads and subscriptions in view.']
   if (assets === 0) return ['The scan found no assets: check what its credential may read.']
   return [`The scan found ${counted(assets, 'asset')}, and no check applies to any of them.`]
 }

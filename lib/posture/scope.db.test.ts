@@ -56,6 +56,7 @@ import { assetWorkload, assetWorkloads } from './workloads/asset-workloads.ts'
 import { leagueTable } from './workloads/league-table.ts'
 import { membershipHistory } from './workloads/membership-history.ts'
 import { moreOfMyWork, myWork } from './workloads/my-work.ts'
+import { soleWorkload } from './workloads/sole-workload.ts'
 import { sumsOfWorkloads } from './workloads/sums-at.ts'
 import { getWorkload, listWorkloads } from './workloads/workload.ts'
 import { workloadStanding } from './workloads/workload-standing.ts'
@@ -312,6 +313,7 @@ const questions: Record<string, Ask> = {
     all([0, 1, 2, 3], (workload) => membershipHistory(db, scope, workload)),
   'workloads/my-work.ts moreOfMyWork': (db, scope) => moreOfMyWork(db, scope, { timeZone }),
   'workloads/my-work.ts myWork': (db, scope) => myWork(db, scope, { timeZone }),
+  'workloads/sole-workload.ts soleWorkload': (db, scope) => soleWorkload(db, scope),
   'workloads/workload.ts getWorkload': (db, scope) =>
     all(['our-workload', 'theirs-workload', 'nobodys'], (slug) => getWorkload(db, scope, slug)),
   'workloads/workload.ts listWorkloads': (db, scope) => listWorkloads(db, scope),

@@ -33,6 +33,7 @@ import { type Standing, standingOf } from '#lib/posture/overview/standing.ts'
 import { type TrendRange, trendOf } from '#lib/posture/overview/trend.ts'
 import { currentScan } from '#lib/posture/scans/get-scan.ts'
 import type { Scope } from '#lib/posture/scope.ts'
+import { soleWorkload } from '#lib/posture/workloads/sole-workload.ts'
 import { estateTarget } from '#lib/settings/target.ts'
 import { enterPage } from '../../access/enter-page.ts'
 import { requestScanAction } from '../request-scan.ts'
@@ -45,7 +46,7 @@ const rangeSchema = z
   .transform((days) => Number(days) as TrendRange)
 
 export default async function OverviewPage({ searchParams }: PageProps<'/'>) {
-  const { viewer, db, scope, params } = await enterPage('posture.read', searchParams)
+  const { viewer, db, scope, asked, params } = await enterPage('posture.read', searchParams)
   const { timeZone } = loadConfig(process.env).scan
   const [standing, coverage, scans] = await Promise.all([
     standingOf(db, scope),
@@ -65,7 +66,9 @@ export default async function OverviewPage({ searchParams }: PageProps<'/'>) {
     )
   }
   const moved = standing.before && (await whyItMoved(db, scope, standing.before, standing.now))
-  const told = whatToTell(standing, coverage, moved)
+  const subject = await soleWorkload(db, scope)
+  const isNarrowed = asked.workloads !== null || asked.subscriptions !== null
+  const told: Told = { ...whatToTell(standing, coverage, moved), subject: subject?.name ?? null, isNarrowed }
   const period = standing.before ? `change ${inPeriod(standing.before.at, standing.now.at, timeZone)}` : 'first scan'
   return (
     <Page
@@ -89,7 +92,13 @@ export default async function OverviewPage({ searchParams }: PageProps<'/'>) {
       <ScanProgress />
       <div className={rows.first}>
         <Suspense fallback={<CardSkeleton height="h-[17rem]" />}>
-          <ScorePanel db={db} scope={scope} standing={standing} range={rangeSchema.parse(params.range)} />
+          <ScorePanel
+            db={db}
+            scope={scope}
+            standing={standing}
+            range={rangeSchema.parse(params.range)}
+            subject={subject}
+          />
         </Suspense>
         <PillarsCard standing={standing} hint={period} />
       </div>
@@ -132,14 +141,23 @@ function NothingOwned() {
 
 type Asked = { db: Queryable; scope: Scope }
 
-async function ScorePanel({ db, scope, standing, range }: Asked & { standing: Standing; range: TrendRange }) {
+type ScoreOf = Asked & { standing: Standing; range: TrendRange; subject: Awaited<ReturnType<typeof soleWorkload>> }
+
+async function ScorePanel({ db, scope, standing, range, subject }: ScoreOf) {
   const { timeZone } = loadConfig(process.env).scan
   const [trend, target] = await Promise.all([
     trendOf(db, scope, { to: standing.now.at, days: range, timeZone }),
-    // It is the whole estate's: a part of it is not measured by it.
+    // The estate's is of the whole: a part of it has its own, or none.
     scope.workloads === null && scope.subscriptions === null ? estateTarget(db) : null,
   ])
-  return <ScoreCard standing={standing} trend={trend} timeZone={timeZone} target={target?.score} />
+  return (
+    <ScoreCard
+      standing={standing}
+      trend={trend}
+      timeZone={timeZone}
+      target={target?.score ?? subject?.target ?? undefined}
+    />
+  )
 }
 
 async function FixFirstPanel({ db, scope }: Asked) {
