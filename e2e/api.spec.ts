@@ -221,3 +221,23 @@ test.describe('an export', () => {
     expect((await page.request.get('/export/findings.csv?severity=grave')).status()).toBe(400)
   })
 })
+
+test.describe('an export of an owner', () => {
+  test.use({ person: 'owner' })
+
+  test('holds what is theirs alone, whatever they ask for', async ({ page }) => {
+    const rowsOf = async (query: string) => {
+      const answer = await page.request.get(`/export/findings.ndjson${query}`)
+      expect(answer.status()).toBe(200)
+      const lines = (await answer.text()).trimEnd().split('\n').filter(Boolean)
+      return lines.map((line) => JSON.parse(line) as { workload: string | null })
+    }
+    const own = await rowsOf('')
+    expect(own.length).toBeGreaterThan(0)
+    expect(new Set(own.map(({ workload }) => workload))).toEqual(new Set(['shop']))
+    for (const foreign of ['data-platform', 'none', 'no-such-workload'])
+      expect(await rowsOf(`?workload=${foreign}`)).toEqual([])
+    for (const list of ['scans', 'audit', 'security-events'])
+      expect((await page.request.get(`/export/${list}.csv`)).status()).toBe(404)
+  })
+})
