@@ -8,8 +8,12 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { type Database, openDatabase } from '#lib/db/index.ts'
+import { applyWorkloads } from '#lib/jobs/index.ts'
+import { writeFile } from '#lib/workloads/file-format.ts'
+import { importWorkloads } from '#lib/workloads/index.ts'
 import { ensureBuild } from '../commands/build.ts'
 import { signedIn } from './sign-in.ts'
+import { twelveWorkloads } from './twelve-workloads.ts'
 
 const SIZES = [100_000]
 const PORT = '4395'
@@ -27,6 +31,8 @@ export async function run(sizes: readonly number[], print: (result: object) => v
       const begun = performance.now()
       const summary = await scan({ ...environment, DATABASE_URL: db.url })
       print({ bench: 'pages', step: 'scan over HTTPS', assets, seconds: seconds(begun), ...summary })
+      await importWorkloads(db.pool, writeFile(twelveWorkloads), { actor: 'command', at: new Date(), requestId: null })
+      print({ bench: 'pages', step: 'twelve workloads', ...(await applyWorkloads(db)) })
       await db.pool.query(readFileSync(new URL('./history.sql', import.meta.url), 'utf8'))
       // What autovacuum does in the year that the history stands for.
       await db.pool.query('vacuum analyze')
@@ -89,13 +95,18 @@ async function pages({ pool }: Database): Promise<Record<string, string>> {
     overview: '/',
     'overview, a year': '/?range=365',
     'overview, one subscription': `/?subscription=${subscription}`,
+    'overview, one workload': '/?workload=workload-03',
+    workloads: '/workloads',
+    'one workload': '/workloads/workload-03',
     findings: '/findings',
+    'findings of one workload': '/findings?workload=workload-03',
     'findings by asset': '/findings?group=asset',
     'findings, ungrouped, oldest first': '/findings?group=none&sort=oldest',
     'findings by severity and pillar': '/findings?severity=high&pillar=configure',
     'findings by name': '/findings?q=web&group=none',
     'finding in the panel': `/findings?check=${check}&open=${failing}.${check}`,
     assets: '/assets',
+    'assets of one workload': '/assets?workload=workload-03',
     'assets by name': '/assets?q=web&sort=name',
     'assets by type': '/assets?view=types',
     'assets in order': '/assets?verdict=clean&sort=newest',
