@@ -4,13 +4,13 @@
 insert into asset_delta (key, kind, type, subscription_id, old_type, is_retagged)
 select s.key,
   case when a.key is null then 'added' when a.removed_at is not null then 'returned' else 'changed' end,
-  s.type, s.subscription_id, a.type, a.removed_at is not null or a.tags is distinct from s.tags::jsonb
+  s.type, s.subscription_id, a.type, a.key is null or a.removed_at is not null or a.tags is distinct from s.tags::jsonb
 from staged_asset s left join asset a on a.key = s.key
 
 -- Gone is only what was not seen where everything was read.
 -- name: find_removed_assets
 insert into asset_delta (key, kind, type, subscription_id, old_type, is_retagged)
-select a.key, 'removed', a.type, a.subscription_id, a.type, a.tags is not null
+select a.key, 'removed', a.type, a.subscription_id, a.type, true
 from asset a
 join covered c on c.source = a.source and c.subscription_id = a.subscription_id
 where a.removed_at is null

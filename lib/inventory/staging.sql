@@ -19,6 +19,7 @@ create temp table staged_change (
 );
 create temp table covered (source source not null, subscription_id text not null);
 -- kind: added, changed, returned (it was removed once), removed. type and subscription are what they were before, too.
+-- is_retagged: what inherits its tags may inherit others now.
 create temp table asset_delta (
   key uuid primary key, kind text not null, type text not null, subscription_id text not null, old_type text,
   is_retagged boolean not null

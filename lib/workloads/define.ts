@@ -9,15 +9,21 @@ export type Criticality = (typeof criticalities)[number]
 /** Words that addresses need for themselves: /workloads/new, ?workload=none. */
 const reservedSlugs = ['none', 'new', 'import', 'export', 'order', 'unassigned']
 
-/** A text of one line: trimmed, without control characters, from 1 to `most` characters. */
+/** Breaks lines, or is half of a character, which PostgreSQL has no text for. */
+const unkeepable = /[\p{Cc}\p{Cs}\u2028\u2029]/u
+/** Makes two names look the same, or turns what follows around. */
+const deceiving = /[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]/
+
+/** A text of one line: trimmed, without what cannot be seen, from 1 to `most` characters. */
 const line = (most: number, empty: string) =>
   z
     .string({ error: 'This must be text.' })
     .trim()
-    .min(1, empty)
+    .min(1, { error: empty, abort: true })
     .max(most, `This must not be longer than ${most} characters.`)
-    // Two zero-width and bidirectional characters would make two names look the same.
-    .regex(/^[^\p{Cc}\p{Cf}]*$/u, 'This must not contain line breaks or invisible characters.')
+    .refine((text) => !unkeepable.test(text) && !deceiving.test(text), {
+      error: 'This must not contain line breaks or invisible characters.',
+    })
 
 const subscriptionId = z
   .string({ error: 'This must be the id of a subscription.' })
@@ -37,6 +43,7 @@ const tagRule = z.strictObject({
   value: z
     .string({ error: 'This must be text.' })
     .max(256, 'Values of tags are not longer than 256 characters.')
+    .refine((value) => !unkeepable.test(value), 'Values of tags have no line breaks.')
     .nullable()
     .default(null),
 })
@@ -94,7 +101,7 @@ export const workloadSchema = z.strictObject({
   slug: z
     .string({ error: 'Give the workload a short name for addresses.' })
     .trim()
-    .min(1, 'Give the workload a short name for addresses.')
+    .min(1, { error: 'Give the workload a short name for addresses.', abort: true })
     .max(50, 'This must not be longer than 50 characters.')
     .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'Use lower-case letters, digits and single hyphens between them.')
     .refine((slug) => !reservedSlugs.includes(slug), 'This word is needed for other addresses: choose another.'),
@@ -103,7 +110,7 @@ export const workloadSchema = z.strictObject({
     .string({ error: 'This must be text.' })
     .trim()
     .max(500, 'This must not be longer than 500 characters.')
-    .regex(/^[^\p{Cc}]*$/u, 'This must be one paragraph, without control characters.')
+    .refine((text) => !unkeepable.test(text), 'This must be one paragraph, without line breaks.')
     .default(''),
   environment: z.enum(environments, { error: `Choose one of: ${environments.join(', ')}.` }),
   criticality: z.enum(criticalities, { error: `Choose one of: ${criticalities.join(', ')}.` }),
