@@ -77,12 +77,3 @@ export async function countPeople(db: Queryable, now: Date): Promise<{ people: n
   )
   return rows[0]!
 }
-
-/** Names of people, by their object ids; who is not known is not in it. */
-export async function namesOf(db: Queryable, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
-  const { rows } = await db.query<{ id: string; name: string }>(
-    `select id, name from person where id = any($1::uuid[])`,
-    [ids],
-  )
-  return new Map(rows.map(({ id, name }) => [id, name]))
-}
