@@ -24,7 +24,7 @@ test.describe('the connection, for an administrator', () => {
     await page.getByText('app.json', { exact: true }).last().click()
     await expect(page.getByRole('region', { name: 'app.json' })).toContainText(`${baseURL}/sign-in/callback`)
     await page.getByRole('tab', { name: 'Bicep' }).click()
-    await page.getByText('reading.bicep').click()
+    await page.getByText('reading.bicep', { exact: true }).click()
     await expect(page.getByRole('region', { name: 'reading.bicep' })).toContainText('Security Reader')
   })
 })
