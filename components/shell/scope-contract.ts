@@ -7,6 +7,6 @@ import type { ScopeChoices } from '#lib/posture/workload-choices.ts'
  */
 export type ScopeAnswer = {
   readonly found: ScopeChoices | null
-  readonly chosen: ScopeChoices
+  readonly chosen: Pick<ScopeChoices, 'workloads' | 'subscriptions'>
   readonly openFindings: number | null
 }

@@ -9,7 +9,7 @@ import { formatCount } from '#components/ui/format.ts'
 import { Popover } from '#components/ui/popover.tsx'
 import type { Choice, ScopeChoices } from '#lib/posture/workload-choices.ts'
 import { askScope, useShellScope } from './scope-state.tsx'
-import { type Chosen, scopeWords } from './scope-words.ts'
+import { type Chosen, scopeWords, unassigned } from './scope-words.ts'
 
 /** Which workloads and subscriptions everything on screen is about. Kept in the URL and carried on by every link. */
 export function ScopePicker() {
@@ -62,10 +62,13 @@ function ScopeLists() {
       />
       <Command.List className="max-h-80 min-h-0 overflow-y-auto px-1 pb-1">
         {lists.map(({ kind, heading, all }) => {
+          const isOffered = kind === 'workloads' && choices.hasUnassigned
+          const listed = chosen[kind].filter((value) => !(isOffered && value === unassigned.value))
           const items = isSearching
             ? shown[kind].items
-            : withChosen(shown[kind].items, chosen[kind], (value) => nameOf(kind, value))
-          if (items.length === 0) return null
+            : withChosen(shown[kind].items, listed, (value) => nameOf(kind, value))
+          const hasUnassigned = isOffered && isLike(unassigned.name, search)
+          if (items.length === 0 && !hasUnassigned) return null
           const more = shown[kind].total - shown[kind].items.length
           return (
             <Command.Group key={kind} heading={heading} className={headingLook}>
@@ -87,6 +90,14 @@ function ScopeLists() {
                   onPick={() => choose(kind, toggled(chosen[kind], value))}
                 />
               ))}
+              {hasUnassigned && (
+                <Option
+                  value={`${kind} ${unassigned.value}`}
+                  label={unassigned.name}
+                  isChosen={chosen[kind].includes(unassigned.value)}
+                  onPick={() => choose(kind, toggled(chosen[kind], unassigned.value))}
+                />
+              )}
               {more > 0 && (
                 <p className="px-2 py-1.5 text-ink-3 text-xs">{formatCount(more)} more: type a part of the name</p>
               )}
@@ -174,7 +185,8 @@ function useShown(
     }
   }, [isAllHere, search])
   if (search === '') return { shown: choices, state: 'ready' }
-  const here = {
+  const here: ScopeChoices = {
+    ...choices,
     workloads: among(choices, 'workloads', search),
     subscriptions: among(choices, 'subscriptions', search),
   }
@@ -184,6 +196,10 @@ function useShown(
 }
 
 function among(choices: ScopeChoices, kind: keyof Chosen, search: string) {
-  const items = choices[kind].items.filter(({ name }) => name.toLowerCase().includes(search.toLowerCase()))
+  const items = choices[kind].items.filter(({ name }) => isLike(name, search))
   return { items, total: items.length }
+}
+
+function isLike(name: string, search: string): boolean {
+  return name.toLowerCase().includes(search.trim().toLowerCase())
 }

@@ -7,7 +7,7 @@ import type { scopeParams } from '#components/ui/scope.ts'
 import { listPlaces } from '#components/ui/select.tsx'
 import type { Choice, ScopeChoices } from '#lib/posture/workload-choices.ts'
 import type { ScopeAnswer } from './scope-contract.ts'
-import type { Chosen, NameOf } from './scope-words.ts'
+import { type Chosen, type NameOf, unassigned } from './scope-words.ts'
 
 /** The scope of the page in view, as the frame around it shows it. */
 export interface ShellScope {
@@ -21,7 +21,8 @@ export interface ShellScope {
   readonly openFindings: number | null
 }
 
-const noChoices: ScopeChoices = { workloads: { items: [], total: 0 }, subscriptions: { items: [], total: 0 } }
+const nothing = { items: [], total: 0 }
+const noChoices: ScopeChoices = { workloads: nothing, subscriptions: nothing, hasUnassigned: false }
 const everything: ShellScope = {
   chosen: { workloads: [], subscriptions: [] },
   choose: () => undefined,
@@ -53,6 +54,7 @@ export function ScopeProvider({
   const answer = useAnswer(chosen)
   const isWhole = chosen.workloads.length + chosen.subscriptions.length === 0
   const nameOf: NameOf = (kind, value) => {
+    if (kind === 'workloads' && value === unassigned.value && choices.hasUnassigned) return unassigned.name
     const among: readonly Choice[] = [...choices[kind].items, ...(answer?.chosen[kind].items ?? [])]
     return among.find((choice) => choice.value === value)?.name ?? (answer ? 'Unknown' : undefined)
   }

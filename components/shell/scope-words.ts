@@ -1,6 +1,9 @@
 import { formatCount } from '#components/ui/format.ts'
 import type { Choices, ScopeChoices } from '#lib/posture/workload-choices.ts'
 
+/** How addresses write what belongs to no workload, and what it is called. */
+export const unassigned = { value: 'none', name: 'Without a workload' } as const
+
 /** What is chosen, by the names that addresses use; nothing chosen is everything. */
 export interface Chosen {
   readonly workloads: readonly string[]
@@ -13,7 +16,7 @@ export type NameOf = (kind: keyof Chosen, value: string) => string | undefined
 /** The scope in the header: of what kind, and which. "Workload All 4", "Workload Shop", "Scope Shop in legacy-lob". */
 export function scopeWords(
   { workloads, subscriptions }: Chosen,
-  choices: ScopeChoices,
+  choices: Pick<ScopeChoices, 'workloads' | 'subscriptions'>,
   nameOf: NameOf,
 ): { label: string; text: string } {
   const ofWorkloads = () => words('workloads', workloads, choices.workloads, nameOf)

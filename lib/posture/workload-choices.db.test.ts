@@ -38,9 +38,9 @@ const named = async (reach: Scope, search = '') => {
 }
 
 describe('what the scope can be narrowed to', () => {
-  test('is every workload, what belongs to none, and every subscription, by name', async () => {
+  test('is every workload and every subscription, by name', async () => {
     expect(await named(wholeEstate)).toEqual([
-      ['Data lake', 'Shop', 'Without a workload'],
+      ['Data lake', 'Shop'],
       ['legacy', 'prod-data', 'prod-shop'],
     ])
   })
@@ -48,6 +48,11 @@ describe('what the scope can be narrowed to', () => {
   test('is for owners what is theirs, and the subscriptions that hold some of it', async () => {
     expect(await named(ofShop)).toEqual([['Shop'], ['prod-shop']])
     expect(await named({ subscriptions: null, workloads: [] })).toEqual([[], []])
+  })
+
+  test('is what belongs to no workload, for those who may see it', async () => {
+    expect((await scopeChoices(db.pool, wholeEstate)).hasUnassigned).toBe(true)
+    expect((await scopeChoices(db.pool, ofShop)).hasUnassigned).toBe(false)
   })
 
   test('is searched by a part of the name, within reach', async () => {
@@ -82,7 +87,7 @@ describe('what is chosen', () => {
 
   test('is called by name, as far as it is there', async () => {
     const { workloads, subscriptions } = await namesOfChosen(db.pool, wholeEstate, asked)
-    expect(workloads.items.map(({ value }) => value)).toEqual(['data-lake', 'none'])
+    expect(workloads.items.map(({ value }) => value)).toEqual(['data-lake'])
     expect(subscriptions.items).toMatchObject([{ name: 'prod-data' }])
   })
 

@@ -5,7 +5,7 @@ import type { AskedScope, Scope } from './scope.ts'
 
 /** A workload or subscription that the scope can be narrowed to. */
 export interface Choice {
-  /** As addresses write it: a workload's slug (`none` for what belongs to none), a subscription's id. */
+  /** As addresses write it: a workload's slug, a subscription's id. */
   readonly value: string
   readonly name: string
 }
@@ -19,6 +19,8 @@ export interface Choices {
 export interface ScopeChoices {
   readonly workloads: Choices
   readonly subscriptions: Choices
+  /** There is something within reach that belongs to no workload: `none` in addresses, and not counted as one. */
+  readonly hasUnassigned: boolean
 }
 
 /** More is searched for: an organisation may have ten thousand subscriptions. */
@@ -31,15 +33,20 @@ export const choicesShown = 50
  */
 export async function scopeChoices(db: Queryable, reach: Scope, search = ''): Promise<ScopeChoices> {
   const pattern = `%${escapeLike(search.trim())}%`
-  const [workloads, subscriptions] = await Promise.all([
+  const [workloads, subscriptions, unassigned] = await Promise.all([
     workloadChoices(db, reach, pattern),
     subscriptionChoices(db, reach, pattern),
+    hasUnassigned(db, reach),
   ])
-  return { workloads, subscriptions }
+  return { workloads, subscriptions, hasUnassigned: unassigned }
 }
 
 /** What the chosen ones are called, as far as they are within reach. */
-export async function namesOfChosen(db: Queryable, reach: Scope, asked: AskedScope): Promise<ScopeChoices> {
+export async function namesOfChosen(
+  db: Queryable,
+  reach: Scope,
+  asked: AskedScope,
+): Promise<Omit<ScopeChoices, 'hasUnassigned'>> {
   const [workloads, subscriptions] = await Promise.all([
     asked.workloads ? workloadChoices(db, reach, '%', asked.workloads) : nothing,
     asked.subscriptions ? subscriptionChoices(db, reach, '%', asked.subscriptions) : nothing,
@@ -56,21 +63,24 @@ async function workloadChoices(
   among: readonly string[] | null = null,
 ): Promise<Choices> {
   const { rows } = await db.query<Choice & { total: number }>(
-    `select value, name, count(*) over ()::int total
-     from (
-       select slug as value, name, 1 as place from workload
-       where retired_at is null and ($1::int[] is null or id = any($1))
-       union all
-       select 'none', 'Without a workload', 2
-       where ($1::int[] is null or 0 = any($1))
-         and exists (select from workload where retired_at is null)
-         and exists (select from asset_rollup where valid_to is null and workload_id = 0 and assets > 0)
-     ) choice
-     where name ilike $2 and ($3::text[] is null or value = any($3))
-     order by place, lower(name), value limit ${choicesShown}`,
+    `select slug as value, name, count(*) over ()::int total
+     from workload
+     where retired_at is null and ($1::int[] is null or id = any($1))
+       and name ilike $2 and ($3::text[] is null or slug = any($3))
+     order by lower(name), slug limit ${choicesShown}`,
     [reach, pattern, among],
   )
   return choicesOf(rows)
+}
+
+/** Where nothing is a workload, nothing is without one. Index: asset_rollup_of_workload. */
+async function hasUnassigned(db: Queryable, { workloads: reach }: Scope): Promise<boolean> {
+  if (reach && !reach.includes(0)) return false
+  const { rows } = await db.query<{ is: boolean }>(
+    `select exists (select from workload where retired_at is null)
+       and exists (select from asset_rollup where valid_to is null and workload_id = 0 and assets > 0) as is`,
+  )
+  return rows[0]?.is ?? false
 }
 
 async function subscriptionChoices(
