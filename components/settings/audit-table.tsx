@@ -34,14 +34,14 @@ const columns: Column<AuditRow>[] = [
   {
     key: 'difference',
     header: 'What it changed',
-    phone: 'hidden',
+    phone: 'detail',
     cell: ({ changes }) => <DifferenceList changes={changes} />,
   },
   {
     key: 'who',
     header: 'Who',
     width: 'w-44',
-    phone: 'detail',
+    phone: 'end-detail',
     cell: ({ actor, actorName }) => actorName ?? actors[actor] ?? <CopyText text={actor} longest={18} />,
   },
   {
