@@ -11,6 +11,7 @@ import { type Database, openDatabase } from '#lib/db/index.ts'
 import { applyWorkloads } from '#lib/jobs/index.ts'
 import { writeFile } from '#lib/workloads/file-format.ts'
 import { importWorkloads } from '#lib/workloads/index.ts'
+import { samplePeople } from '#sandbox/estate/people.ts'
 import { ensureBuild } from '../commands/build.ts'
 import { signedIn } from './sign-in.ts'
 import { twelveWorkloads } from './twelve-workloads.ts'
@@ -39,11 +40,16 @@ export async function run(sizes: readonly number[], print: (result: object) => v
       print({ bench: 'pages', step: 'a year of history', ...(await sizeOf(db)) })
       await ensureBuild(() => undefined)
       await startWeb({ ...environment, DATABASE_URL: db.url, PORT }, children)
-      const headers = await signedIn(PRODUCT)
-      for (const [name, path] of Object.entries(await pages(db))) {
-        // No person asks so much in a minute.
-        await db.pool.query('delete from rate_limit')
-        print({ bench: 'pages', assets, ...(await time(name, path, headers)) })
+      for (const [person, asked] of [
+        [samplePeople.security, await pages(db)],
+        [samplePeople.owner, await pagesOfOwner(db)],
+      ] as const) {
+        const headers = await signedIn(PRODUCT, person)
+        for (const [name, path] of Object.entries(asked)) {
+          // No person asks so much in a minute.
+          await db.pool.query('delete from rate_limit')
+          print({ bench: 'pages', assets, as: person.role, ...(await time(name, path, headers)) })
+        }
       }
     } finally {
       for (const child of children) child.kill()
@@ -120,6 +126,34 @@ async function pages({ pool }: Database): Promise<Record<string, string>> {
     'one scan': `/scans/${scan}`,
     movement: '/movement',
     search: '/api/search?q=web',
+  }
+}
+
+/** What an owner of two workloads of the twelve opens. */
+async function pagesOfOwner({ pool }: Database): Promise<Record<string, string>> {
+  const { rows } = await pool.query<{ key: string }>(
+    `select asset_key as key from finding join workload on workload.id = workload_id
+     where slug = 'workload-03' and valid_to is null limit 1`,
+  )
+  const asset = rows[0]?.key ?? ''
+  return {
+    'my work': '/my-work',
+    overview: '/',
+    'overview, one workload': '/?workload=workload-03',
+    findings: '/findings',
+    'findings by workload': '/findings?group=workload',
+    'findings by asset': '/findings?group=asset',
+    'findings, ungrouped, newest first': '/findings?group=none&sort=newest',
+    'findings by name': '/findings?q=web&group=none',
+    assets: '/assets',
+    'assets by name': '/assets?q=web&sort=name',
+    'one asset': `/assets/${asset}`,
+    checklist: '/checklist',
+    workloads: '/workloads',
+    'one workload': '/workloads/workload-03',
+    movement: '/movement',
+    search: '/api/search?q=web',
+    scope: '/api/scope?workload=workload-03',
   }
 }
 
