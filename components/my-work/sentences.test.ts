@@ -45,5 +45,6 @@ describe('the second sentence says how little is enough', () => {
 test('the week in a few words', () => {
   expect(weekWords(4, 1)).toBe('Four fixed, one new.')
   expect(weekWords(0, 2)).toBe('Two new.')
+  expect(weekWords(3, 50, 50)).toBe('Three fixed, 50 or more new.')
   expect(weekWords(0, 0)).toBe('Nothing began to fail, and nothing was fixed.')
 })

@@ -75,9 +75,15 @@ function whatTheListBrings(workload: OwnWorkload, doFirst: readonly OwnFinding[]
   return `Fixing ${count} of ${workload.name} brings it from ${now} to ${then}, on the way to ${target}.`
 }
 
-/** "Four fixed, one new in seven days", what moved in the other direction; '' where nothing did. */
-export function weekWords(fixed: number, failing: number): string {
+/**
+ * "Four fixed, one new."
+ * @param most as far as the new ones were counted: so many may be more
+ */
+export function weekWords(fixed: number, failing: number, most = Number.POSITIVE_INFINITY): string {
   if (fixed === 0 && failing === 0) return 'Nothing began to fail, and nothing was fixed.'
-  const parts = [fixed > 0 && `${countWord(fixed)} fixed`, failing > 0 && `${countWord(failing)} new`].filter(Boolean)
+  const more = failing >= most ? ' or more' : ''
+  const parts = [fixed > 0 && `${countWord(fixed)} fixed`, failing > 0 && `${countWord(failing)}${more} new`].filter(
+    Boolean,
+  )
   return `${capital(parts.join(', '))}.`
 }

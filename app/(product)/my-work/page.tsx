@@ -17,13 +17,16 @@ import { enterPage } from '../../access/enter-page.ts'
 export const metadata: Metadata = { title: 'My work' }
 
 const DO_FIRST = 10
+/** Counted so far, shown so many. */
+const MOST_COUNTED = 50
+const SHOWN = 5
 
 export default async function MyWorkPage({ searchParams }: PageProps<'/my-work'>) {
   const { viewer, db, scope, params } = await enterPage('my-work.read', searchParams)
   const { timeZone } = loadConfig(process.env).scan
   const open = [params.open ?? ''].flat()[0] ?? ''
   const [work, opened] = await Promise.all([
-    myWork(db, scope, { timeZone, size: DO_FIRST, recent: 5 }),
+    myWork(db, scope, { timeZone, size: DO_FIRST, recent: MOST_COUNTED }),
     open ? openFinding(db, scope, open) : null,
   ])
   const { workloads, findings, doFirst } = work
@@ -46,11 +49,11 @@ export default async function MyWorkPage({ searchParams }: PageProps<'/my-work'>
             <section aria-label="The last seven days">
               <p className="mb-3 text-ink-2 text-sm">
                 <span className="font-semibold text-base text-ink">The last seven days</span>{' '}
-                {weekWords(work.fixed.total, work.newlyFailing.length)}
+                {weekWords(work.fixed.total, work.newlyFailing.length, MOST_COUNTED)}
               </p>
               <div className="grid gap-4 lg:grid-cols-2">
-                <NewlyFailingCard findings={[...work.newlyFailing]} since="in seven days" />
-                <FixedCard findings={work.fixed.items} total={work.fixed.total} />
+                <NewlyFailingCard findings={work.newlyFailing.slice(0, SHOWN)} since="in seven days" />
+                <FixedCard findings={work.fixed.items.slice(0, SHOWN)} total={work.fixed.total} />
               </div>
             </section>
           )}
