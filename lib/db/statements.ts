@@ -18,7 +18,13 @@ export function readStatements<const N extends string>(
     sections.map((section) => {
       const end = section.indexOf('\n')
       // Comments at its end stand above the next one.
-      return [section.slice(0, end).trim(), section.slice(end + 1).replace(/(\n[ \t]*(--.*)?)+$/, '').trim()]
+      return [
+        section.slice(0, end).trim(),
+        section
+          .slice(end + 1)
+          .replace(/(\n[ \t]*(--.*)?)+$/, '')
+          .trim(),
+      ]
     }),
   )
   const statements = names.map((statement) => {
