@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import {
   type AutomatedCheck,
   checksById,
@@ -78,6 +79,7 @@ interface Stored extends FindingPeriod {
 export async function getFinding(db: Queryable, scope: Scope, key: string): Promise<FindingDetail> {
   if (!isFindingKey(key)) throw new NotFound('There is no such finding.')
   const { assetKey, checkId } = partsOfKey(key)
+  if (!z.guid().safeParse(assetKey).success) throw new NotFound('There is no such finding.')
   const asset = await assetOf(db, scope, assetKey)
   const [newest, ...earlier] = asset ? await periodsOf(db, assetKey, checkId) : []
   if (!newest || !asset) throw new NotFound('There is no such finding.')
