@@ -117,7 +117,7 @@ test('whatever the estate and the rules become, every asset is where the rules s
         await db.close()
       }
     }),
-    { numRuns: 10 },
+    { numRuns: 8 },
   )
 }, 600_000)
 

@@ -66,7 +66,7 @@ const shop = ['  - slug: shop', '    name: Shop', '    environment: production',
 describe('a problem is told with its line and field', () => {
   test.each<[string, string, number | null, string, RegExp]>([
     ['not YAML', 'format: [1', 1, '', /flow/i],
-    ['a field twice', file(...shop, '    name: Again', '    rules: [{tag: a}]'), 7, '', /unique/],
+    ['a field twice', file(...shop, '    name: Again', '    rules: [{tag: a}]'), 7, '', /name is given twice/],
     ['another document', 'hello', 1, '', /group of fields/],
     ['another format', 'format: 2\nworkloads: []', 1, 'format', /format: 1/],
     ['no list', 'format: 1\nworkloads: shop', 2, 'workloads', /list/],
@@ -140,7 +140,12 @@ describe('a file that attacks', () => {
   })
 
   test('by its depth is refused', () => {
-    expect(problemsOf(`format: 1\nworkloads: ${'['.repeat(20_000)}`).length).toBeGreaterThan(0)
+    expect(problemsOf(`format: 1\nworkloads: ${'['.repeat(20_000)}`).flat()).toContain('This is nested too deeply.')
+  })
+
+  test('by many fields is read in a moment', () => {
+    const fields = Array.from({ length: 40_000 }, (_, n) => `k${n}:`)
+    expect(problemsOf(['format: 1', ...fields].join('\n'))).toHaveLength(2)
   })
 
   test('by names that objects have is refused like any other unknown field', () => {

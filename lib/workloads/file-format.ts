@@ -7,9 +7,12 @@ import {
   isPair,
   isScalar,
   LineCounter,
+  type Node,
   parseDocument,
+  type Scalar,
   stringify,
   visit,
+  type YAMLMap,
 } from 'yaml'
 import { z } from 'zod'
 import { type Definition, type Owner, type Rule, workloadSchema } from './define.ts'
@@ -81,13 +84,19 @@ export function readFile(text: string): ParsedFile {
   if (Buffer.byteLength(text) > largestFile)
     return whole(`The file is larger than ${largestFile / 1024} KiB: this is no list of workloads.`)
   const lines = new LineCounter()
-  const document = parseDocument(text, { lineCounter: lines, version: '1.2', merge: false, prettyErrors: false })
+  // Its own search for repeated keys compares each with each: a file of nothing else would take minutes.
+  const options = { version: '1.2', merge: false, prettyErrors: false, uniqueKeys: false } as const
+  const document = parseDocument(text, { ...options, lineCounter: lines })
   const broken = [...document.errors, ...document.warnings].map(
-    ({ pos, message }): FileProblem => ({ line: lines.linePos(pos[0]).line, path: '', message }),
+    ({ pos, message }): FileProblem => ({
+      line: lines.linePos(pos[0]).line,
+      path: '',
+      message: /call stack/.test(message) ? 'This is nested too deeply.' : message,
+    }),
   )
   if (broken.length > 0) return { problems: broken.slice(0, mostProblems) }
-  const references = referencesIn(document, lines)
-  if (references.length > 0) return { problems: references.slice(0, mostProblems) }
+  const unwanted = unwantedIn(document, lines)
+  if (unwanted.length > 0) return { problems: unwanted.slice(0, mostProblems) }
   const parsed = fileSchema.safeParse(document.toJS({ maxAliasCount: 0 }))
   if (parsed.success) return { definitions: parsed.data.workloads.map(({ definition }) => definition) }
   const problems = parsed.error.issues.map(
@@ -102,21 +111,31 @@ export function readFile(text: string): ParsedFile {
 
 const whole = (message: string): ParsedFile => ({ problems: [{ line: null, path: '', message }] })
 
-/** A list of workloads needs none, and a few of them, nested, would fill the memory. */
-function referencesIn(document: Document, lines: LineCounter): FileProblem[] {
+const noReferences =
+  'Anchors (&) and references (*) are not used here: write it out; a * at the beginning needs quotes.'
+
+/** What YAML allows and a list of workloads needs none of: a few references, nested, would fill the memory. */
+function unwantedIn(document: Document, lines: LineCounter): FileProblem[] {
   const found: FileProblem[] = []
-  visit(document, {
-    Node: (_, node) => {
-      if (isAlias(node) || ((isCollection(node) || isScalar(node)) && node.anchor !== undefined))
-        found.push({
-          line: lines.linePos(node.range?.[0] ?? 0).line,
-          path: '',
-          message: 'Anchors (&) and references (*) are not used here: write it out; a * at the beginning needs quotes.',
-        })
-      return found.length >= mostProblems ? visit.BREAK : undefined
-    },
+  const tell = (node: Node, message: string) => {
+    found.push({ line: lines.linePos(node.range?.[0] ?? 0).line, path: '', message })
+  }
+  visit(document, (_, node) => {
+    if (isAlias(node) || ((isCollection(node) || isScalar(node)) && node.anchor !== undefined)) tell(node, noReferences)
+    if (isMap(node)) for (const key of repeatedKeys(node)) tell(key, `${String(key.value)} is given twice.`)
+    return found.length >= mostProblems ? visit.BREAK : undefined
   })
   return found
+}
+
+function repeatedKeys({ items }: YAMLMap): Scalar[] {
+  const seen = new Set<unknown>()
+  return items.flatMap(({ key }) => {
+    if (!isScalar(key)) return []
+    const isRepeated = seen.has(key.value)
+    seen.add(key.value)
+    return isRepeated ? [key] : []
+  })
 }
 
 const text = z.string({
