@@ -8,27 +8,34 @@ import { BigNumber } from '#components/ui/number.tsx'
 import { Time } from '#components/ui/time.tsx'
 import { typeName } from '#lib/checklist/type-names.ts'
 import type { Asset } from '#lib/posture/assets/get-asset.ts'
+import type { AssetMembership } from '#lib/posture/workloads/asset-workloads.ts'
 import { roleFacts } from './role-facts.ts'
 
+type Belonging = Pick<AssetMembership, 'slug' | 'name'> | null
+
 /** What an asset is and where it hangs, with its score. */
-export function AssetFacts({ asset }: { asset: Asset }) {
+export function AssetFacts({ asset, workload }: { asset: Asset; workload: Belonging }) {
   const score = asset.weightApplicable === 0 ? null : (100 * asset.weightPassed) / asset.weightApplicable
   return (
     <Card>
       <div className="flex flex-wrap items-start gap-x-12 gap-y-4">
         <BigNumber value={formatScore(score)} caption="raw score" />
-        <KeyValues className="min-w-64 flex-1 basis-80" items={place(asset)} />
+        <KeyValues className="min-w-64 flex-1 basis-80" items={place(asset, workload)} />
         <KeyValues className="min-w-64 flex-1 basis-80" items={life(asset)} />
       </div>
     </Card>
   )
 }
 
-function place(asset: Asset): KeyValue[] {
+function place(asset: Asset, workload: Belonging): KeyValue[] {
   const { type, kind, subscription, subscriptionId, resourceGroup, location, configuration } = asset
   return [
     { key: 'Type', value: kind ? `${typeName(type)} (${kind})` : typeName(type) },
     ...roleFacts(type, configuration),
+    {
+      key: 'Workload',
+      value: workload ? <TextLink href={`/workloads/${workload.slug}`}>{workload.name}</TextLink> : 'None',
+    },
     {
       key: 'Subscription',
       value: subscriptionId ? (

@@ -18,6 +18,7 @@ import { assetVerdicts } from '#lib/posture/assets/asset-verdicts.ts'
 import { type Asset, getAsset } from '#lib/posture/assets/get-asset.ts'
 import { keyOfPath } from '#lib/posture/assets/key-of-path.ts'
 import { NotFound } from '#lib/posture/errors.ts'
+import { assetWorkload } from '#lib/posture/workloads/asset-workloads.ts'
 import { type Entered, enterPage } from '../../../access/enter-page.ts'
 
 const views = ['verdicts', 'configuration', 'timeline', 'neighbours'] as const
@@ -50,7 +51,10 @@ export default async function AssetPage({ params, searchParams }: PageProps<'/as
   if (id.length > 1) redirect(`/assets/${asset.key}`)
   const { db, reach } = entered
   const { view, before } = search.parse(entered.params)
-  const verdicts = await assetVerdicts(db, reach, asset.key, asset.configuration)
+  const [verdicts, workload] = await Promise.all([
+    assetVerdicts(db, reach, asset.key, asset.configuration),
+    assetWorkload(db, reach, asset.key),
+  ])
   const passed = verdicts.filter(({ status }) => status === 'pass').length
   return (
     <Page
@@ -64,7 +68,7 @@ export default async function AssetPage({ params, searchParams }: PageProps<'/as
           {asset.stale.message ?? 'The service gave no reason.'}
         </Notice>
       )}
-      <AssetFacts asset={asset} />
+      <AssetFacts asset={asset} workload={workload} />
       <LinkTabs
         label="Parts of this asset"
         tabs={views.map((one) => ({
