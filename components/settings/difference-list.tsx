@@ -25,6 +25,7 @@ export function DifferenceList({ changes }: { changes: readonly PropertyChange[]
 /** Short enough for a line: the log keeps all of it. */
 function valueText(value: unknown): string {
   if (value === undefined || value === null) return 'none'
+  if (Array.isArray(value) && value.every((one) => typeof one !== 'object')) return value.join(', ') || 'none'
   const text = typeof value === 'string' ? value : JSON.stringify(value)
   return text.length > 200 ? `${text.slice(0, 199)}…` : text
 }
