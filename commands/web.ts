@@ -6,9 +6,10 @@ import { loadConfig } from '#lib/config/config.ts'
 import { createLogger } from '#lib/log/logger.ts'
 import { observeRequest } from '#lib/metrics/http.ts'
 import { postureDatabase } from '#lib/posture/database.ts'
+import { noteForeign, whyForeign } from './web/foreign.ts'
 import { watchFormTargets } from './web/form-targets.ts'
 import { tooMany } from './web/limits.ts'
-import { type Refusal, refusalOf } from './web/refusal.ts'
+import { type Refusal, refusalOf, refusedAs } from './web/refusal.ts'
 import { prepare } from './web/request.ts'
 
 /** Who sends slowly keeps a connection, not a worker; but not for ever. */
@@ -38,21 +39,22 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
     observeRequest({ ...told, seconds: ms / 1_000 })
     log.info({ requestId: prepared.requestId, ...told, ms: Math.round(ms) }, 'request')
   })
-  if (refusal) return refuse(response, refusal)
-  const wait = isFile ? null : await tooMany(await postureDatabase(), request, prepared).catch(() => null)
-  if (wait === null) return handle(request, response)
-  response.setHeader('Retry-After', wait)
-  refuse(response, { status: 429, reason: `Too many requests: try again in ${wait} seconds.` })
+  if (refusal) return refuse(response, url, refusal)
+  if (isFile) return handle(request, response)
+  const wait = await tooMany(await postureDatabase(), request, prepared).catch(() => null)
+  if (wait !== null) {
+    response.setHeader('Retry-After', wait)
+    return refuse(response, url, { status: 429, reason: `Too many requests: try again in ${wait} seconds.` })
+  }
+  const foreign = whyForeign(request, config.publicUrl)
+  if (foreign === null) return handle(request, response)
+  refuse(response, url, { status: 403, reason: 'This request does not come from a page of Temper.' })
+  await noteForeign(await postureDatabase(), request, prepared, foreign)
 }
 
-function refuse(response: ServerResponse, { status, reason, location }: Refusal): void {
-  const headers = {
-    'content-type': 'text/plain',
-    connection: 'close',
-    ...(location && { location }),
-    ...(status === 405 && { allow: 'GET, HEAD, POST' }),
-  }
-  response.writeHead(status, headers).end(`${reason}\n`)
+function refuse(response: ServerResponse, url: string, refusal: Refusal): void {
+  const { body, ...headers } = refusedAs(refusal, url)
+  response.writeHead(refusal.status, headers).end(body)
 }
 
 const server = createServer(LIMITS, (request, response) => {

@@ -17,6 +17,8 @@ test.describe('the connection, for an administrator', () => {
     await page.reload()
     await expect(resources).toContainText(/\d+ rows/)
     await expectAccessible(page)
+    await page.goto('/settings/audit?action=connection.check')
+    await expect(page.getByRole('row').filter({ hasText: 'Connection check asked for' }).first()).toBeVisible()
   })
 
   test('gives the commands and the Bicep, made for this address', async ({ page, baseURL }) => {

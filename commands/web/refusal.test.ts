@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { refusalOf } from './refusal.ts'
+import { refusalOf, refusedAs } from './refusal.ts'
 
 type Changes = { method?: string; url?: string; host?: string; headers?: Record<string, string> }
 
@@ -65,4 +65,12 @@ test.each([
   [{ 'transfer-encoding': 'chunked' }, 411],
 ])('a body announced as %j gets %s', (headers, status) => {
   expect(statusOf({ method: 'POST', headers })).toBe(status)
+})
+
+test('the API refuses in its own words, pages in a sentence', () => {
+  const refusal = { status: 405, reason: 'Only this is answered.' }
+  const { body, ...headers } = refusedAs(refusal, '/api/v1/posture?limit=1')
+  expect(headers).toMatchObject({ 'content-type': 'application/problem+json', allow: 'GET, HEAD' })
+  expect(JSON.parse(body)).toMatchObject({ title: 'Method Not Allowed', status: 405, detail: refusal.reason })
+  expect(refusedAs(refusal, '/api/v10')).toMatchObject({ allow: 'GET, HEAD, POST', body: `${refusal.reason}\n` })
 })

@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http'
+import { type IncomingMessage, STATUS_CODES } from 'node:http'
 
 type Asked = Pick<IncomingMessage, 'method' | 'url'> & {
   headers: Pick<IncomingMessage['headers'], 'host' | 'content-length' | 'transfer-encoding'>
@@ -57,5 +57,19 @@ function isWellFormed(url: string): boolean {
     return true
   } catch {
     return false
+  }
+}
+
+/** A refusal as it is sent: to scripts as problem details (RFC 9457), like all that the API says; else as a sentence. */
+export function refusedAs({ status, reason, location }: Refusal, url: string) {
+  const isApi = /^\/api\/v1(\/|\?|$)/.test(url)
+  const problem = { type: 'about:blank', title: STATUS_CODES[status], status, detail: reason }
+  return {
+    'content-type': isApi ? 'application/problem+json' : 'text/plain; charset=utf-8',
+    'cache-control': 'no-store',
+    connection: 'close',
+    ...(location && { location }),
+    ...(status === 405 && { allow: isApi ? 'GET, HEAD' : METHODS.join(', ') }),
+    body: isApi ? JSON.stringify(problem) : `${reason}\n`,
   }
 }

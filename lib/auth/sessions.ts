@@ -152,6 +152,17 @@ export async function findSession(
   return rows[0] ?? null
 }
 
+/** Whose session this cookie opens, for counting what they ask for; null for a cookie that opens none. Index: primary key. */
+export async function personOf(db: Queryable, cookie: string | null | undefined): Promise<string | null> {
+  const hash = hashOf(cookie)
+  if (hash === null) return null
+  const { rows } = await db.query<{ personId: string }>(
+    `select person_id as "personId" from session where id_hash = $1 and ended_at is null`,
+    [hash],
+  )
+  return rows[0]?.personId ?? null
+}
+
 /** Why the session of this cookie ended, for the sign-in page; null when there was none, or it has not ended. */
 export async function endOfSession(
   db: Queryable,

@@ -87,6 +87,11 @@ export async function prepareQueues(db: Db): Promise<void> {
   }
 }
 
+/** pg-boss' words for: on this connection. */
+function within(client: Db) {
+  return { db: { executeSql: (text: string, values?: unknown[]) => client.query(text, values) } }
+}
+
 const senders = new WeakMap<Db, Promise<PgBoss>>()
 
 /**
@@ -102,8 +107,7 @@ export async function requestScan(
 ): Promise<'requested' | 'already requested'> {
   const boss = await senderOn(db)
   const request: ScanRequest = { trigger: 'demand', actor }
-  const executeSql = (text: string, values?: unknown[]) => client.query(text, values)
-  return (await boss.send(SCAN_QUEUE, request, { db: { executeSql } })) === null ? 'already requested' : 'requested'
+  return (await boss.send(SCAN_QUEUE, request, within(client))) === null ? 'already requested' : 'requested'
 }
 
 /**
@@ -117,14 +121,16 @@ export async function requestWorkloads(db: Db): Promise<void> {
 
 /**
  * Asks for the installation to be checked, by a worker: it has the credential, pages have not.
+ * @param client the connection of a transaction that the job is to be part of
  * @returns whether one is waiting or running already
  */
 export async function requestConnectionCheck(
   db: Db,
   request: CheckRequest,
+  client: Db = db,
 ): Promise<'requested' | 'already requested'> {
   const boss = await senderOn(db)
-  return (await boss.send(CHECK_QUEUE, request)) === null ? 'already requested' : 'requested'
+  return (await boss.send(CHECK_QUEUE, request, within(client))) === null ? 'already requested' : 'requested'
 }
 
 function senderOn(db: Db): Promise<PgBoss> {

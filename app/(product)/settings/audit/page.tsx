@@ -1,5 +1,4 @@
 import { subDays } from 'date-fns'
-import type { Metadata } from 'next'
 import { ExportMenu } from '#components/exports/export-menu.tsx'
 import { type AuditRow, AuditTable } from '#components/settings/audit-table.tsx'
 import { DayRange } from '#components/settings/day-range.tsx'
@@ -18,15 +17,17 @@ import { loadConfig } from '#lib/config/config.ts'
 import { configurationDiff } from '#lib/posture/assets/configuration-diff.ts'
 import { changesSince } from '#lib/settings/lately.ts'
 import { enterPage } from '../../../access/enter-page.ts'
+import { titleFor } from '../../../access/page-title.ts'
 import { logFilterOf, pageHref } from '../log-filter.ts'
 
-export const metadata: Metadata = { title: 'Audit log' }
+export const generateMetadata = titleFor('audit.read', 'Audit log')
 
 /** The actions that change something, as a person reads them. */
 const changes: Partial<Record<Action, string>> = {
   'workload.change': 'Workload changed',
   'scan.request': 'Scan asked for',
   'settings.change': 'Setting changed',
+  'connection.check': 'Connection check asked for',
   'session.end': 'Session ended',
   'account.end-session': 'Own session ended',
 }
