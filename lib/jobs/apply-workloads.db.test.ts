@@ -297,6 +297,63 @@ describe('rules that are saved', () => {
   })
 })
 
+test('a tag is the asset’s own, else its group’s, else its subscription’s: who has it hides what is above', async () => {
+  const db = await testDatabase()
+  const group = (name: string, tags: object) => ({
+    source: 'resourcecontainers' as const,
+    row: {
+      id: `/subscriptions/${SUBSCRIPTIONS[0]}/resourceGroups/${name}`,
+      name,
+      type: 'microsoft.resources/subscriptions/resourcegroups',
+      tags,
+    },
+  })
+  await save(db, [
+    { slug: 'shop', rules: [tagged('app', 'shop')] },
+    { slug: 'pay', rules: [tagged('APP', 'pay')] },
+    { slug: 'rest', rules: [tagged('env')] },
+  ])
+  const rows = [
+    group('rg-shop', { App: 'shop' }),
+    group('rg-other', { app: 'other' }),
+    account('rg-shop', 'a-inherits'),
+    account('rg-shop', 'b-own', { tags: { app: 'pay' } }),
+    account('rg-shop', 'c-other-tag', { tags: { owner: 'ada' } }),
+    account('rg-shop', 'd-hides', { tags: { APP: 'nothing', env: '' } }),
+    account('rg-other', 'e-hidden-by-group'),
+    account('rg-none', 'f-from-subscription'),
+    account('rg-none', 'g-value-in-another-case', { tags: { app: 'Pay' } }),
+  ]
+  const scanWith = (day: number, given: typeof rows, tags: Record<string, string>) =>
+    scan(db, day, { rows: given, subscriptionTags: { [SUBSCRIPTIONS[0]!]: tags } })
+  await scanWith(0, rows, { app: 'pay' })
+  expect(await workloadsOf(db)).toEqual([
+    ['a-inherits', 'shop'],
+    ['b-own', 'pay'],
+    ['c-other-tag', 'shop'],
+    ['d-hides', 'rest'],
+    ['e-hidden-by-group', null],
+    ['f-from-subscription', 'pay'],
+    ['g-value-in-another-case', null],
+    ['rg-other', null],
+    ['rg-shop', 'shop'],
+  ])
+  // Other tags of the group and the subscription reach what did not change itself.
+  await scanWith(1, [group('rg-shop', {}), ...rows.slice(1)], { app: 'shop', ENV: 'x' })
+  expect(await workloadsOf(db)).toEqual([
+    ['a-inherits', 'shop'],
+    ['b-own', 'pay'],
+    ['c-other-tag', 'shop'],
+    ['d-hides', 'rest'],
+    ['e-hidden-by-group', 'rest'],
+    ['f-from-subscription', 'shop'],
+    ['g-value-in-another-case', 'rest'],
+    ['rg-other', 'rest'],
+    ['rg-shop', 'shop'],
+  ])
+  expect(await contradictions(db)).toEqual({})
+})
+
 test('a scan of an unchanged estate asks for the rules and writes nothing of workloads', async () => {
   const db = await testDatabase()
   await save(db, one('shop', inGroup('rg-*'), tagged('app')))
