@@ -81,6 +81,21 @@ test.describe('an application with the role Reader', () => {
     expect(await again.body()).toHaveLength(0)
   })
 
+  test('reads the document without a token, and again only when it changed', async ({ request }) => {
+    const first = await request.get('/api/v1/openapi.json')
+    expect((await first.json()).openapi).toMatch(/^3\.1\./)
+    const { etag = '' } = first.headers()
+    const again = await request.get('/api/v1/openapi.json', { headers: { 'if-none-match': etag } })
+    expect(again.status()).toBe(304)
+  })
+
+  test('is refused in the words of the API what it may not even try', async ({ request }) => {
+    const answer = await request.put('/api/v1/posture')
+    expect(answer.status()).toBe(405)
+    expect(answer.headers()['content-type']).toBe('application/problem+json')
+    expect(await answer.json()).toMatchObject({ status: 405, title: expect.any(String) })
+  })
+
   test('walks a list by following next, each item once', async ({ request }) => {
     const token = await tokenOf(request, script)
     const keys: string[] = []

@@ -143,7 +143,7 @@ function askedScopeIn(query: object): AskedScope {
 }
 
 /** JSON with a strong ETag over its bytes; 304 without a body where the asker has the same. */
-function jsonAnswer(request: Request, value: unknown): Response {
+export function jsonAnswer(request: Request, value: unknown): Response {
   const body = JSON.stringify(value)
   const etag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 27)}"`
   const next = (value as { next?: unknown }).next

@@ -93,6 +93,7 @@ const refusals = {
   403: 'The role of the token does not allow this.',
   404: 'There is no such thing, or it is not the caller’s to see.',
   429: 'Too many requests; Retry-After says how long to wait.',
+  500: 'Our mistake: requestId finds it in the log.',
   503: 'The identity provider or the database cannot be reached.',
 } as const
 
