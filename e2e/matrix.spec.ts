@@ -222,25 +222,34 @@ test.describe('an owner', () => {
   })
 
   test('waits as long for what is another’s as for what is not there', async () => {
-    const rounds = 40
     for (const addressOf of [addresses['an asset'], addresses['a workload']]) {
       if (!addressOf) continue
-      // By turns, so that what slows the machine slows both.
-      const times = { others: [] as number[], nowhere: [] as number[] }
-      for (let round = 0; round < rounds; round++)
-        for (const [name, estate] of Object.entries({ others, nowhere })) {
-          const begun = performance.now()
-          await ask('owner', addressOf(estate))
-          times[name as keyof typeof times].push(performance.now() - begun)
-        }
-      const medians = [middle(times.others), middle(times.nowhere)]
-      const difference = Math.abs((medians[0] ?? 0) - (medians[1] ?? 0))
-      expect(difference, `medians ${medians.map((ms) => ms.toFixed(1)).join(' and ')} ms`).toBeLessThan(
-        Math.max(5, 0.2 * Math.max(...medians)),
-      )
+      // What tells the two apart would do so every time; what else the machine does, does not.
+      const measured: string[] = []
+      let isAlike = false
+      for (let attempt = 0; attempt < 3 && !isAlike; attempt++) {
+        const [another, nothing] = await mediansOf(['owner', addressOf(others)], ['owner', addressOf(nowhere)])
+        measured.push(`${another.toFixed(1)} and ${nothing.toFixed(1)} ms`)
+        isAlike = Math.abs(another - nothing) < Math.max(5, 0.2 * Math.max(another, nothing))
+      }
+      expect(isAlike, measured.join('; ')).toBe(true)
     }
   })
 })
+
+type Asked = Parameters<typeof ask>
+
+/** How long two requests take, in ms. They are asked by turns, so that what slows the machine slows both. */
+async function mediansOf(one: Asked, other: Asked): Promise<[number, number]> {
+  const times: [number[], number[]] = [[], []]
+  for (let round = 0; round < 40; round++)
+    for (const [index, asked] of [one, other].entries()) {
+      const begun = performance.now()
+      await ask(...asked)
+      times[index]?.push(performance.now() - begun)
+    }
+  return [middle(times[0]), middle(times[1])]
+}
 
 const middle = (times: number[]) => times.toSorted((a, b) => a - b)[Math.floor(times.length / 2)] ?? 0
 
