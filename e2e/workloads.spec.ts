@@ -57,8 +57,11 @@ test.describe('who only reads', () => {
   test('sees the table and the pages, and nothing to change', async ({ page }) => {
     await page.goto('/workloads')
     await expect(league(page)).toContainText('Online shop')
-    for (const name of ['New workload', 'Import YAML', 'Order', 'Export YAML'])
+    for (const name of ['New workload', 'Import YAML', 'Order'])
       await expect(page.getByRole('link', { name })).toHaveCount(0)
+    await page.getByRole('button', { name: 'Export' }).click()
+    await expect(page.getByRole('link', { name: /^CSV/ })).toBeVisible()
+    await expect(page.getByRole('link', { name: 'YAML' })).toHaveCount(0)
     for (const path of ['/workloads/new', '/workloads/shop/edit', '/workloads/order', '/workloads/import'])
       expect((await page.goto(path))?.status(), path).toBe(404)
     await page.goto('/workloads/shop')
@@ -75,7 +78,7 @@ test.describe('defining workloads', () => {
     await page.getByLabel('Rule 1: name of the tag').fill('team')
     await page.getByLabel('Rule 1: value of the tag').fill('shop')
     await page.keyboard.press('Escape')
-    const preview = card(page, 'What that matches')
+    const preview = card(page, 'What the rules match')
     await expect(preview).toContainText(/\d+ assets match/)
     await expect(preview).toContainText(/kept by Online shop, which comes first/)
     await page.getByLabel('Rule 1: value of the tag').fill('nobody has this')
@@ -107,7 +110,7 @@ test.describe('defining workloads', () => {
     await page.getByLabel('Rule 1: by what').selectOption('resource_group')
     await page.getByLabel('Rule 1: resource group').fill('*dev*')
     await page.keyboard.press('Escape')
-    await expect(card(page, 'What that matches')).toContainText(/assets? match/)
+    await expect(card(page, 'What the rules match')).toContainText(/assets? match/)
     await page.getByRole('button', { name: 'Create workload' }).click()
     await expect(page).toHaveURL(/\/workloads\/build-agents$/)
     await expect(page.getByText('The rules are applied')).toBeVisible({ timeout: 60_000 })
@@ -154,9 +157,10 @@ test.describe('defining workloads', () => {
 
   test('takes them out as YAML, and says what a changed file would do before doing it', async ({ page }) => {
     await page.goto('/workloads')
+    await page.getByRole('button', { name: 'Export' }).click()
     const [download] = await Promise.all([
       page.waitForEvent('download'),
-      page.getByRole('link', { name: 'Export YAML' }).click(),
+      page.getByRole('link', { name: 'YAML' }).click(),
     ])
     expect(download.suggestedFilename()).toMatch(/^temper-workloads-\d{4}-\d\d-\d\d\.yaml$/)
     const yaml = await readFile(await download.path(), 'utf8')

@@ -1,3 +1,4 @@
+import type { Metadata } from 'next'
 import { notFound, redirect } from 'next/navigation'
 import { cache } from 'react'
 import type { Action } from '#lib/auth/permissions.ts'
@@ -42,6 +43,14 @@ export async function inView({ workloads }: Viewer, db: WebDatabase, asked: Aske
 /** The door where the address says nothing of a scope: layouts, metadata. */
 export async function requireViewer(action: Action): Promise<Viewer> {
   return (await enter(action)).viewer
+}
+
+/** The title of a page that not everybody may see: who may not gets the title of what is not there, as well. */
+export function titleFor(action: Action, title: string): () => Promise<Metadata> {
+  return async () => {
+    await requireViewer(action)
+    return { title }
+  }
 }
 
 /** The person behind a page, whatever they may; without a session, the way to sign in. */

@@ -19,7 +19,7 @@ const OPEN: Readonly<Record<string, string>> = {
   'app/metrics/route.ts': 'has a token of its own',
 }
 
-const PAGE_DOORS = ['enterPage', 'requireViewer']
+const PAGE_DOORS = ['enterPage', 'requireViewer', 'titleFor']
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']
 
 type Node = { type: string; [key: string]: unknown }

@@ -4,6 +4,10 @@ import { assetLead, assetsLead, assetsTitle } from './sentences.ts'
 describe('the inventory says', () => {
   test.each([
     [{ matching: 612, total: 612, types: 34, isFiltered: false }, '612 assets of 34 types'],
+    [
+      { matching: 108, total: 108, types: 31, isFiltered: false, isUnassigned: true },
+      '108 assets of 31 types belong to no workload',
+    ],
     [{ matching: 12, total: 1612, types: 34, isFiltered: true }, '12 of 1,612 assets match'],
     [{ matching: 1, total: 612, types: 34, isFiltered: true }, '1 of 612 assets matches'],
     [{ matching: 0, total: 612, types: 34, isFiltered: true }, 'None of 612 assets match'],

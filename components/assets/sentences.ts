@@ -3,12 +3,20 @@ import { formatDay } from '#components/ui/dates.ts'
 import { counted, formatCount, formatScore } from '#components/ui/format.ts'
 
 /** "612 assets of 34 types", or what a filter leaves: "12 of 612 assets match". */
-export function assetsTitle(told: { matching: number; total: number; types: number; isFiltered: boolean }): string {
-  const { matching, total, types, isFiltered } = told
+export function assetsTitle(told: {
+  matching: number
+  total: number
+  types: number
+  isFiltered: boolean
+  /** The scope is what belongs to no workload. */
+  isUnassigned?: boolean
+}): string {
+  const { matching, total, types, isFiltered, isUnassigned = false } = told
   if (total === 0) return isFiltered ? 'No assets match' : 'No assets yet'
   if (isFiltered)
     return `${matching === 0 ? 'None' : formatCount(matching)} of ${counted(total, 'asset')} match${matching === 1 ? 'es' : ''}`
-  return `${counted(total, 'asset')} of ${counted(types, 'type')}`
+  const all = `${counted(total, 'asset')} of ${counted(types, 'type')}`
+  return isUnassigned ? `${all} ${total === 1 ? 'belongs' : 'belong'} to no workload` : all
 }
 
 /** "213 fail at least one check. 51 are as of an earlier scan, because they could not be read." Of the whole inventory; a filtered list says so. */

@@ -26,8 +26,23 @@ export interface ExportedList {
   noun: string
 }
 
+/** A file that is no list of rows: definitions, to be read in again. */
+export interface ExportedDocument {
+  href: string
+  /** What is in it. */
+  holds: string
+  label: string
+  hint: string
+}
+
 /** Takes lists away as files: all that match, within the scope of the page. */
-export function ExportMenu({ lists }: { lists: readonly ExportedList[] }) {
+export function ExportMenu({
+  lists,
+  document: whole,
+}: {
+  lists: readonly ExportedList[]
+  document?: ExportedDocument | null
+}) {
   const [isOpen, setOpen] = useState(false)
   return (
     <Popover
@@ -35,21 +50,30 @@ export function ExportMenu({ lists }: { lists: readonly ExportedList[] }) {
       onOpenChange={setOpen}
       align="end"
       className="w-64"
-      trigger={
-        <Button icon={<Download aria-hidden />} className="max-md:hidden">
-          Export
-        </Button>
-      }
+      trigger={<Button icon={<Download aria-hidden />}>Export</Button>}
     >
       {lists.map((one) => (
-        <section key={one.list} className="not-first:mt-1 not-first:border-line not-first:border-t not-first:pt-1">
+        <section key={one.list} className={sectionLook}>
           <p className="px-2 pt-1 pb-1 text-ink-2 text-xs">{whatIsIn(one)}</p>
           <Formats {...one} isShort={lists.length > 1} onChosen={() => setOpen(false)} />
         </section>
       ))}
+      {whole && (
+        <section className={sectionLook}>
+          <p className="px-2 pt-1 pb-1 text-ink-2 text-xs">{whole.holds}</p>
+          <a href={whole.href} download onClick={() => setOpen(false)} className={fileLook}>
+            {whole.label}
+            <span className="text-ink-2 text-xs">{whole.hint}</span>
+          </a>
+        </section>
+      )}
     </Popover>
   )
 }
+
+const sectionLook = 'not-first:mt-1 not-first:border-line not-first:border-t not-first:pt-1'
+const fileLook =
+  'flex items-baseline justify-between gap-3 rounded-sm px-2 py-1.5 outline-none hover:bg-sunken focus-visible:bg-sunken max-md:py-2.5'
 
 function whatIsIn({ total, noun, query }: ExportedList): string {
   if (total === undefined) return `All ${noun}s in view`
@@ -70,12 +94,7 @@ function Formats({
       {formats.map(({ ending, label, hint }) => (
         <li key={ending} className={isShort ? 'flex-1' : undefined}>
           {/* A file, not a page: it is neither fetched ahead nor walked to. */}
-          <a
-            href={scopedHref(exportHref(list, ending, query), here)}
-            download
-            onClick={onChosen}
-            className="flex items-baseline justify-between gap-3 rounded-sm px-2 py-1.5 outline-none hover:bg-sunken focus-visible:bg-sunken"
-          >
+          <a href={scopedHref(exportHref(list, ending, query), here)} download onClick={onChosen} className={fileLook}>
             <span>
               {label}
               <span className="sr-only"> of {noun}s</span>

@@ -2,6 +2,7 @@ import { CopyText } from '#components/ui/copy.tsx'
 import { type Column, DataTable, TwoLines } from '#components/ui/table.tsx'
 import { Time } from '#components/ui/time.tsx'
 import type { NamedSecurityEvent } from '#lib/auth/security-events.ts'
+import { detailWords } from './security-words.ts'
 
 export type SecurityRow = NamedSecurityEvent & { words: string }
 
@@ -22,7 +23,10 @@ const columns: Column<SecurityRow>[] = [
     key: 'event',
     header: 'Event',
     phone: 'title',
-    cell: ({ words, detail }) => <TwoLines title={words} detail={detailWords(detail)} />,
+    cell: ({ words, detail }) => {
+      const told = detailWords(detail)
+      return <TwoLines title={words} detail={told && <span title={told}>{told}</span>} />
+    },
   },
   {
     key: 'person',
@@ -60,13 +64,3 @@ const columns: Column<SecurityRow>[] = [
     cell: ({ at }) => <Time value={at} as="time" className="text-ink-2" />,
   },
 ]
-
-/** "path /scans, action scan.read": what the event says of itself, in its own words. */
-function detailWords(detail: Readonly<Record<string, unknown>>): string | undefined {
-  const parts = Object.entries(detail).flatMap(([name, value]) =>
-    value === null || value === undefined
-      ? []
-      : [`${name} ${typeof value === 'string' ? value : JSON.stringify(value)}`],
-  )
-  return parts.length > 0 ? parts.join(', ') : undefined
-}

@@ -16,7 +16,7 @@ export function TargetForm({
   save,
 }: {
   target: number | null
-  save: (input: Entered) => Promise<ActionResult<number | null>>
+  save: (input: Entered) => Promise<ActionResult<Entered>>
 }) {
   const [text, setText] = useState(textOf(target))
   const { run, isRunning, problems, draft } = useAction(save, {
@@ -31,8 +31,8 @@ export function TargetForm({
   async function submit() {
     if (Number.isNaN(entered)) return
     const saved = await run({ target: entered })
-    if (saved !== null || entered === null)
-      toast.success(saved === null ? 'There is no target any more' : `The target is ${textOf(saved)}`)
+    if (saved)
+      toast.success(saved.target === null ? 'There is no target any more' : `The target is ${textOf(saved.target)}`)
   }
   const problem = Number.isNaN(entered) ? 'Enter a number from 0 to 100, or nothing.' : problemAt(problems, 'target')
   return (

@@ -10,7 +10,7 @@ import { scopedHref, scopeQuery } from '#components/ui/scope.ts'
 import { placesOf, type ShellViewer, settings } from './places.ts'
 import type { SearchAnswer, SearchGroup } from './search-contract.ts'
 
-/** Finds assets, checks, pages and actions. The server finds the first two; the rest is known here. */
+/** Finds workloads, assets, checks, pages and actions. The server finds the first three; the rest is known here. */
 export function CommandPalette({
   viewer,
   open,
@@ -54,7 +54,7 @@ export function CommandPalette({
                 value={text}
                 onValueChange={setText}
                 autoFocus
-                placeholder="Search assets and checks, or go to a page"
+                placeholder="Search, or go to a page"
                 className="h-full min-w-0 flex-1 bg-transparent text-base outline-none"
               />
               <Dialog.Close className="rounded-sm border border-line-strong px-1.5 text-ink-2 text-xs">

@@ -45,7 +45,8 @@ export function PersonMenu({ viewer, onKeys }: { viewer: ShellViewer; onKeys: ()
 /** The same on a phone, in the sheet "More". */
 export function PersonSheet({ viewer, onPick }: { viewer: ShellViewer; onPick: () => void }) {
   return (
-    <div className="-mx-2 mt-2 border-line border-t pt-2">
+    // Icons and words in the same columns as those of the places above.
+    <div className="-mx-2 mt-2 border-line border-t pt-2 [&_a]:h-12 [&_a]:gap-3 [&_a]:text-base [&_a_svg]:size-5 [&_form_button]:h-12 [&_form_button]:gap-3 [&_form_button]:text-base [&_form_button_svg]:size-5">
       <PersonItems viewer={viewer} onPick={onPick} />
       <ThemeRow />
       <SignOut />

@@ -60,7 +60,7 @@ function ScopeLists() {
             : 'sr-only'
         }
       />
-      <Command.List className="max-h-80 min-h-0 overflow-y-auto px-1 pb-1">
+      <Command.List className="max-h-[min(28.5rem,65dvh)] min-h-0 overflow-y-auto px-1 pb-1">
         {lists.map(({ kind, heading, all }) => {
           const isOffered = kind === 'workloads' && choices.hasUnassigned
           const listed = chosen[kind].filter((value) => !(isOffered && value === unassigned.value))
@@ -69,6 +69,8 @@ function ScopeLists() {
             : withChosen(shown[kind].items, listed, (value) => nameOf(kind, value))
           const hasUnassigned = isOffered && isLike(unassigned.name, search)
           if (items.length === 0 && !hasUnassigned) return null
+          // Where there is one, it is in view without being chosen.
+          const isOnlyOne = choices[kind].total === 1 && !isOffered
           const more = shown[kind].total - shown[kind].items.length
           return (
             <Command.Group key={kind} heading={heading} className={headingLook}>
@@ -86,7 +88,7 @@ function ScopeLists() {
                   key={value}
                   value={`${kind} ${value}`}
                   label={name}
-                  isChosen={chosen[kind].includes(value)}
+                  isChosen={chosen[kind].includes(value) || (isOnlyOne && chosen[kind].length === 0)}
                   onPick={() => choose(kind, toggled(chosen[kind], value))}
                 />
               ))}

@@ -1,6 +1,6 @@
 /**
  * What `GET /api/search?q=…&subscription=…` answers: the few best hits of each kind, best first. A group's name is a
- * plural noun ("Assets", "Checks"); groups without hits are left out. `href` is a path of the product without the
+ * plural noun ("Workloads", "Assets", "Checks"); groups without hits are left out. `href` is a path of the product without the
  * scope, which the palette adds.
  */
 export type SearchAnswer = { groups: SearchGroup[] }

@@ -2,7 +2,7 @@
 
 import { Tabs as Base } from '@base-ui/react/tabs'
 import clsx from 'clsx'
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect, useRef } from 'react'
 import { Link } from './link.tsx'
 
 export type Tab = { key: string; label: ReactNode; content: ReactNode }
@@ -60,8 +60,17 @@ export function LinkTabs({
   tabs: { href: string; label: ReactNode; isCurrent: boolean }[]
   label: string
 }) {
+  const list = useRef<HTMLElement>(null)
+  const current = tabs.find(({ isCurrent }) => isCurrent)?.href
+  // On a phone the current one may lie beyond the edge.
+  useEffect(() => {
+    const tab = current === undefined ? null : list.current?.querySelector('[aria-current]')
+    if (!list.current || !tab) return
+    const [around, own] = [list.current.getBoundingClientRect(), tab.getBoundingClientRect()]
+    list.current.scrollLeft += own.left + own.width / 2 - (around.left + around.width / 2)
+  }, [current])
   return (
-    <nav aria-label={label} className="flex gap-5 overflow-x-auto border-line border-b" data-print="hidden">
+    <nav ref={list} aria-label={label} className="flex gap-5 overflow-x-auto border-line border-b" data-print="hidden">
       {tabs.map((tab) => (
         <Link
           key={tab.href}

@@ -48,7 +48,7 @@ export function ImportWorkloads({
   }
   return (
     <div className="grid items-start gap-4 lg:grid-cols-2">
-      <Card title="The file" hint="as Export YAML writes it">
+      <Card title="The file" hint="as the export to YAML writes it">
         <FileChoice onChoose={(event) => void choose(event)} />
         <Field label="YAML" problem={fileProblem}>
           {(control) => (

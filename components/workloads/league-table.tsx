@@ -1,6 +1,7 @@
 import { Card } from '#components/ui/card.tsx'
 import { counted, formatCount, formatScore } from '#components/ui/format.ts'
 import { TextLink } from '#components/ui/link.tsx'
+import { ListKeys } from '#components/ui/list-keys.tsx'
 import { Delta, Num } from '#components/ui/number.tsx'
 import { type Column, Rows, Table } from '#components/ui/table.tsx'
 import type { LeagueRow, LeagueStanding } from '#lib/posture/workloads/league-table.ts'
@@ -31,21 +32,23 @@ export function LeagueTable({
   const lines = rows.map((row): Line => ({ kind: 'workload', rank: row.rank, row }))
   return (
     <Card flush>
-      <Table caption="Workloads" columns={columns}>
-        <tbody>
-          <Rows columns={columns} rows={lines} rowKey={keyOf} rowHref={hrefOf} />
-        </tbody>
-        {unassigned && (
-          <tbody className="bg-sunken [&_tr:hover]:bg-sunken!">
-            <Rows
-              columns={columns}
-              rows={[{ kind: 'none', row: unassigned } satisfies Line as Line]}
-              rowKey={keyOf}
-              rowHref={hrefOf}
-            />
+      <ListKeys>
+        <Table caption="Workloads" columns={columns}>
+          <tbody>
+            <Rows columns={columns} rows={lines} rowKey={keyOf} rowHref={hrefOf} />
           </tbody>
-        )}
-      </Table>
+          {unassigned && (
+            <tbody className="bg-sunken [&_tr:hover]:bg-sunken!">
+              <Rows
+                columns={columns}
+                rows={[{ kind: 'none', row: unassigned } satisfies Line as Line]}
+                rowKey={keyOf}
+                rowHref={hrefOf}
+              />
+            </tbody>
+          )}
+        </Table>
+      </ListKeys>
     </Card>
   )
 }

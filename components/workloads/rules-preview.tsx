@@ -54,14 +54,14 @@ export function RulesPreviewCard({
   }, [asked])
   const shown = lastOf(state)
   return (
-    <Card title="What that matches" hint="in the newest scan" className="min-h-40">
+    <Card title="What the rules match" hint="in the newest scan" className="min-h-40">
       <div aria-live="polite" aria-busy={state.is === 'asking'}>
         {state.is === 'empty' && (
           <p className="text-ink-2 text-sm">
             Say what belongs to it, and this shows at once which assets that would be.
           </p>
         )}
-        {state.is === 'asking' && !shown && <p className="text-ink-2 text-sm">Looking …</p>}
+        {state.is === 'asking' && !shown && <p className="text-ink-2 text-sm">Looking…</p>}
         {state.is === 'failed' && <p className="mb-2 text-critical text-sm">{state.why}</p>}
         {shown && <Preview preview={shown} isOld={state.is !== 'there'} />}
       </div>

@@ -36,7 +36,7 @@ export function WorkloadFacts({
           { key: 'Environment', value: environmentName(environment) },
           { key: 'Criticality', value: criticalityName(criticality) },
           { key: 'Target', value: target === null ? 'none set' : targetText(target) },
-          { key: 'In addresses', value: <code>{slug}</code> },
+          { key: 'Name in addresses', value: <code>{slug}</code> },
         ]}
       />
     </Card>
@@ -103,7 +103,7 @@ export function MembershipCard({
   history: readonly { readonly at: Date; readonly joined: number; readonly left: number }[]
 }) {
   return (
-    <Card title="Who came and went" hint="assets, by the scan that saw it">
+    <Card title="What joined and left" hint="assets, by the scan that saw it">
       {history.length === 0 ? (
         <p className="text-ink-2 text-sm">No asset has ever belonged to it.</p>
       ) : (

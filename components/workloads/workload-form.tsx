@@ -53,11 +53,11 @@ export function WorkloadForm({
   actions: WorkloadFormActions
 }) {
   const form = useWorkloadForm(stored, actions.save)
-  const { draft, problems, change } = form
+  const { draft, problems, found, change } = form
   const element = useRef<HTMLFormElement>(null)
   useEffect(() => {
-    if (problems.length > 0) element.current?.querySelector<HTMLElement>('[aria-invalid]')?.focus()
-  }, [problems])
+    if (found.length > 0) element.current?.querySelector<HTMLElement>('[aria-invalid]')?.focus()
+  }, [found])
   const submit = (event: FormEvent) => {
     event.preventDefault()
     void form.save()
@@ -132,6 +132,8 @@ function useWorkloadForm(stored: KnownWorkload | null, save: WorkloadFormActions
   const [draft, setDraft] = useState(seen)
   const [version, setVersion] = useState(stored?.version ?? null)
   const [conflict, setConflict] = useState<FormConflict | null>(null)
+  // What has been typed into since it was last sent: what was wrong with it then says nothing of it now.
+  const [mended, setMended] = useState<readonly string[]>([])
   const running = useAction(save, {
     whatFailed: stored ? 'The changes were not saved' : 'The workload was not created',
     draftKey: `workload-${stored?.slug ?? ''}`,
@@ -152,15 +154,21 @@ function useWorkloadForm(stored: KnownWorkload | null, save: WorkloadFormActions
   }
   return {
     draft,
-    problems: running.problems,
+    /** What was wrong when it was sent. */
+    found: running.problems,
+    problems: running.problems.filter(({ path }) => !mended.includes(String(path[0]))),
     isSaving: running.isRunning,
     isChanged: !isSame(seen, draft),
     isRestored: restored !== null && !conflict,
     conflict,
-    change: (part: Partial<Draft>) => setDraft((before) => ({ ...before, ...part })),
+    change: (part: Partial<Draft>) => {
+      setDraft((before) => ({ ...before, ...part }))
+      setMended((before) => [...new Set([...before, ...Object.keys(part)])])
+    },
     takeTheirs: () => conflict && adopt(conflict.theirs, draftOf(conflict.theirs)),
     putMineOnTop: (merged: Draft) => conflict && adopt(conflict.theirs, merged),
     save: async () => {
+      setMended([])
       const saved = await running.run({ ...workloadOf(draft), version })
       if (saved?.state === 'saved') {
         toast.success(stored ? 'Changes saved' : `${draft.name.trim()} is defined`)

@@ -1,5 +1,5 @@
 import { Plus } from 'lucide-react'
-import { buttonClass, LinkButton } from '#components/ui/button.tsx'
+import { LinkButton } from '#components/ui/button.tsx'
 
 /** What can be done with workloads as a whole, for who may. */
 export function WorkloadsMenu({ mayChange, count }: { mayChange: boolean; count: number }) {
@@ -7,11 +7,6 @@ export function WorkloadsMenu({ mayChange, count }: { mayChange: boolean; count:
     <>
       {mayChange && count > 1 && <LinkButton href="/workloads/order">Order</LinkButton>}
       {mayChange && <LinkButton href="/workloads/import">Import YAML</LinkButton>}
-      {mayChange && count > 0 && (
-        <a href="/workloads/export" download className={buttonClass()}>
-          Export YAML
-        </a>
-      )}
       {mayChange && (
         <LinkButton href="/workloads/new" variant="primary" icon={<Plus aria-hidden />}>
           New workload

@@ -3,6 +3,7 @@ import { checklist, type Pillar, type Severity } from '#lib/checklist/index.ts'
 import type { Queryable } from './database.ts'
 import { inScope } from './in-scope.ts'
 import type { Scope } from './scope.ts'
+import type { Environment } from './workloads/workload.ts'
 
 export interface FoundAsset {
   readonly key: string
@@ -17,6 +18,12 @@ export interface FoundCheck {
   readonly title: string
   readonly pillar: Pillar
   readonly severity: Severity
+}
+
+export interface FoundWorkload {
+  readonly slug: string
+  readonly name: string
+  readonly environment: Environment
 }
 
 /** The longest text that is searched for: an id of Azure is at most some 1,000 letters. */
@@ -48,6 +55,23 @@ export async function findAssets(db: Queryable, scope: Scope, text: string, limi
      order by lower(f.name) <> lower($3), not starts_with(lower(f.name), lower($3)), length(f.name), f.name, f.key
      limit $4`,
     values,
+  )
+  return rows
+}
+
+/**
+ * The workloads within reach whose name contains the text, those that begin with it first. There are some hundreds at
+ * most, so that no index is needed.
+ */
+export async function findWorkloads(db: Queryable, reach: Scope, text: string, limit = 5): Promise<FoundWorkload[]> {
+  const name = text.trim().slice(0, longestSearch)
+  if (name === '') return []
+  const { rows } = await db.query<FoundWorkload>(
+    `select slug, name, environment from workload
+     where retired_at is null and ($1::int[] is null or id = any($1)) and name ilike $2
+     order by not starts_with(lower(name), lower($3)), lower(name), slug
+     limit $4`,
+    [reach.workloads, `%${escaped(name)}%`, name, limit],
   )
   return rows
 }

@@ -1,4 +1,3 @@
-import type { Metadata } from 'next'
 import { DoFirst } from '#components/my-work/do-first.tsx'
 import { NothingBelongs, NothingFails, NoWorkloadYet } from '#components/my-work/empty.tsx'
 import { FixedCard } from '#components/my-work/fixed-card.tsx'
@@ -12,9 +11,9 @@ import { NotFound } from '#lib/posture/errors.ts'
 import { getFinding } from '#lib/posture/findings/get-finding.ts'
 import type { Scope } from '#lib/posture/scope.ts'
 import { myWork } from '#lib/posture/workloads/my-work.ts'
-import { enterPage } from '../../access/enter-page.ts'
+import { enterPage, titleFor } from '../../access/enter-page.ts'
 
-export const metadata: Metadata = { title: 'My work' }
+export const generateMetadata = titleFor('my-work.read', 'My work')
 
 const DO_FIRST = 10
 /** Counted so far, shown so many. */

@@ -21,7 +21,7 @@ const target = z.object({
 export const saveTarget = action('settings.change', target, async ({ viewer, db, at, requestId }, input) => {
   await changeEstateTarget(db, input.target, { actor: viewer.id, at, requestId })
   refresh()
-  return input.target
+  return { target: input.target }
 })
 
 const subject = z.union([z.object({ session: z.guid() }), z.object({ person: z.guid() })])

@@ -1,4 +1,3 @@
-import type { Metadata } from 'next'
 import { scheduleWords } from '#components/scans/words.ts'
 import { RoleTable } from '#components/settings/role-table.tsx'
 import { TargetForm } from '#components/settings/target-form.tsx'
@@ -11,10 +10,10 @@ import { roles } from '#lib/auth/permissions.ts'
 import { mayDo } from '#lib/auth/viewer.ts'
 import { loadConfig } from '#lib/config/config.ts'
 import { type EstateTarget, estateTarget } from '#lib/settings/target.ts'
-import { enterPage } from '../../access/enter-page.ts'
+import { enterPage, titleFor } from '../../access/enter-page.ts'
 import { saveTarget } from './actions.ts'
 
-export const metadata: Metadata = { title: 'Settings' }
+export const generateMetadata = titleFor('settings.read', 'Settings')
 
 export default async function SettingsPage() {
   const { viewer, db } = await enterPage('settings.read')
@@ -35,7 +34,9 @@ export default async function SettingsPage() {
           {mayDo(viewer, 'settings.change') ? (
             <TargetForm target={target?.score ?? null} save={saveTarget} />
           ) : (
-            <p className="text-sm">{target ? formatScore(target.score) : 'None.'} Administrators change it.</p>
+            <p className="text-sm">
+              {target ? formatScore(target.score) : 'None is set'}; administrators can change it.
+            </p>
           )}
           {target && <SetBy target={target} />}
         </Card>

@@ -1,24 +1,42 @@
 import { z } from 'zod'
 import type { SearchAnswer, SearchGroup } from '#components/shell/search-contract.ts'
+import { environmentName } from '#components/workloads/words.ts'
 import { typeName } from '#lib/checklist/type-names.ts'
 import { pillars, severities } from '#lib/checklist/vocabulary.ts'
-import { type FoundAsset, type FoundCheck, findAssets, findChecks, longestSearch } from '#lib/posture/search.ts'
+import {
+  type FoundAsset,
+  type FoundCheck,
+  type FoundWorkload,
+  findAssets,
+  findChecks,
+  findWorkloads,
+  longestSearch,
+} from '#lib/posture/search.ts'
 import { problem, route } from '../../access/route-handler.ts'
 
 const querySchema = z.string().trim().min(1).max(longestSearch)
 
-/** `?q=…&subscription=…`: the best hits among assets and checks, for the palette. */
-export const GET = route('posture.read', async ({ db, scope, params }) => {
+/** `?q=…&subscription=…`: the best hits among workloads, assets and checks, for the palette. */
+export const GET = route('posture.read', async ({ db, scope, reach, params }) => {
   const query = querySchema.safeParse([params.q ?? []].flat()[0])
   if (!query.success) return problem(400, `q must be a text of 1 to ${longestSearch} letters`)
-  const assets = await findAssets(db, scope, query.data)
+  // A workload is found wherever the scope points: it is what one changes the scope to.
+  const [workloads, assets] = await Promise.all([
+    findWorkloads(db, reach, query.data),
+    findAssets(db, scope, query.data),
+  ])
   const groups: SearchGroup[] = [
+    { name: 'Workloads', items: workloads.map(workloadItem) },
     { name: 'Assets', items: assets.map(assetItem) },
     { name: 'Checks', items: findChecks(query.data).map(checkItem) },
   ]
   const answer: SearchAnswer = { groups: groups.filter(({ items }) => items.length > 0) }
   return Response.json(answer)
 })
+
+function workloadItem({ slug, name, environment }: FoundWorkload) {
+  return { title: name, detail: environmentName(environment), href: `/workloads/${slug}` }
+}
 
 function assetItem({ key, name, type, resourceGroup, subscription }: FoundAsset) {
   // A group lies in its subscription, and a subscription in itself: what is its own name is not said again.

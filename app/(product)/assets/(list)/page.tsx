@@ -4,6 +4,7 @@ import { assetFilters } from '#components/assets/filters.ts'
 import { assetsLead, assetsTitle } from '#components/assets/sentences.ts'
 import { TypeTable } from '#components/assets/type-table.tsx'
 import { ExportMenu } from '#components/exports/export-menu.tsx'
+import { unassigned } from '#components/shell/scope-words.ts'
 import { LinkButton } from '#components/ui/button.tsx'
 import { Card } from '#components/ui/card.tsx'
 import { FilterBar } from '#components/ui/filter-bar.tsx'
@@ -30,7 +31,7 @@ const sorts = [
 ]
 
 export default async function AssetsPage({ searchParams }: PageProps<'/assets'>) {
-  const { db, scope, params } = await enterPage('asset.read', searchParams)
+  const { db, scope, asked, params } = await enterPage('asset.read', searchParams)
   const filter = assetFilterOf(params)
   const byType = params.view === 'types'
   const [types, matching, page, stale] = await Promise.all([
@@ -41,11 +42,12 @@ export default async function AssetsPage({ searchParams }: PageProps<'/assets'>)
   ])
   const sum = (of: 'assets' | 'failing') => types.reduce((total, type) => total + type[of], 0)
   const total = sum('assets')
+  const isUnassigned = asked.workloads?.length === 1 && asked.workloads[0] === unassigned.value
   const narrowed = !byType && isFiltered(filter)
   const place = (cursor: Record<'after' | 'before', string> | object) => `/assets?${searchOf(params, cursor)}`
   return (
     <Page
-      title={assetsTitle({ matching, total, types: types.length, isFiltered: narrowed })}
+      title={assetsTitle({ matching, total, types: types.length, isFiltered: narrowed, isUnassigned })}
       lead={assetsLead({ total, failing: sum('failing'), stale, isFiltered: narrowed })}
       actions={
         <ExportMenu

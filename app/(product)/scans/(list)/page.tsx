@@ -1,4 +1,3 @@
-import type { Metadata } from 'next'
 import { ExportMenu } from '#components/exports/export-menu.tsx'
 import { ScanNow } from '#components/scans/scan-now.tsx'
 import { ScanProgress } from '#components/scans/scan-progress.tsx'
@@ -12,10 +11,10 @@ import { EmptyState } from '#components/ui/states.tsx'
 import { mayDo } from '#lib/auth/viewer.ts'
 import { loadConfig } from '#lib/config/config.ts'
 import { listScans } from '#lib/posture/scans/list-scans.ts'
-import { enterPage } from '../../../access/enter-page.ts'
+import { enterPage, titleFor } from '../../../access/enter-page.ts'
 import { requestScanAction } from '../../request-scan.ts'
 
-export const metadata: Metadata = { title: 'Scans' }
+export const generateMetadata = titleFor('scan.read', 'Scans')
 
 export default async function ScansPage({ searchParams }: PageProps<'/scans'>) {
   const { viewer, db, params } = await enterPage('scan.read', searchParams)

@@ -1,4 +1,3 @@
-import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { z } from 'zod'
 import { CoverageMatrix, nameOf } from '#components/scans/coverage-matrix.tsx'
@@ -18,10 +17,10 @@ import { NotFound } from '#lib/posture/errors.ts'
 import { getScan } from '#lib/posture/scans/get-scan.ts'
 import type { Scan, ScanReport } from '#lib/posture/scans/scan.ts'
 import { coverageOf } from '#lib/posture/scans/scan-coverage.ts'
-import { enterPage } from '../../../access/enter-page.ts'
+import { enterPage, titleFor } from '../../../access/enter-page.ts'
 import { requestScanAction } from '../../request-scan.ts'
 
-export const metadata: Metadata = { title: 'Scan' }
+export const generateMetadata = titleFor('scan.read', 'Scan')
 
 const idSchema = z.coerce.number().pipe(z.int32().positive())
 

@@ -16,8 +16,7 @@ import type { Action } from '#lib/auth/permissions.ts'
 import { loadConfig } from '#lib/config/config.ts'
 import { configurationDiff } from '#lib/posture/assets/configuration-diff.ts'
 import { changesSince } from '#lib/settings/lately.ts'
-import { enterPage } from '../../../access/enter-page.ts'
-import { titleFor } from '../../../access/page-title.ts'
+import { enterPage, titleFor } from '../../../access/enter-page.ts'
 import { logFilterOf, pageHref } from '../log-filter.ts'
 
 export const generateMetadata = titleFor('audit.read', 'Audit log')

@@ -1,4 +1,3 @@
-import type { Metadata } from 'next'
 import { CheckConnection } from '#components/settings/check-connection.tsx'
 import { ConnectionFacts } from '#components/settings/connection-facts.tsx'
 import { ConnectionResults } from '#components/settings/connection-results.tsx'
@@ -16,10 +15,10 @@ import { type KeptChecks, keptChecks } from '#lib/setup/kept-checks.ts'
 import { bicepCommands, commandsFor, filesIn } from '#lib/setup/registration/az.ts'
 import { usualName } from '#lib/setup/registration/manifest.ts'
 import { registrationFiles } from '#lib/setup/registration/write-files.ts'
-import { enterPage } from '../../../access/enter-page.ts'
+import { enterPage, titleFor } from '../../../access/enter-page.ts'
 import { checkConnection } from './actions.ts'
 
-export const metadata: Metadata = { title: 'Connection' }
+export const generateMetadata = titleFor('settings.read', 'Connection')
 
 export default async function ConnectionPage() {
   const { viewer, db } = await enterPage('settings.read')

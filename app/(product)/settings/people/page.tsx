@@ -1,4 +1,3 @@
-import type { Metadata } from 'next'
 import { z } from 'zod'
 import { EndSessions } from '#components/settings/end-sessions.tsx'
 import { PeopleTable } from '#components/settings/people-table.tsx'
@@ -14,10 +13,10 @@ import { EmptyState } from '#components/ui/states.tsx'
 import { listSessions, type SessionItem } from '#lib/auth/list-sessions.ts'
 import { countPeople, getPerson, listPeople, type PersonItem } from '#lib/auth/people.ts'
 import { mayDo } from '#lib/auth/viewer.ts'
-import { enterPage } from '../../../access/enter-page.ts'
+import { enterPage, titleFor } from '../../../access/enter-page.ts'
 import { endSessions } from '../actions.ts'
 
-export const metadata: Metadata = { title: 'People and sessions' }
+export const generateMetadata = titleFor('person.read', 'People and sessions')
 
 const text = z.string().max(200).optional().catch(undefined)
 const viewSchema = z.object({ q: text, open: text, after: text, before: text })

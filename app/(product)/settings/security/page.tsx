@@ -1,5 +1,4 @@
 import { subDays } from 'date-fns'
-import type { Metadata } from 'next'
 import { ExportMenu } from '#components/exports/export-menu.tsx'
 import { DayRange } from '#components/settings/day-range.tsx'
 import { SecurityTable } from '#components/settings/security-table.tsx'
@@ -14,11 +13,11 @@ import { listPeople } from '#lib/auth/people.ts'
 import { listSecurityEvents, securityEventKinds } from '#lib/auth/security-events.ts'
 import { loadConfig } from '#lib/config/config.ts'
 import { securityEventsSince } from '#lib/settings/lately.ts'
-import { enterPage } from '../../../access/enter-page.ts'
+import { enterPage, titleFor } from '../../../access/enter-page.ts'
 import { logFilterOf, pageHref } from '../log-filter.ts'
 import { securityFilterOf, securityFilters } from './filters.ts'
 
-export const metadata: Metadata = { title: 'Security events' }
+export const generateMetadata = titleFor('security-log.read', 'Security events')
 
 export default async function SecurityEventsPage({ searchParams }: PageProps<'/settings/security'>) {
   const { db, params } = await enterPage('security-log.read', searchParams)

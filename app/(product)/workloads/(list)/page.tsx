@@ -14,6 +14,13 @@ import { enterPage } from '../../../access/enter-page.ts'
 
 export const metadata: Metadata = { title: 'Workloads' }
 
+const definitions = {
+  href: '/workloads/export',
+  holds: 'All definitions: rules, owners, targets',
+  label: 'YAML',
+  hint: 'to edit and import again',
+}
+
 export default async function WorkloadsPage({ searchParams }: PageProps<'/workloads'>) {
   const { viewer, db, scope, params } = await enterPage('workload.read', searchParams)
   const [{ rows, unassigned }, state] = await Promise.all([leagueTable(db, scope), rulesState(db)])
@@ -25,7 +32,12 @@ export default async function WorkloadsPage({ searchParams }: PageProps<'/worklo
       lead={leagueLead(rows, unassigned?.assets ?? null)}
       actions={
         <>
-          {rows.length > 0 && <ExportMenu lists={[{ list: 'workloads', total: rows.length, noun: 'workload' }]} />}
+          {rows.length > 0 && (
+            <ExportMenu
+              lists={[{ list: 'workloads', total: rows.length, noun: 'workload' }]}
+              document={mayDo(viewer, 'workload.preview') ? definitions : null}
+            />
+          )}
           <WorkloadsMenu mayChange={mayChange} count={rows.length} />
         </>
       }

@@ -1,10 +1,9 @@
-import type { Metadata } from 'next'
 import { Page } from '#components/ui/page.tsx'
 import { ImportWorkloads } from '#components/workloads/import-workloads.tsx'
-import { enterPage } from '../../../access/enter-page.ts'
+import { enterPage, titleFor } from '../../../access/enter-page.ts'
 import { importWorkloadsAction, previewImportAction } from '../actions.ts'
 
-export const metadata: Metadata = { title: 'Import workloads' }
+export const generateMetadata = titleFor('workload.change', 'Import workloads')
 
 export default async function ImportPage() {
   await enterPage('workload.change')

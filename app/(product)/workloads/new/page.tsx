@@ -1,11 +1,10 @@
-import type { Metadata } from 'next'
 import { Page } from '#components/ui/page.tsx'
 import { WorkloadForm } from '#components/workloads/workload-form.tsx'
 import { ruleFacts } from '#lib/posture/workloads/rule-facts.ts'
-import { enterPage } from '../../../access/enter-page.ts'
+import { enterPage, titleFor } from '../../../access/enter-page.ts'
 import { findOwnersAction, previewRulesAction, saveWorkloadAction } from '../actions.ts'
 
-export const metadata: Metadata = { title: 'New workload' }
+export const generateMetadata = titleFor('workload.change', 'New workload')
 
 export default async function NewWorkloadPage() {
   const { db } = await enterPage('workload.change')

@@ -10,7 +10,10 @@ import { findOwnersAction, previewRulesAction, retireWorkloadAction, saveWorkloa
 import { findWorkload } from '../../find-workload.ts'
 import { knownWorkload } from '../../known-workload.ts'
 
-export const metadata: Metadata = { title: 'Change a workload' }
+export async function generateMetadata({ params }: PageProps<'/workloads/[slug]/edit'>): Promise<Metadata> {
+  const [{ viewer, db }, { slug }] = await Promise.all([enterPage('workload.change'), params])
+  return { title: `Change ${(await findWorkload(db, viewer, slug)).name}` }
+}
 
 export default async function EditWorkloadPage({ params }: PageProps<'/workloads/[slug]/edit'>) {
   const [{ db, viewer }, { slug }] = await Promise.all([enterPage('workload.change'), params])
