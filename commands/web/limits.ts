@@ -9,12 +9,19 @@ type Db = Awaited<ReturnType<typeof postureDatabase>>
 /** An office may have one address; a page asks for a dozen things. */
 export const BY_ADDRESS = { points: 3_000, perSeconds: 60 }
 /** More than anybody clicks, in however many browsers. */
-export const BY_PERSON = { points: 1_200, perSeconds: 60 }
+export const BY_PERSON = { points: 2_000, perSeconds: 60 }
 
-const SESSION = new RegExp(`(?:^|;\\s*)${sessionCookie}=([\\w-]{1,200})`)
+const SESSION = new RegExp(`(?:^|;) *${sessionCookie}=([^;]*)`, 'g')
 
-/** The session that a request brings, whatever it opens. */
-export const sessionOf = ({ cookie }: IncomingMessage['headers']) => SESSION.exec(cookie ?? '')?.[1]
+/** The session that a request brings, whatever it opens: read as Next reads it, where the last of a name counts. */
+export function sessionOf({ cookie = '' }: IncomingMessage['headers']): string | undefined {
+  const value = [...cookie.matchAll(SESSION)].at(-1)?.[1]
+  try {
+    return value && decodeURIComponent(value)
+  } catch {
+    return undefined
+  }
+}
 
 /**
  * Whether a request is one too many, of its address or of the person whose session it brings; null, or in how many
