@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { decodeCursor, type PageOf, pageOf } from '#lib/paging/paging.ts'
+import { decodeCursor, instantKey, type PageOf, pageOf } from '#lib/paging/paging.ts'
 import type { Queryable } from './database.ts'
 import type { Role } from './permissions.ts'
 import { absoluteHours, idleMinutes } from './sessions.ts'
@@ -20,7 +20,7 @@ export interface SessionItem {
   readonly userAgent: string | null
 }
 
-const keySchema = z.tuple([z.iso.datetime(), z.guid()])
+const keySchema = z.tuple([instantKey, z.guid()])
 
 /**
  * The sessions that have not ended, the newest sign-in first. Index: session_open. There are as many as people signed

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { decodeCursor, type PageOf, pageOf } from '#lib/paging/paging.ts'
+import { decodeCursor, instantKey, type PageOf, pageOf } from '#lib/paging/paging.ts'
 import type { Queryable } from './database.ts'
 import type { Role } from './permissions.ts'
 import { idleMinutes } from './sessions.ts'
@@ -18,7 +18,7 @@ export interface PersonItem {
   readonly openSessions: number
 }
 
-const keySchema = z.tuple([z.iso.datetime().nullable(), z.guid()])
+const keySchema = z.tuple([instantKey.nullable(), z.guid()])
 
 const columns = `p.id, p.name, p.username, p.last_seen_at as "lastSeenAt", newest.roles, open.count as "openSessions"`
 const stands = (now: string) =>

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { decodeCursor, encodeCursor, type PageOf, type Position, pageOf } from './paging.ts'
+import { decodeCursor, encodeCursor, instantKey, type PageOf, type Position, pageOf } from './paging.ts'
 
 const key = z.tuple([z.string(), z.number().nullable()])
 const anyKey = fc.tuple(fc.string({ unit: 'grapheme', maxLength: 60 }), fc.option(fc.integer()))
@@ -30,6 +30,16 @@ describe('a cursor', () => {
         expect(decodeCursor(foreign, z.tuple([z.literal('a key of this list')]))).toBeNull()
       }),
     )
+  })
+
+  test('of what PostgreSQL has no value for is the first page', () => {
+    const foreign = (value: unknown) =>
+      decodeCursor(Buffer.from(JSON.stringify([1, value])).toString('base64url'), z.tuple([z.string()]))
+    expect(foreign(['a\0b'])).toBeNull()
+    expect(foreign(['a\ud800'])).toBeNull()
+    expect(foreign(['\u{1f600}'])).not.toBeNull()
+    expect(instantKey.safeParse('0000-01-01T00:00:00.000Z').success).toBe(false)
+    expect(instantKey.safeParse('0001-01-01T00:00:00.000Z').success).toBe(true)
   })
 
   test('of another sort order is the first page', () => {

@@ -13,6 +13,9 @@ export interface Position<Key> {
   readonly key: Key
 }
 
+/** A moment in a key. Its calendar is PostgreSQL's, which has no year 0. */
+export const instantKey = z.iso.datetime().refine((text) => !text.startsWith('0000'))
+
 /** A cursor for the rows after (or before) the row with this key. The key is any JSON value. */
 export function encodeCursor<Key>({ direction, key }: Position<Key>): string {
   const text = JSON.stringify([direction === 'after' ? 1 : 0, key])
@@ -27,13 +30,19 @@ export function decodeCursor<Key>(cursor: string | undefined | null, key: z.ZodT
   if (!cursor || cursor.length > 2000) return null
   let json: unknown
   try {
-    json = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'))
+    json = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'), keepable)
   } catch {
     return null
   }
   const parsed = z.tuple([z.union([z.literal(0), z.literal(1)]), key]).safeParse(json)
   if (!parsed.success) return null
   return { direction: parsed.data[0] === 1 ? 'after' : 'before', key: parsed.data[1] }
+}
+
+/** Neither NUL nor half a character is in any row, and PostgreSQL has no text for them. */
+function keepable(_: string, value: unknown): unknown {
+  if (typeof value === 'string' && (value.includes('\0') || !value.isWellFormed())) throw new Error('no key of ours')
+  return value
 }
 
 /**

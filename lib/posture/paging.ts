@@ -1,1 +1,1 @@
-export { decodeCursor, encodeCursor, type PageOf, type Position, pageOf } from '#lib/paging/paging.ts'
+export { decodeCursor, encodeCursor, instantKey, type PageOf, type Position, pageOf } from '#lib/paging/paging.ts'

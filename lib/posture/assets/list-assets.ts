@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Queryable } from '../database.ts'
 import { inScope } from '../in-scope.ts'
-import { decodeCursor, type PageOf, pageOf } from '../paging.ts'
+import { decodeCursor, instantKey, type PageOf, pageOf } from '../paging.ts'
 import type { Scope } from '../scope.ts'
 import type { AssetFilter } from './filter.ts'
 import { freshness, staleCondition } from './stale.ts'
@@ -51,7 +51,7 @@ const orders = {
     columns: ['first_seen_at', 'key'],
     types: ['timestamptz', 'uuid'],
     ascending: false,
-    key: z.tuple([z.iso.datetime(), z.guid()]),
+    key: z.tuple([instantKey, z.guid()]),
     of: (row: AssetItem) => [row.firstSeenAt, row.key],
   },
 } as const

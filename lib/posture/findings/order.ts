@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { instantKey } from '../paging.ts'
 import type { FindingGrouping, FindingSort } from './filter.ts'
 import type { Values } from './matching.ts'
 
@@ -38,7 +39,7 @@ export function orderBy(order: readonly Column[], alias = 'f'): string {
 
 const isOfType: Record<Column['type'], z.ZodType<string | number>> = {
   smallint: z.number().int().min(-32768).max(32767),
-  timestamptz: z.iso.datetime(),
+  timestamptz: instantKey,
   uuid: z.guid(),
   text: z.string(),
   finding_status: z.enum(['fail', 'unknown']),

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Queryable } from '../database.ts'
 import { inScope } from '../in-scope.ts'
 import type { Moment } from '../moments.ts'
-import { decodeCursor, type PageOf, pageOf } from '../paging.ts'
+import { decodeCursor, instantKey, type PageOf, pageOf } from '../paging.ts'
 import type { Scope } from '../scope.ts'
 import type { Cause } from './movement.ts'
 
@@ -24,7 +24,7 @@ export interface TurnedFinding {
 const onlyOpens: readonly Cause[] = ['arrived', 'broke', 'came_back']
 const onlyCloses: readonly Cause[] = ['fixed', 'removed']
 
-const keySchema = z.tuple([z.iso.datetime(), z.enum(['opened', 'closed']), z.guid(), z.int32()])
+const keySchema = z.tuple([instantKey, z.enum(['opened', 'closed']), z.guid(), z.int32()])
 
 /**
  * The findings behind the counts of `whyItMoved`: what began and ended after `from` until `to`, the newest first.
