@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { cookies, headers } from 'next/headers'
 import { cache } from 'react'
 import { type Action, reachOf } from '#lib/auth/permissions.ts'
-import { recordSecurityEvent, type SecurityEventKind } from '#lib/auth/security-events.ts'
+import { recordTry, type SecurityEventKind } from '#lib/auth/security-events.ts'
 import { findSession, type SignedIn, sessionCookie } from '#lib/auth/sessions.ts'
 import type { Viewer } from '#lib/auth/viewer.ts'
 import { postureDatabase, type WebDatabase } from '#lib/posture/database.ts'
@@ -69,7 +69,7 @@ export async function recordAttempt(
 ): Promise<void> {
   // Without its query: what people look for is theirs.
   const where = { path: path.split('?', 1)[0] }
-  await recordSecurityEvent(db, {
+  await recordTry(db, {
     at,
     kind,
     personId: signedIn?.personId ?? null,

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http'
-import { recordSecurityEvent } from '#lib/auth/security-events.ts'
+import { recordTry } from '#lib/auth/security-events.ts'
 import { personOf } from '#lib/auth/sessions.ts'
 import type { postureDatabase } from '#lib/posture/database.ts'
 import { foreignOrigin } from '../../app/access/origin.ts'
@@ -30,7 +30,7 @@ export async function noteForeign(
   { address, requestId }: { address: string; requestId: string },
   reason: string,
 ): Promise<void> {
-  await recordSecurityEvent(db, {
+  await recordTry(db, {
     at: new Date(),
     kind: 'request.refused',
     personId: await personOf(db, sessionOf(headers)),

@@ -3,7 +3,13 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Database } from '#lib/db/index.ts'
 import { openTestDatabase } from '#lib/db/testing.ts'
 import { listAuditEvents, recordAudit } from './audit.ts'
-import { listSecurityEvents, recordSecurityEvent, type SecurityEntry, streamSecurityEvents } from './security-events.ts'
+import {
+  listSecurityEvents,
+  recordSecurityEvent,
+  recordTry,
+  type SecurityEntry,
+  streamSecurityEvents,
+} from './security-events.ts'
 
 let db: Database
 beforeAll(async () => {
@@ -45,6 +51,17 @@ describe('the security log', () => {
     expect(back.items).toEqual(first.items)
     const some = await listSecurityEvents(db.pool, { kinds: ['sign-in'], personId: ada, from: at(1), to: at(3) })
     expect(some.items.map((one) => one.at)).toEqual([at(1)])
+  })
+
+  test('says of what is tried without end that there is more, once, and of nobody else', async () => {
+    const [one, other] = [crypto.randomUUID(), crypto.randomUUID()]
+    const denied = (personId: string) => recordTry(db.pool, entry({ kind: 'access.denied', personId }))
+    for (let tries = 0; tries < 65; tries++) await denied(one)
+    await denied(other)
+    const kindsOf = async (personId: string) =>
+      (await listSecurityEvents(db.pool, { personId, size: 100 })).items.map(({ kind }) => kind)
+    expect(await kindsOf(one)).toEqual(['limit.reached', ...Array(60).fill('access.denied')])
+    expect(await kindsOf(other)).toEqual(['access.denied'])
   })
 
   test('is streamed whole, oldest first, and from where one left off', async () => {

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { decodeCursor, type PageOf, pageOf } from '#lib/paging/paging.ts'
 import type { Queryable } from './database.ts'
+import { limit } from './rate-limit.ts'
 import { type Detail, recordedJson, recordedText } from './recorded.ts'
 
 /** What the security log knows, and how a person reads it. */
@@ -73,6 +74,21 @@ export async function recordSecurityEvent(db: Queryable, entry: SecurityEntry): 
       entry.requestId && recordedText(entry.requestId),
     ],
   )
+}
+
+/** Of one kind by one person or, where nobody is known, from one address. */
+const TRIES = { points: 60, perSeconds: 60 }
+
+/**
+ * Writes what somebody tried, and may try as often as they like: beyond sixty of a kind in a minute, a single entry says
+ * that there are more, so that nobody fills the disk, or hides something behind a million lines.
+ */
+export async function recordTry(db: Queryable, entry: SecurityEntry): Promise<void> {
+  const tried = `${entry.kind}:${entry.personId ?? entry.address ?? 'unknown'}`
+  const { isAllowed } = await limit(db, { key: `tried:${tried}`, ...TRIES })
+  if (isAllowed) return recordSecurityEvent(db, entry)
+  const { isAllowed: isFirst } = await limit(db, { key: `tried-on:${tried}`, points: 1, perSeconds: TRIES.perSeconds })
+  if (isFirst) await recordSecurityEvent(db, { ...entry, kind: 'limit.reached', detail: { of: entry.kind } })
 }
 
 /** The security log, newest first. Indexes: primary key, (kind, id) and (person_id, id). */
