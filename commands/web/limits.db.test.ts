@@ -5,7 +5,7 @@ import { createSession, sessionCookie } from '#lib/auth/sessions.ts'
 import type { Database } from '#lib/db/index.ts'
 import { openTestDatabase } from '#lib/db/testing.ts'
 import { noteForeign } from './foreign.ts'
-import { BY_ADDRESS, BY_PERSON, tooMany } from './limits.ts'
+import { BY_ADDRESS, BY_PERSON, sessionOf, tooMany } from './limits.ts'
 
 let db: Database
 beforeAll(async () => {
@@ -57,6 +57,17 @@ test('a person who asks too much waits, in whatever session and from whatever ad
   expect(await noted()).toEqual([
     { kind: 'limit.reached', person_id: personId, address: '192.0.2.1', detail: { of: 'person' } },
   ])
+})
+
+test('a person is counted by the cookie that Next takes, however it is written', async () => {
+  const session = await newSession()
+  const written = [
+    `${sessionCookie}=x; ${sessionCookie}=${session}`,
+    `${sessionCookie}=%${session.charCodeAt(0).toString(16)}${session.slice(1)}`,
+    `a=b;${sessionCookie}=${session}`,
+  ]
+  expect(written.map((cookie) => sessionOf({ cookie }))).toEqual([session, session, session])
+  expect(sessionOf({ cookie: `${sessionCookie}=%` })).toBeUndefined()
 })
 
 test('an address that asks too much waits, and leaves others alone', async () => {

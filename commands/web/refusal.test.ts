@@ -67,6 +67,17 @@ test.each([
   expect(statusOf({ method: 'POST', headers })).toBe(status)
 })
 
+test.each([
+  ['%5B%22%22%2C%7B%7D%5D', null],
+  ['', 400],
+  ['%', 400],
+  ['null', 400],
+  ['%5B%5D', 400],
+  [encodeURIComponent('['.repeat(2000)), 400],
+])('the state of a router said to be %j gets %s', (state, status) => {
+  expect(statusOf({ headers: { 'next-router-state-tree': state } })).toBe(status)
+})
+
 test('the API refuses in its own words, pages in a sentence', () => {
   const refusal = { status: 405, reason: 'Only this is answered.' }
   const { body, ...headers } = refusedAs(refusal, '/api/v1/posture?limit=1')

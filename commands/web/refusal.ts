@@ -1,7 +1,10 @@
 import { type IncomingMessage, STATUS_CODES } from 'node:http'
+import { parseAndValidateFlightRouterState } from 'next/dist/server/app-render/parse-and-validate-flight-router-state.js'
 
 type Asked = Pick<IncomingMessage, 'method' | 'url'> & {
-  headers: Pick<IncomingMessage['headers'], 'host' | 'content-length' | 'transfer-encoding'>
+  headers: Pick<IncomingMessage['headers'], 'host' | 'content-length' | 'transfer-encoding'> & {
+    'next-router-state-tree'?: string | string[] | undefined
+  }
 }
 
 export interface Refusal {
@@ -20,6 +23,8 @@ export const LARGEST_BODY = 1024 * 1024
 export function refusalOf({ method = '', url = '', headers }: Asked, publicUrl: string): Refusal | null {
   if (!METHODS.includes(method)) return { status: 405, reason: 'Only GET, HEAD and POST are answered.' }
   if (!isWellFormed(url)) return { status: 400, reason: 'The address is not well formed.' }
+  if (!isReadable(headers['next-router-state-tree']))
+    return { status: 400, reason: 'Next-Router-State-Tree is not well formed.' }
   return wrongHost(headers.host ?? '', method, url, publicUrl) ?? wrongBody(headers)
 }
 
@@ -47,6 +52,16 @@ function wrongBody(headers: Asked['headers']): Refusal | null {
   if (!/^\d{1,12}$/.test(length)) return { status: 400, reason: 'Content-Length is not a number.' }
   if (Number(length) > LARGEST_BODY) return { status: 413, reason: 'The body is larger than 1 MiB.' }
   return null
+}
+
+/** What Next's router says that the browser shows: Next itself would answer 500 to what it cannot read. */
+function isReadable(routerState: string | string[] | undefined): boolean {
+  try {
+    parseAndValidateFlightRouterState(routerState)
+    return true
+  } catch {
+    return false
+  }
 }
 
 /** It is a path, it can be decoded, and no text of it holds NUL, which PostgreSQL has no text for. */
