@@ -1,5 +1,7 @@
 import { cookies } from 'next/headers'
+import { problem } from '#lib/api/problem.ts'
 import { listPeople } from '#lib/auth/people.ts'
+import { limit } from '#lib/auth/rate-limit.ts'
 import { type SecurityEvent, type SecurityEventFilter, streamSecurityEvents } from '#lib/auth/security-events.ts'
 import { endOfSession, sessionCookie } from '#lib/auth/sessions.ts'
 import { loadConfig } from '#lib/config/config.ts'
@@ -11,26 +13,36 @@ import { logFilterOf } from '../../log-filter.ts'
 import { securityFilterOf, securityFilters } from '../filters.ts'
 
 const LOOK_AGAIN_MS = 2_000
+/** Who keeps the log elsewhere asks every few seconds at most, or follows. */
+const READINGS = { points: 60, perSeconds: 300 }
+/** Each asks the database again and again. Counted in this process: it is this one that they would burden. */
+const MOST_FOLLOWED = 3
+const followed = new Map<string, number>()
 
 /**
  * The security log as NDJSON, oldest first, with the filters of the page. `?follow` stays and tells what happens, until
  * the session ends, and no longer than a session may be idle; `?since=<id>` begins after that entry.
  */
-export const GET = route('security-log.read', async ({ db, params, request, at }) => {
+export const GET = route('security-log.read', async ({ viewer, db, params, request, at }) => {
+  const { isAllowed, retryAfterSeconds } = await limit(db, { key: `stream:${viewer.id}`, ...READINGS })
+  const isFollowed = params.follow !== undefined
+  if (!isAllowed || (isFollowed && (followed.get(viewer.id) ?? 0) >= MOST_FOLLOWED))
+    return problem(429, { headers: { 'retry-after': String(retryAfterSeconds || 60) } })
   const { timeZone } = loadConfig(process.env).scan
   const [{ items: people }, { from, to }, jar] = await Promise.all([
     listPeople(db, { now: at }),
     logFilterOf(db, params, timeZone),
     cookies(),
   ])
-  const isFollowed = params.follow !== undefined
   const filter = { ...securityFilterOf(securityFilters(people), params), from, to }
   const since = Number([params.since ?? 0].flat()[0])
   const after = Number.isSafeInteger(since) && since > 0 ? since : 0
   await recordAttempt(await asking(), 'export', { of: 'security events', format: 'ndjson', isFollowed })
   const cookie = jar.get(sessionCookie)?.value
   const isOver = async () => request.signal.aborted || (await endOfSession(db, cookie, new Date())) !== null
-  const events = isFollowed ? follow(db, { ...filter, after }, isOver) : streamSecurityEvents(db, { ...filter, after })
+  const events = isFollowed
+    ? counted(viewer.id, follow(db, { ...filter, after }, isOver))
+    : streamSecurityEvents(db, { ...filter, after })
   return new Response(
     streamOf(lines(events), async () => undefined),
     {
@@ -59,6 +71,18 @@ async function* follow(
     // An empty line: who listens knows that we are there, and we notice who has gone.
     yield null
     await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS))
+  }
+}
+
+/** Counts a person's followers from the first line that is read until they go. */
+async function* counted<Item>(personId: string, items: AsyncIterable<Item>): AsyncGenerator<Item, void, undefined> {
+  followed.set(personId, (followed.get(personId) ?? 0) + 1)
+  try {
+    yield* items
+  } finally {
+    const left = (followed.get(personId) ?? 1) - 1
+    if (left > 0) followed.set(personId, left)
+    else followed.delete(personId)
   }
 }
 
