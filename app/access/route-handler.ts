@@ -76,8 +76,12 @@ export function problem(
   })
 }
 
-/** The parameters of a request, as pages get them. */
-function paramsOf(url: string): PageParams {
+/** The parameters of a request, as pages get them: a text, or a list where one is repeated. */
+export function paramsOf(url: string): PageParams {
   const params = new URL(url).searchParams
-  return Object.fromEntries([...new Set(params.keys())].map((name) => [name, params.getAll(name)]))
+  const valueOf = (name: string) => {
+    const values = params.getAll(name)
+    return values.length === 1 ? values[0] : values
+  }
+  return Object.fromEntries([...new Set(params.keys())].map((name) => [name, valueOf(name)]))
 }

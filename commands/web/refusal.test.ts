@@ -63,6 +63,9 @@ test.each([
   [{ 'content-length': '99999999999999999999' }, 400],
   [{ 'content-length': '-1' }, 400],
   [{ 'transfer-encoding': 'chunked' }, 411],
+  [{ 'content-type': 'multipart/form-data; boundary=x' }, 415],
+  [{ 'content-type': 'multipart/form-data; boundary=x', 'next-action': '40' }, null],
+  [{ 'content-type': 'application/x-www-form-urlencoded' }, null],
 ])('a body announced as %j gets %s', (headers, status) => {
   expect(statusOf({ method: 'POST', headers })).toBe(status)
 })

@@ -2,8 +2,9 @@ import { type IncomingMessage, STATUS_CODES } from 'node:http'
 import { parseAndValidateFlightRouterState } from 'next/dist/server/app-render/parse-and-validate-flight-router-state.js'
 
 type Asked = Pick<IncomingMessage, 'method' | 'url'> & {
-  headers: Pick<IncomingMessage['headers'], 'host' | 'content-length' | 'transfer-encoding'> & {
+  headers: Pick<IncomingMessage['headers'], 'host' | 'content-length' | 'content-type' | 'transfer-encoding'> & {
     'next-router-state-tree'?: string | string[] | undefined
+    'next-action'?: string | string[] | undefined
   }
 }
 
@@ -50,6 +51,9 @@ function wrongBody(headers: Asked['headers']): Refusal | null {
     return { status: 411, reason: 'Say how long the body is: Content-Length is missing.' }
   const length = headers['content-length'] ?? '0'
   if (!/^\d{1,12}$/.test(length)) return { status: 400, reason: 'Content-Length is not a number.' }
+  // Next takes it for a form of a page that has no script, which we do not have, and answers 500 to one that is broken.
+  if (headers['content-type']?.startsWith('multipart/') && !headers['next-action'])
+    return { status: 415, reason: 'Nothing here takes such a form.' }
   if (Number(length) > LARGEST_BODY) return { status: 413, reason: 'The body is larger than 1 MiB.' }
   return null
 }
