@@ -54,7 +54,7 @@ function StatusMark({ status }: { status: CheckStatus }) {
 
 /** Shapes as of verdicts: a tick, the severities' shapes for what is wrong, hollow for what could not be looked at. */
 function markOf(status: CheckStatus, withWord: boolean) {
-  if (status === 'ok') return <VerdictMark verdict="pass" label={withWord && 'Right'} />
+  if (status === 'ok') return <VerdictMark verdict="pass" label={withWord && 'OK'} />
   if (status === 'skipped') return <VerdictMark verdict="unknown" label={withWord && 'Not checked'} />
   const [severity, word] = status === 'failed' ? (['critical', 'Wrong'] as const) : (['medium', 'Warning'] as const)
   return <SeverityMark severity={severity} label={withWord && word} />

@@ -23,7 +23,7 @@ export function Header({
       className="sticky top-0 z-20 flex h-12 items-center gap-2 border-line border-b bg-surface px-4 md:px-6"
       data-print="hidden"
     >
-      <Link href={home} aria-label="Temper: home" className="mr-1 rounded-md md:hidden">
+      <Link href={home} aria-label="Temper: home" className="-ml-2 mr-0.5 rounded-md p-2 md:hidden">
         <Logo />
       </Link>
       <ScopePicker />

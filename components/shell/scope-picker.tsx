@@ -20,7 +20,7 @@ export function ScopePicker() {
   const { label, text } = scopeWords(chosen, choices, nameOf)
   return (
     <Popover
-      className="w-76 overflow-hidden p-0"
+      className="max-h-[min(32.5rem,var(--available-height))]! w-76 overflow-hidden p-0"
       trigger={
         <button type="button" className={`${chipLook} px-2.5 hover:bg-sunken max-md:min-w-0 md:max-w-96`}>
           <span className="text-ink-2 max-md:sr-only">{label}</span>
@@ -60,7 +60,7 @@ function ScopeLists() {
             : 'sr-only'
         }
       />
-      <Command.List className="max-h-[min(28.5rem,65dvh)] min-h-0 overflow-y-auto px-1 pb-1">
+      <Command.List className="max-h-[min(28.5rem,calc(var(--available-height)-3.5rem))] min-h-0 overflow-y-auto px-1 pb-1">
         {lists.map(({ kind, heading, all }) => {
           const isOffered = kind === 'workloads' && choices.hasUnassigned
           const listed = chosen[kind].filter((value) => !(isOffered && value === unassigned.value))

@@ -44,7 +44,7 @@ export function Card({
             >
               {actions}
               {link && (
-                <TextLink href={link.href} className="font-medium">
+                <TextLink href={link.href} className="font-medium max-md:-my-2 max-md:py-2">
                   {link.label}
                 </TextLink>
               )}

@@ -1,6 +1,6 @@
 'use client'
 
-import { useCallback, useEffect, useState } from 'react'
+import { useCallback, useEffect, useRef, useState } from 'react'
 import { toast } from '#components/ui/toast.tsx'
 import type { ActionResult, Problem } from '#lib/auth/action-result.ts'
 
@@ -30,11 +30,14 @@ export function useAction<Input, Value>(
   const [isRunning, setRunning] = useState(false)
   const [problems, setProblems] = useState<readonly Problem[]>([])
   const draft = useDraft<Input>(draftKey)
+  const told = useRef<string | null>(null)
   const run = useCallback(
     async (input: Input) => {
       if (!action) return null
       setRunning(true)
       setProblems([])
+      // What failed before is being tried again.
+      if (told.current) toast.close(told.current)
       // The server may be away, or newer than this page and without this action.
       const result = await action(input).catch(() => null)
       if (result?.state === 'reauthenticate') {
@@ -45,7 +48,7 @@ export function useAction<Input, Value>(
       setRunning(false)
       if (result?.state === 'done') return result.value
       if (result?.state === 'invalid') setProblems(result.problems)
-      toast.error(whatFailed, { description: whyNot(result) })
+      told.current = toast.error(whatFailed, { description: whyNot(result) })
       return null
     },
     [action, whatFailed, draftKey],

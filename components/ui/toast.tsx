@@ -13,7 +13,7 @@ const toasts = Toast.createToastManager()
 
 function tell(tone: Tone | undefined) {
   return (title: string, { description, action }: More = {}) =>
-    void toasts.add({
+    toasts.add({
       title,
       description,
       type: tone,
@@ -27,6 +27,8 @@ export const toast = Object.assign(tell(undefined), {
   success: tell('success'),
   warning: tell('warning'),
   error: tell('error'),
+  /** Takes one away before its time, by what telling it returned. */
+  close: (id: string) => toasts.close(id),
 })
 
 /** Where toasts appear: once, around the whole of what may send them. */

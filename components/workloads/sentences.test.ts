@@ -72,6 +72,7 @@ describe('one workload', () => {
       { findings: 0, failingAssets: 0, assets: 0 },
       'No asset belongs to it: its rules match nothing that the last scan found.',
     ],
+    [{ findings: 0, failingAssets: 0, assets: 0, isApplied: false }, 'What its rules match joins it in a moment.'],
   ])('%o', (told, lead) => expect(workloadLead(told)).toBe(lead))
 
   test('what is below a target by less than shows is on it', () => {

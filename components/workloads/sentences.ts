@@ -87,13 +87,17 @@ export function workloadLead({
   failingAssets,
   assets,
   isRetired = false,
+  isApplied = true,
 }: {
   findings: number
   failingAssets: number
   assets: number
   isRetired?: boolean
+  /** False while rules that were saved still wait to be applied. */
+  isApplied?: boolean
 }): string {
   if (isRetired) return 'It is retired: it has no rules any more, and is kept for what was.'
+  if (assets === 0 && !isApplied) return 'What its rules match joins it in a moment.'
   if (assets === 0) return 'No asset belongs to it: its rules match nothing that the last scan found.'
   if (findings === 0) return `Nothing fails on its ${counted(assets, 'asset')}.`
   const on =

@@ -34,6 +34,7 @@ const names: Readonly<Record<string, readonly [string, string]>> = {
   'microsoft.eventgrid/systemtopics': ['Event Grid system topic', 'Event Grid system topics'],
   'microsoft.eventgrid/topics': ['Event Grid topic', 'Event Grid topics'],
   'microsoft.eventhub/namespaces': ['Event Hubs namespace', 'Event Hubs namespaces'],
+  'microsoft.alertsmanagement/smartdetectoralertrules': ['Smart detector alert rule', 'Smart detector alert rules'],
   'microsoft.insights/actiongroups': ['Action group', 'Action groups'],
   'microsoft.insights/activitylogalerts': ['Activity log alert', 'Activity log alerts'],
   'microsoft.insights/components': ['Application Insights', 'Application Insights'],

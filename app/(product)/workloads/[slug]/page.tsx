@@ -61,7 +61,7 @@ export default async function WorkloadPage({ params, searchParams }: PageProps<'
   return (
     <Page
       title={workloadTitle({ name, target, score: standing?.score ?? null, change: standing?.change ?? null, period })}
-      lead={workloadLead({ ...told, isRetired: retiredAt !== null })}
+      lead={workloadLead({ ...told, isRetired: retiredAt !== null, isApplied: state.isApplied })}
       back={{ href: '/workloads?workload=', label: 'Workloads' }}
       actions={
         !retiredAt &&
