@@ -36,7 +36,7 @@ export default defineConfig({
   webServer: {
     command: `node commands/demo.ts --fresh --days 40 --port ${port} --data .temper/e2e`,
     url: `http://localhost:${port}/`,
-    timeout: 180_000,
+    timeout: 300_000,
     reuseExistingServer: false,
     gracefulShutdown: { signal: 'SIGTERM', timeout: 15_000 },
   },
