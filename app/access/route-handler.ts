@@ -79,9 +79,9 @@ export function problem(
 /** The parameters of a request, as pages get them: a text, or a list where one is repeated. */
 export function paramsOf(url: string): PageParams {
   const params = new URL(url).searchParams
-  const valueOf = (name: string) => {
+  const said = (name: string) => {
     const values = params.getAll(name)
     return values.length === 1 ? values[0] : values
   }
-  return Object.fromEntries([...new Set(params.keys())].map((name) => [name, valueOf(name)]))
+  return Object.fromEntries([...new Set(params.keys())].map((name) => [name, said(name)]))
 }
