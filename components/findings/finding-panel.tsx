@@ -8,6 +8,7 @@ import { Notice } from '#components/ui/notice.tsx'
 import { PanelHeader, PanelSection, SidePanel } from '#components/ui/side-panel.tsx'
 import { EmptyState } from '#components/ui/states.tsx'
 import { Time } from '#components/ui/time.tsx'
+import { environmentName } from '#components/workloads/words.ts'
 import { typeName } from '#lib/checklist/type-names.ts'
 import { areas, pillars, severities } from '#lib/checklist/vocabulary.ts'
 import type { FindingDetail, FindingPeriod } from '#lib/posture/findings/get-finding.ts'
@@ -160,6 +161,19 @@ function Facts({ finding, timeZone }: { finding: FindingDetail } & Omit<Panel, '
             </span>
           ),
         },
+        ...(asset.workload
+          ? [
+              {
+                key: 'Workload',
+                value: (
+                  <>
+                    <TextLink href={`/workloads/${asset.workload.slug}`}>{asset.workload.name}</TextLink>
+                    <span className="text-ink-2"> · {environmentName(asset.workload.environment)}</span>
+                  </>
+                ),
+              },
+            ]
+          : []),
         {
           key: 'Subscription',
           value: (

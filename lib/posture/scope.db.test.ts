@@ -40,7 +40,7 @@ import { listTurnedFindings } from './overview/turned-findings.ts'
 import { coverageOf } from './scans/scan-coverage.ts'
 import { type Scope, wholeEstate } from './scope.ts'
 import { sumsAt } from './score.ts'
-import { findAssets } from './search.ts'
+import { findAssets, findWorkloads } from './search.ts'
 import {
   assetId,
   assetKey,
@@ -297,6 +297,7 @@ const questions: Record<string, Ask> = {
   'score.ts sumsAt': (db, scope) => sumsAt(db, scope, new Date(dates[2]!)),
   'search.ts findAssets': (db, scope) =>
     all(['theirs', 'our', 'o', ...everyone.map(assetId)], (text) => findAssets(db, scope, text)),
+  'search.ts findWorkloads': (db, scope) => all(['theirs', 'our', 'o'], (text) => findWorkloads(db, scope, text)),
   'viewer-scope.ts viewerScope': (db, { subscriptions, workloads }) =>
     viewerScope(db, { subscriptions, workloads: ['our-workload', 'theirs-workload', 'none'] }, workloads),
   'workload-choices.ts namesOfChosen': (db, scope) =>

@@ -14,6 +14,7 @@ import type { Queryable } from '../database.ts'
 import { NotFound } from '../errors.ts'
 import { inScope } from '../in-scope.ts'
 import type { Scope } from '../scope.ts'
+import type { Environment } from '../workloads/workload.ts'
 import { type ChangeBehind, changeBehind, type RecordedChange } from './change-behind.ts'
 import { type FindingCause, isFindingKey, partsOfKey } from './filter.ts'
 import { itemNames } from './item-names.ts'
@@ -37,6 +38,8 @@ export interface FindingAsset {
   readonly resourceGroup: string
   readonly subscriptionId: string
   readonly subscription: string
+  /** That it belongs to; null = none. */
+  readonly workload: { readonly slug: string; readonly name: string; readonly environment: Environment } | null
   readonly location: string | null
   readonly removedAt: string | null
   /** Set while the newest scan could not read it. */
@@ -141,10 +144,14 @@ async function assetOf(db: Queryable, scope: Scope, key: string): Promise<Findin
   >(
     `select asset.key, asset.id, asset.name, asset.type, asset.resource_group "resourceGroup",
        asset.subscription_id "subscriptionId", coalesce(subscription.name, asset.subscription_id) subscription,
+       case when workload.id is not null then
+         json_build_object('slug', workload.slug, 'name', workload.name, 'environment', workload.environment)
+       end workload,
        asset.location, ${iso('asset.removed_at')} "removedAt", coalesce(${staleCondition}, false) "isStale",
        ${iso('stale.last_read_at')} "staleSince", stale.error_message message
      from asset
      left join subscription on subscription.id = asset.subscription_id
+     left join workload on workload.id = asset.workload_id
      ${freshness}
      where asset.key = $1 and ${inScope(scope, values, 'asset')}`,
     values,
