@@ -12,6 +12,7 @@ describe('the inventory says', () => {
     [{ matching: 1, total: 612, types: 34, isFiltered: true }, '1 of 612 assets matches'],
     [{ matching: 0, total: 612, types: 34, isFiltered: true }, 'None of 612 assets match'],
     [{ matching: 0, total: 0, types: 0, isFiltered: false }, 'No assets yet'],
+    [{ matching: 0, total: 0, types: 0, isFiltered: false, isNarrowed: true }, 'No assets in view'],
   ])('%o', (told, title) => {
     expect(assetsTitle(told)).toBe(title)
   })

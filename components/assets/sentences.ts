@@ -10,8 +10,11 @@ export function assetsTitle(told: {
   isFiltered: boolean
   /** The scope is what belongs to no workload. */
   isUnassigned?: boolean
+  /** The address names workloads or subscriptions. */
+  isNarrowed?: boolean
 }): string {
-  const { matching, total, types, isFiltered, isUnassigned = false } = told
+  const { matching, total, types, isFiltered, isUnassigned = false, isNarrowed = false } = told
+  if (total === 0 && isNarrowed) return 'No assets in view'
   if (total === 0) return isFiltered ? 'No assets match' : 'No assets yet'
   if (isFiltered)
     return `${matching === 0 ? 'None' : formatCount(matching)} of ${counted(total, 'asset')} match${matching === 1 ? 'es' : ''}`

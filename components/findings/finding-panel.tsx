@@ -17,7 +17,7 @@ import { EvidenceTable } from './evidence-table.tsx'
 import { causeNames } from './filters.ts'
 import { lifeOf, originOf, points } from './sentences.ts'
 
-type Panel = { closeHref: string; timeZone: string; now: Date; applicable: number }
+type Panel = { closeHref: string; timeZone: string; now: Date; applicable: number; maySeeScans: boolean }
 
 /** Everything about one finding, beside the list. */
 export function FindingPanel({ finding, closeHref, ...rest }: Panel & { finding: FindingDetail }) {
@@ -39,7 +39,7 @@ export function FindingPanel({ finding, closeHref, ...rest }: Panel & { finding:
       <PanelHeader eyebrow={<Breadcrumb finding={finding} />} title={title}>
         <State finding={finding} {...rest} />
       </PanelHeader>
-      <Standing finding={finding} />
+      <Standing finding={finding} maySeeScans={rest.maySeeScans} />
       <Facts finding={finding} {...rest} />
       <PanelSection title="Evidence">
         <EvidenceTable evidence={finding.evidence} status={finding.status} />
@@ -116,7 +116,7 @@ function State({ finding, now, applicable }: { finding: FindingDetail } & Omit<P
 }
 
 /** What to know before trusting the rest: that it is over, or that nobody could look since. */
-function Standing({ finding: { to, asset } }: { finding: FindingDetail }) {
+function Standing({ finding: { to, asset }, maySeeScans }: { finding: FindingDetail; maySeeScans: boolean }) {
   if (asset.removedAt)
     return (
       <Notice tone="info" className="mb-4">
@@ -139,7 +139,8 @@ function Standing({ finding: { to, asset } }: { finding: FindingDetail }) {
             : this is as of <Time value={asset.stale.since} as="date" />
           </>
         )}
-        . <TextLink href="/scans">See the scan</TextLink>
+        .{maySeeScans && ' '}
+        {maySeeScans && <TextLink href="/scans">See the scan</TextLink>}
       </p>
     </Notice>
   )

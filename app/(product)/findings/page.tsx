@@ -19,6 +19,7 @@ import { ParamSelect } from '#components/ui/select.tsx'
 import { SelectionArea, SelectionBar } from '#components/ui/selection.tsx'
 import { SplitView } from '#components/ui/side-panel.tsx'
 import { EmptyState } from '#components/ui/states.tsx'
+import { mayDo } from '#lib/auth/viewer.ts'
 import { assetTypes } from '#lib/posture/assets/asset-types.ts'
 import type { Queryable } from '#lib/posture/database.ts'
 import { NotFound } from '#lib/posture/errors.ts'
@@ -58,7 +59,7 @@ const ROWS_A_GROUP = 5
 const ROWS_UNGROUPED = 50
 
 export default async function FindingsPage({ searchParams }: PageProps<'/findings'>) {
-  const { db, scope, asked, params } = await enterPage('finding.read', searchParams)
+  const { viewer, db, scope, asked, params } = await enterPage('finding.read', searchParams)
   const { question, problems } = askedBy(params, scope)
   const { filter, timeZone } = question
   const cursor = [params.after ?? ''].flat()[0] || null
@@ -80,7 +81,8 @@ export default async function FindingsPage({ searchParams }: PageProps<'/finding
     rowsHref: inScope(listHref.replace('/findings', '/findings/rows'), asked),
     openKey: filter.open,
   }
-  const panel = { closeHref, timeZone, now, applicable: totals.scope.weightApplicable }
+  const maySeeScans = mayDo(viewer, 'scan.read')
+  const panel = { maySeeScans, closeHref, timeZone, now, applicable: totals.scope.weightApplicable }
   return (
     <Page
       title={findingsTitle(told)}
@@ -121,7 +123,7 @@ export default async function FindingsPage({ searchParams }: PageProps<'/finding
                 }
               >
                 {totals.findings === 0 ? (
-                  <NoFindings isFiltered={told.isFiltered} isScanned={moment !== null} />
+                  <NoFindings isFiltered={told.isFiltered} isScanned={moment !== null} maySeeScans={maySeeScans} />
                 ) : (
                   <FindingsTable
                     {...list}
@@ -186,10 +188,21 @@ function inScope(href: string, { subscriptions, workloads }: AskedScope): string
   return subscriptions ? withParam(inWorkloads, 'subscription', subscriptions.join(',')) : inWorkloads
 }
 
-function NoFindings({ isFiltered, isScanned }: { isFiltered: boolean; isScanned: boolean }) {
+function NoFindings({
+  isFiltered,
+  isScanned,
+  maySeeScans,
+}: {
+  isFiltered: boolean
+  isScanned: boolean
+  maySeeScans: boolean
+}) {
   if (!isScanned)
     return (
-      <EmptyState title="Nothing has been read yet" actions={<LinkButton href="/scans">Go to scans</LinkButton>}>
+      <EmptyState
+        title="Nothing has been read yet"
+        actions={maySeeScans && <LinkButton href="/scans">Go to scans</LinkButton>}
+      >
         The first scan reads the inventory and judges every asset by the checklist.
       </EmptyState>
     )

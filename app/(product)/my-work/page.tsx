@@ -4,6 +4,7 @@ import { FixedCard } from '#components/my-work/fixed-card.tsx'
 import { OwnWorkloads } from '#components/my-work/own-workloads.tsx'
 import { myWorkLead, myWorkTitle, weekWords } from '#components/my-work/sentences.ts'
 import { NewlyFailingCard } from '#components/overview/newly-failing-card.tsx'
+import { NothingInView } from '#components/ui/nothing-in-view.tsx'
 import { Page } from '#components/ui/page.tsx'
 import { loadConfig } from '#lib/config/config.ts'
 import type { Queryable } from '#lib/posture/database.ts'
@@ -29,10 +30,17 @@ export default async function MyWorkPage({ searchParams }: PageProps<'/my-work'>
     open ? openFinding(db, scope, open) : null,
   ])
   const { workloads, findings, doFirst } = work
+  // They own some, none of which the address names.
+  const isOutOfView = workloads.length === 0 && (viewer.workloads ?? []).length > 0
   const assets = workloads.reduce((sum, one) => sum + one.assets, 0)
   return (
-    <Page title={myWorkTitle(workloads.length, findings ?? 0)} lead={myWorkLead(workloads, doFirst) || undefined}>
-      {workloads.length === 0 ? (
+    <Page
+      title={isOutOfView ? 'No workload of yours is in view' : myWorkTitle(workloads.length, findings ?? 0)}
+      lead={myWorkLead(workloads, doFirst) || undefined}
+    >
+      {isOutOfView ? (
+        <NothingInView href="/my-work" />
+      ) : workloads.length === 0 ? (
         <NoWorkloadYet name={viewer.name} id={viewer.id} />
       ) : (
         <>

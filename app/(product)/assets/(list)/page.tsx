@@ -10,12 +10,14 @@ import { Card } from '#components/ui/card.tsx'
 import { FilterBar } from '#components/ui/filter-bar.tsx'
 import { formatCount } from '#components/ui/format.ts'
 import { ListKeys } from '#components/ui/list-keys.tsx'
+import { NothingInView } from '#components/ui/nothing-in-view.tsx'
 import { Page } from '#components/ui/page.tsx'
 import { Pager } from '#components/ui/pager.tsx'
 import { Dimmed, PendingArea } from '#components/ui/pending.tsx'
 import { ParamSelect } from '#components/ui/select.tsx'
 import { EmptyState } from '#components/ui/states.tsx'
 import { LinkTabs } from '#components/ui/tabs.tsx'
+import { mayDo } from '#lib/auth/viewer.ts'
 import { assetTypes } from '#lib/posture/assets/asset-types.ts'
 import { countAssets } from '#lib/posture/assets/count-assets.ts'
 import { assetFilterOf, assetParams, isFiltered } from '#lib/posture/assets/filter.ts'
@@ -31,7 +33,7 @@ const sorts = [
 ]
 
 export default async function AssetsPage({ searchParams }: PageProps<'/assets'>) {
-  const { db, scope, asked, params } = await enterPage('asset.read', searchParams)
+  const { viewer, db, scope, asked, params } = await enterPage('asset.read', searchParams)
   const filter = assetFilterOf(params)
   const byType = params.view === 'types'
   const [types, matching, page, stale] = await Promise.all([
@@ -43,12 +45,14 @@ export default async function AssetsPage({ searchParams }: PageProps<'/assets'>)
   const sum = (of: 'assets' | 'failing') => types.reduce((total, type) => total + type[of], 0)
   const total = sum('assets')
   const isUnassigned = asked.workloads?.length === 1 && asked.workloads[0] === unassigned.value
+  const isNarrowed = asked.workloads !== null || asked.subscriptions !== null
+  const isOutOfView = total === 0 && isNarrowed
   const narrowed = !byType && isFiltered(filter)
   const place = (cursor: Record<'after' | 'before', string> | object) => `/assets?${searchOf(params, cursor)}`
   return (
     <Page
-      title={assetsTitle({ matching, total, types: types.length, isFiltered: narrowed, isUnassigned })}
-      lead={assetsLead({ total, failing: sum('failing'), stale, isFiltered: narrowed })}
+      title={assetsTitle({ matching, total, types: types.length, isFiltered: narrowed, isUnassigned, isNarrowed })}
+      lead={isOutOfView ? undefined : assetsLead({ total, failing: sum('failing'), stale, isFiltered: narrowed })}
       actions={
         <ExportMenu
           lists={[
@@ -66,7 +70,9 @@ export default async function AssetsPage({ searchParams }: PageProps<'/assets'>)
           { href: '/assets?view=types', label: 'By type', isCurrent: byType },
         ]}
       />
-      {page === null ? (
+      {isOutOfView ? (
+        <NothingInView href="/assets" />
+      ) : page === null ? (
         <Card flush>
           <TypeTable types={types} />
         </Card>
@@ -81,7 +87,7 @@ export default async function AssetsPage({ searchParams }: PageProps<'/assets'>)
           <Dimmed>
             <Card flush>
               {page.items.length === 0 ? (
-                <Nothing isFiltered={narrowed} />
+                <Nothing isFiltered={narrowed} maySeeScans={mayDo(viewer, 'scan.read')} />
               ) : (
                 <ListKeys>
                   <AssetTable assets={page.items} />
@@ -106,7 +112,7 @@ function groupAsked(group: string | string[] | undefined): string | undefined {
   return [group ?? []].flat()[0]?.split(',')[0] || undefined
 }
 
-function Nothing({ isFiltered }: { isFiltered: boolean }) {
+function Nothing({ isFiltered, maySeeScans }: { isFiltered: boolean; maySeeScans: boolean }) {
   if (isFiltered)
     return (
       <EmptyState title="No asset matches" actions={<LinkButton href="/assets">Show all assets</LinkButton>}>
@@ -114,7 +120,10 @@ function Nothing({ isFiltered }: { isFiltered: boolean }) {
       </EmptyState>
     )
   return (
-    <EmptyState title="Nothing has been read yet" actions={<LinkButton href="/scans">Go to scans</LinkButton>}>
+    <EmptyState
+      title="Nothing has been read yet"
+      actions={maySeeScans && <LinkButton href="/scans">Go to scans</LinkButton>}
+    >
       The inventory fills with the first scan, which reads every subscription that the credential may read.
     </EmptyState>
   )

@@ -1,5 +1,7 @@
 import type { Metadata } from 'next'
 import { ExportMenu } from '#components/exports/export-menu.tsx'
+import { counted } from '#components/ui/format.ts'
+import { NothingInView } from '#components/ui/nothing-in-view.tsx'
 import { Page } from '#components/ui/page.tsx'
 import { league, leagueSortOf } from '#components/workloads/league-sort.ts'
 import { LeagueTable } from '#components/workloads/league-table.tsx'
@@ -22,14 +24,23 @@ const definitions = {
 }
 
 export default async function WorkloadsPage({ searchParams }: PageProps<'/workloads'>) {
-  const { viewer, db, scope, params } = await enterPage('workload.read', searchParams)
+  const { viewer, db, scope, asked, params } = await enterPage('workload.read', searchParams)
   const [{ rows, unassigned }, state] = await Promise.all([leagueTable(db, scope), rulesState(db)])
   const order = leagueSortOf(params.sort)
+  const isNarrowed = asked.workloads !== null || asked.subscriptions !== null
+  const withNone = unassigned?.assets ?? 0
+  // The scope may hold no workload, and still what belongs to none.
+  const isOutOfView = rows.length === 0 && isNarrowed && withNone === 0
+  const isTable = rows.length > 0 || (isNarrowed && withNone > 0)
   const mayChange = mayDo(viewer, 'workload.change')
   return (
     <Page
-      title={leagueTitle(rows)}
-      lead={leagueLead(rows, unassigned?.assets ?? null)}
+      title={rows.length === 0 && isNarrowed ? 'No workload is in view' : leagueTitle(rows)}
+      lead={
+        rows.length === 0 && isNarrowed
+          ? withNone > 0 && `${counted(withNone, 'asset')} in view belong${withNone === 1 ? 's' : ''} to none.`
+          : leagueLead(rows, unassigned?.assets ?? null)
+      }
       actions={
         <>
           {rows.length > 0 && (
@@ -43,7 +54,9 @@ export default async function WorkloadsPage({ searchParams }: PageProps<'/worklo
       }
     >
       <RulesProgress isApplied={state.isApplied} />
-      {rows.length === 0 ? (
+      {isOutOfView ? (
+        <NothingInView href="/workloads" />
+      ) : !isTable ? (
         <NoWorkloads mayChange={mayChange} isOwn={viewer.workloads !== null} />
       ) : (
         <LeagueTable
