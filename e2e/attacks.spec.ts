@@ -373,3 +373,25 @@ test('no page has a script or a style of its own without the nonce', async ({ re
     expect(text.match(/\son\w+="/g) ?? [], path).toEqual([])
   }
 })
+
+test('what Next cannot read is refused, not failed', async ({ request }) => {
+  for (const state of ['%', 'null', '%5B%5D', encodeURIComponent('["",{"children":"x"}]')]) {
+    const answer = await request.get('/', { headers: { rsc: '1', 'next-router-state-tree': state } })
+    expect(answer.status(), state).toBe(400)
+  }
+})
+
+test('a cursor of elsewhere is the first page', async ({ page }) => {
+  const key = '00000000-0000-4000-8000-000000000000'
+  const cursor = (value: unknown) => Buffer.from(JSON.stringify([1, value])).toString('base64url')
+  for (const [path, value] of [
+    ['/assets?sort=name&after=', ['a\0b', key]],
+    ['/findings/rows?group=none&key=&cursor=', [6, '0000-01-01T00:00:00.000Z', key, 5]],
+    ['/scans?after=', 2 ** 53],
+  ] as const) {
+    const answer = await page.request.get(`${path}${cursor(value)}`)
+    expect(answer.status(), path).toBe(200)
+    // What fails while a page is on its way leaves a digest in it.
+    expect(await answer.text(), path).not.toMatch(/"digest":"(?!NEXT_)/)
+  }
+})
