@@ -21,11 +21,16 @@ export interface Asking {
   readonly signedIn: SignedIn | null
 }
 
+/** What an open page asks by itself, every second while a scan runs: nobody need be there. */
+const UNATTENDED = ['/api/scans/current']
+
 /** Who asks, and for what: looked up once a request, however many parts of a page ask. */
 export const asking = cache(async (): Promise<Asking> => {
   const [sent, jar, db] = await Promise.all([headers(), cookies(), postureDatabase()])
   const facts = factsOf(sent)
-  return { db, ...facts, headers: sent, signedIn: await findSession(db, jar.get(sessionCookie)?.value, facts.at) }
+  const isUse = !UNATTENDED.includes(facts.path.split('?', 1)[0] ?? '')
+  const signedIn = await findSession(db, jar.get(sessionCookie)?.value, facts.at, isUse)
+  return { db, ...facts, headers: sent, signedIn }
 })
 
 /** What the headers of a request say of it; commands/web.ts writes them, and lets nobody else. */

@@ -5,12 +5,15 @@ import { scanWatch } from './watch.ts'
 const last = (id: number): CurrentScan['last'] => ({ id, end: { isGood: true, title: 'The scan is done', detail: '' } })
 const running: CurrentScan['running'] = { id: 8, startedAt: '2026-11-23T06:00:00Z', progress: null }
 
-let answer: CurrentScan | 'no answer'
+let answer: CurrentScan | 'no answer' | 'signed out'
+let asked = 0
 let leave: () => void
 
 beforeEach(() => {
   vi.useFakeTimers()
   vi.stubGlobal('fetch', async () => {
+    asked++
+    if (answer === 'signed out') return new Response(null, { status: 401 })
     if (answer === 'no answer') throw new Error('The server restarts')
     return Response.json(answer)
   })
@@ -57,6 +60,16 @@ describe('watching a scan', () => {
     answer = { running: null, last: last(8) }
     await second()
     expect(state()).toBe('ended')
+  })
+
+  test('asks no more once the session is over', async () => {
+    answer = 'signed out'
+    scanWatch.begin(7)
+    await second()
+    expect(state()).toBe('idle')
+    const before = asked
+    await vi.advanceTimersByTimeAsync(60_000)
+    expect(asked).toBe(before)
   })
 
   test('gives up when no worker takes the scan', async () => {

@@ -59,6 +59,7 @@ class ScanWatch {
   #poll = async () => {
     const current = await currentScan()
     if (this.#timer === undefined) return
+    if (current === 'signed out') return this.settle()
     const next = this.#after(current)
     if (next) this.#become(next)
     if (next?.state === 'ended' || next?.state === 'unheard') this.#stop()
@@ -85,9 +86,10 @@ class ScanWatch {
   }
 }
 
-async function currentScan(): Promise<CurrentScan | null> {
+async function currentScan(): Promise<CurrentScan | 'signed out' | null> {
   try {
     const response = await fetch('/api/scans/current', { cache: 'no-store' })
+    if (response.status === 401) return 'signed out'
     return response.ok ? ((await response.json()) as CurrentScan) : null
   } catch {
     return null

@@ -192,3 +192,10 @@ test('that a session is in use is written down once a minute at most', async () 
   await find(cookie, later(60_000))
   expect(await lastUse()).toEqual(later(60_000))
 })
+
+test('what a page asks by itself keeps no session alive, and is told when it is over', async () => {
+  const { cookie } = await begin()
+  const ask = (now: Date) => findSession(db.pool, cookie, now, false)
+  for (let at = minutes(1); at < minutes(30); at += minutes(1)) expect(await ask(later(at))).not.toBeNull()
+  expect(await ask(later(minutes(30)))).toBeNull()
+})

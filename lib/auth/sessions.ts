@@ -114,11 +114,13 @@ export async function createSession(db: Queryable, session: NewSession): Promise
  * Who the cookie stands for, with the workloads that they own: one query. Null for a cookie that is none of ours, and
  * for a session that has ended. One that is found idle or too old is ended for good, and the security log says so. That
  * it is in use is written down once a minute at most.
+ * @param isUse false where the page asks by itself, again and again: that is nobody's use, and keeps no session alive
  */
 export async function findSession(
   db: Queryable,
   cookie: string | null | undefined,
   now: Date,
+  isUse = true,
 ): Promise<SignedIn | null> {
   const hash = hashOf(cookie)
   if (hash === null) return null
@@ -136,7 +138,7 @@ export async function findSession(
      ), touched as (
        update session s set last_used_at = $2
        from found f
-       where s.id_hash = f.id_hash and not f.is_expired and not f.is_idle and s.ended_at is null
+       where $3 and s.id_hash = f.id_hash and not f.is_expired and not f.is_idle and s.ended_at is null
          and s.last_used_at <= $2::timestamptz - interval '1 minute'
        returning s.person_id
      ), seen as (
@@ -147,7 +149,7 @@ export async function findSession(
             ${ownedWorkloadsSql('f.person_id', 'f.groups')} as workloads
      from found f join person p on p.id = f.person_id
      where not f.is_expired and not f.is_idle`,
-    [hash, now],
+    [hash, now, isUse],
   )
   return rows[0] ?? null
 }
