@@ -15,7 +15,7 @@ const variants: Record<ButtonVariant, string> = {
 }
 
 const sizes: Record<ButtonSize, string> = {
-  normal: 'h-8 px-3 text-sm max-md:h-10 max-md:px-4',
+  normal: 'h-8 px-3 text-sm max-md:h-10 max-md:px-3.5',
   small: 'h-7 px-2 text-xs',
 }
 
