@@ -44,8 +44,12 @@ await main(async (stopping) => {
     const env = { ...withoutOwnSettings(), ...azure, ...ours }
     db = await openDatabase({ config: local, onProgress: say, connections: 2 })
     if (!(await isCurrent(db, today))) {
-      db = await emptied(db, local)
-      await Promise.all([replay({ db, sandbox, env, today, days, stopping }), ensureBuild(say, stopping)])
+      const history = await emptied(db, local)
+      db = history
+      await bothOrNeither(stopping, (ending) => [
+        replay({ db: history, sandbox, env, today, days, stopping: ending }),
+        ensureBuild(say, ending),
+      ])
       mkdirSync(data, { recursive: true })
       writeFileSync(markOf(data), madeAs)
     } else await setDay(sandbox, LAST_DAY)
@@ -82,6 +86,21 @@ function readArguments() {
     throw new CannotStart(`--days must be a whole number from 0 to ${LAST_DAY}.`)
   // A folder of its own below: what the demo makes anew is never the database of an installation.
   return { ...values, data: join(values.data, 'demo'), days }
+}
+
+/** Runs them at once. Where one fails the others are ended, so that what went wrong is said and nothing is left behind. */
+async function bothOrNeither(
+  stopping: AbortSignal,
+  start: (ending: AbortSignal) => readonly Promise<unknown>[],
+): Promise<void> {
+  const failed = new AbortController()
+  const running = start(AbortSignal.any([stopping, failed.signal]))
+  try {
+    await Promise.all(running)
+  } finally {
+    failed.abort()
+    await Promise.allSettled(running)
+  }
 }
 
 /** The person's own tenant, credential and choice of subscriptions have no place in the demo. */
