@@ -15,9 +15,9 @@ export async function countByRule(
   const ranked = rules.map((rule, rank) => ({ workload, rank, rules: [rule] }))
   const { rows } = await db.query<{ rank: number; assets: number }>(
     `${withCandidates('of_workload')}
-     select first.rank, count(*)::int as assets
+     select first.rank, sum(place.assets)::int as assets
      from (select place, min(rank) as rank from candidate group by place) first
-     join placed on placed.place = first.place
+     join place on place.no = first.place
      group by first.rank`,
     [asJson(ranked), workload],
   )

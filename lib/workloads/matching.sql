@@ -36,7 +36,7 @@ considered as materialized (
 )
 
 -- `placed` has the assets with the place that each is at: subscription, group and own tags, all that rules look at. Many
--- assets share one. `candidate` is (place, rank), as often as rules say so.
+-- assets share one, and it knows how many: who only counts needs no `placed`. `candidate` is (place, rank), as often as rules say so.
 -- name: candidates
 rule as materialized (
   select * from json_to_recordset($1::json)
@@ -49,7 +49,10 @@ tag_rule as materialized (
 tag_part as (select distinct part from tag_rule),
 tag_name as (select distinct name from tag_rule),
 place as materialized (
-  select row_number() over () as no, d.* from (select distinct subscription_id, resource_group, tags from considered) d
+  select row_number() over () as no, d.*
+  from (
+    select subscription_id, resource_group, tags, count(*) as assets from considered group by subscription_id, resource_group, tags
+  ) d
 ),
 placed as (
   select c.*, p.no as place
