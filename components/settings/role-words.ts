@@ -9,4 +9,5 @@ export const roleWords: Readonly<Record<Role, string>> = {
   Auditor: 'Sees the whole estate, who signs in, and the logs.',
   Admin: 'As Security and Auditor, and changes settings and ends sessions.',
   Reader: 'An application that reads through the API.',
+  Requester: 'An application that reads and asks for exceptions through the API.',
 }

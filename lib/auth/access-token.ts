@@ -1,7 +1,7 @@
 import { errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose'
 import type { SignInSettings } from '#lib/config/config.ts'
 import type { Role } from './permissions.ts'
-import { rolesOf } from './roles-of.ts'
+import { applicationRoles, rolesOf } from './roles-of.ts'
 
 /** Who an access token speaks for. */
 export interface Bearer {
@@ -102,9 +102,9 @@ function bearerOf(
     .map((group) => group.toLowerCase())
   const isApplication = claims.scp === undefined && (claims.idtyp === 'app' || text(claims.sub).toLowerCase() === id)
   if (!isApplication && !text(claims.scp).split(' ').includes(DELEGATED_SCOPE)) return refused('scope')
-  // Reader is for applications, the others for people: one assigned to the wrong kind gives nothing.
+  // Some are for applications, the others for people: one assigned to the wrong kind gives nothing.
   const roles: Role[] = isApplication
-    ? appRoles.filter((role) => role === 'Reader')
+    ? applicationRoles.filter((role) => appRoles.includes(role))
     : rolesOf({ appRoles, groups }, roleGroups)
   if (roles.length === 0) return refused('roles')
   const name = text(claims.name) || text(claims.app_displayname) || client

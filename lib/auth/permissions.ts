@@ -1,8 +1,8 @@
 /**
- * The roles, as the app registration spells them (values of `roles` in tokens). `Reader` is for applications that use
- * the API; people get the other six.
+ * The roles, as the app registration spells them (values of `roles` in tokens). `Reader` and `Requester` are for
+ * applications that use the API; people get the other six.
  */
-export const roles = ['Security', 'Approver', 'Owner', 'Leadership', 'Auditor', 'Admin', 'Reader'] as const
+export const roles = ['Security', 'Approver', 'Owner', 'Leadership', 'Auditor', 'Admin', 'Reader', 'Requester'] as const
 export type Role = (typeof roles)[number]
 
 /** How far a role reaches with an action: everything, or only the workloads that the person owns. */
@@ -25,6 +25,7 @@ const everybody = {
   Auditor: 'all',
   Admin: 'all',
   Reader: 'all',
+  Requester: 'all',
 } as const
 
 /**
@@ -50,6 +51,27 @@ export const permissions = {
     may: { Security: 'all', Admin: 'all' },
     isSensitive: true,
   },
+  'exception.read': { allows: 'the register of exceptions, each with its timeline', may: everybody },
+  'exception.request': {
+    allows: 'asking for an exception, changing or withdrawing one’s own request, and adding comments',
+    may: { Security: 'all', Approver: 'all', Owner: 'own', Admin: 'all', Requester: 'all' },
+  },
+  'exception.decide': {
+    allows: 'approving, rejecting and sending back requests of others',
+    may: { Security: 'all', Approver: 'all' },
+    isSensitive: true,
+  },
+  'exception.revoke': {
+    allows: 'ending an exception before its time',
+    may: { Security: 'all', Approver: 'all' },
+    isSensitive: true,
+  },
+  'exception.import': {
+    allows: 'importing a register from a file',
+    may: { Security: 'all', Admin: 'all' },
+    isSensitive: true,
+  },
+  'notification.read': { allows: 'what one is told', may: everybody },
   'settings.read': { allows: 'settings, without secrets', may: { Security: 'all', Auditor: 'all', Admin: 'all' } },
   'settings.change': { allows: 'changing settings', may: { Admin: 'all' }, isSensitive: true },
   'connection.check': {

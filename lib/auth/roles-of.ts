@@ -1,7 +1,10 @@
 import { type Role, roles } from './permissions.ts'
 
-/** The roles that people have; `Reader` is for applications. */
-export const peopleRoles = roles.filter((role) => role !== 'Reader')
+/** The roles that applications have; all others are for people. */
+export const applicationRoles: readonly Role[] = ['Reader', 'Requester']
+
+/** The roles that people have. */
+export const peopleRoles = roles.filter((role) => !applicationRoles.includes(role))
 
 /**
  * The roles of a person: those that their token names, and those of the groups that the configuration maps to roles.

@@ -1,4 +1,5 @@
 import { type Role, roles } from '#lib/auth/permissions.ts'
+import { applicationRoles } from '#lib/auth/roles-of.ts'
 import { fixedId } from './fixed-id.ts'
 
 /** What an administrator reads when assigning the role. */
@@ -10,6 +11,7 @@ const descriptions: Readonly<Record<Role, string>> = {
   Auditor: 'Sees the whole posture, the people, and the logs of changes and of security.',
   Admin: 'Sees and changes the settings, and ends sessions.',
   Reader: 'For applications: reads the posture through the API.',
+  Requester: 'For applications: reads the posture and asks for exceptions through the API.',
 }
 
 /** An app role as Microsoft Graph describes it (appRole). */
@@ -23,13 +25,13 @@ export interface AppRole {
   readonly isEnabled: true
 }
 
-/** The app roles of the registration: `Reader` for applications, the others for people and groups. */
+/** The app roles of the registration: `Reader` and `Requester` for applications, the others for people and groups. */
 export const appRoles: readonly AppRole[] = roles.map((role) => ({
   id: fixedId(`app-role/${role}`),
   value: role,
   displayName: role,
   description: descriptions[role],
-  allowedMemberTypes: [role === 'Reader' ? 'Application' : 'User'],
+  allowedMemberTypes: [applicationRoles.includes(role) ? 'Application' : 'User'],
   isEnabled: true,
 }))
 

@@ -29,7 +29,7 @@ describe('the app registration', () => {
   test('has every role, Reader for applications and the others for people', () => {
     expect(appRoles.map(({ value }) => value)).toEqual(roles)
     for (const { value, allowedMemberTypes } of appRoles)
-      expect(allowedMemberTypes).toEqual([value === 'Reader' ? 'Application' : 'User'])
+      expect(allowedMemberTypes).toEqual([value === 'Reader' || value === 'Requester' ? 'Application' : 'User'])
   })
 
   test('has ids that stay for ever, so that repeating it takes no role from anybody', () => {
@@ -41,6 +41,7 @@ describe('the app registration', () => {
       Auditor: '7ebec1bd-85cf-5154-b0c1-33a2fe4df94f',
       Admin: '17f8991a-f178-5bdd-90d1-0155930bed71',
       Reader: '567f1f5f-35d6-593d-976c-2b41f14f9e00',
+      Requester: 'beef83d3-b07e-553c-9505-d13c8060199b',
     })
   })
 
