@@ -1,0 +1,15 @@
+import { expect, test } from 'vitest'
+import { dayWords, exceptionTitle } from './words.ts'
+
+test('an exception is called by what deviates, where, and until when', () => {
+  const places = [{ kind: 'asset', label: 'stshopmedia' }] as const
+  expect(exceptionTitle(['storage-shared-keys'], places, '2027-02-28')).toBe(
+    'Shared keys on stshopmedia until 28 Feb 2027',
+  )
+  expect(exceptionTitle(['storage-shared-keys'], places, null)).toBe('Shared keys on stshopmedia')
+})
+
+test('a day is the same day everywhere', () => {
+  expect(dayWords('2028-02-29')).toBe('29 Feb 2028')
+  expect(dayWords('2026-12-31')).toBe('31 Dec 2026')
+})
