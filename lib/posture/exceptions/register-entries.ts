@@ -1,0 +1,176 @@
+import type { Severity } from '#lib/checklist/index.ts'
+import type {
+  EvidenceLink,
+  ExceptionCategory,
+  ExceptionKind,
+  ExceptionSource,
+  ExceptionState,
+  TargetKind,
+} from '#lib/exceptions/model.ts'
+import { iso } from '../assets/list-assets.ts'
+import type { Queryable } from '../database.ts'
+import { inScope } from '../in-scope.ts'
+import type { Scope } from '../scope.ts'
+
+/** A part of a scope, as it is stored: what people read, and what it names. */
+export interface EntryTarget {
+  readonly kind: TargetKind
+  /** The id of an asset or subscription, a resource group, a tag's name, a workload's slug. */
+  readonly name: string
+  /** Of a tag; null = any. */
+  readonly value: string | null
+  /** Of a resource group; of a tag: only there, '' = anywhere. */
+  readonly subscriptionId: string
+  /** As people read it. */
+  readonly label: string
+  /** Of an asset, for links; null where there is none of this id. */
+  readonly assetKey: string | null
+}
+
+/** What an approver said of a request. */
+export interface EntryDecision {
+  readonly round: number
+  readonly personId: string
+  readonly personName: string
+  readonly verdict: 'approve' | 'reject' | 'changes'
+  readonly reason: string
+  readonly at: string
+}
+
+/** A person as an exception names them; the id is null where they are not known here. */
+export interface EntryPerson {
+  readonly id: string | null
+  readonly name: string
+}
+
+/** One exception, whole: every field of the register. Instants are ISO, days are ISO dates in the organisation's zone. */
+export interface RegisterEntry {
+  readonly id: number
+  readonly state: ExceptionState
+  readonly source: ExceptionSource
+  readonly kind: ExceptionKind
+  readonly predecessorId: number | null
+  readonly category: ExceptionCategory | null
+  readonly severity: Severity | null
+  readonly checks: readonly string[]
+  readonly targets: readonly EntryTarget[]
+  readonly justification: string
+  readonly compensatingControls: string
+  readonly riskStatement: string
+  readonly plannedOn: string | null
+  readonly ticket: string
+  readonly evidence: readonly EvidenceLink[]
+  readonly owner: EntryPerson
+  readonly requester: EntryPerson
+  readonly startsOn: string | null
+  readonly endsOn: string | null
+  /** In force from here until before endsAt; null before it was approved. */
+  readonly startsAt: string | null
+  readonly endsAt: string | null
+  readonly reviewEveryDays: number | null
+  readonly nextReviewOn: string | null
+  readonly round: number
+  readonly neededApprovals: number
+  /** Of all rounds, oldest first. */
+  readonly decisions: readonly EntryDecision[]
+  readonly requestedAt: string | null
+  readonly decidedAt: string | null
+  readonly measuredAt: string | null
+  readonly reviewSince: string | null
+  readonly grownAssets: number
+  /** What it covers, of what the asker sees; before it is in force, as of its request. */
+  readonly assets: number
+  readonly findings: number
+  readonly weight: number
+  /** Of an exemption in Azure. */
+  readonly externalId: string | null
+  readonly version: number
+  readonly createdAt: string
+  readonly updatedAt: string
+  readonly endedAt: string | null
+}
+
+/**
+ * These exceptions with all that the register says of them, in the order of the ids. Those that the asker does not see,
+ * and drafts, which are their author's, are left out. What of a scope lies outside of what the asker sees is left out
+ * too, and so are its numbers. Indexes: the primary keys; exception_coverage_of_exception.
+ */
+export async function registerEntries(
+  db: Queryable,
+  scope: Scope,
+  ids: readonly number[],
+): Promise<readonly RegisterEntry[]> {
+  if (ids.length === 0) return []
+  const values: unknown[] = [ids]
+  const { rows } = await db.query<RegisterEntry>(
+    `select e.id, e.state, e.source, e.kind, e.predecessor_id "predecessorId", e.category, e.severity,
+       array(select check_id from exception_check where exception_id = e.id order by check_id) as checks,
+       targets.list as targets,
+       e.justification, e.compensating_controls "compensatingControls", e.risk_statement "riskStatement",
+       e.planned_on::text "plannedOn", e.ticket, e.evidence,
+       json_build_object('id', e.owner_id, 'name', e.owner_name) as owner,
+       json_build_object('id', e.requester_id, 'name', e.requester_name) as requester,
+       e.starts_on::text "startsOn", e.ends_on::text "endsOn", ${iso('e.starts_at')} "startsAt", ${iso('e.ends_at')} "endsAt",
+       e.review_every_days "reviewEveryDays", e.next_review_on::text "nextReviewOn",
+       e.round, e.needed_approvals "neededApprovals", decisions.list as decisions,
+       ${iso('e.requested_at')} "requestedAt", ${iso('e.decided_at')} "decidedAt", ${iso('e.measured_at')} "measuredAt",
+       ${iso('e.review_since')} "reviewSince", e.grown_assets "grownAssets",
+       covered.assets, covered.findings, covered.weight,
+       e.external_id "externalId", e.version, ${iso('e.created_at')} "createdAt", ${iso('e.updated_at')} "updatedAt",
+       ${iso('e.ended_at')} "endedAt"
+     from unnest($1::int[]) with ordinality wanted (id, rank)
+     join exception e on e.id = wanted.id and e.state <> 'draft'
+     cross join lateral (${targetsOf(scope, values)}) targets
+     cross join lateral (
+       select coalesce(json_agg(json_build_object('round', d.round, 'personId', d.person_id, 'personName', d.person_name,
+         'verdict', d.verdict, 'reason', d.reason, 'at', ${iso('d.at')}) order by d.at, d.person_id), '[]') as list
+       from exception_decision d where d.exception_id = e.id
+     ) decisions
+     cross join lateral (${coveredOf(scope, values)}) covered
+     where ${exceptionInScope(scope, values, 'e.id')}
+     order by wanted.rank`,
+    values,
+  )
+  return rows
+}
+
+/** Holds for the exceptions that the asker sees. Index: the primary key of exception_place. */
+export function exceptionInScope(scope: Scope, values: unknown[], id: string): string {
+  if (!scope.subscriptions && !scope.workloads) return 'true'
+  return `exists (select from exception_place place where place.exception_id = ${id} and ${inScope(scope, values, 'place')})`
+}
+
+/** Names of assets and workloads are told only to who sees them. */
+function targetsOf(scope: Scope, values: unknown[]): string {
+  const isAll = !scope.workloads
+  const isSeen = isAll
+    ? 'true'
+    : `case t.kind
+         when 'asset' then exists (select from asset a where a.key = t.asset_key and ${inScope(scope, values, 'a')})
+         when 'workload' then t.workload_id = any($${values.push(scope.workloads)}::int[])
+         else true end`
+  return `select coalesce(json_agg(json_build_object('kind', t.kind, 'name', t.name, 'value', t.value,
+      'subscriptionId', t.subscription_id, 'label', t.label, 'assetKey', t.asset_key) order by t.position), '[]') as list
+    from exception_target t where t.exception_id = e.id and ${isSeen}`
+}
+
+/** What is counted once for all, where the asker sees all of it; else what they see is counted. */
+function coveredOf(scope: Scope, values: unknown[]): string {
+  const stored = 'e.assets, e.findings, e.weight'
+  if (!scope.subscriptions && !scope.workloads) return `select ${stored}`
+  return `select
+      case when whole.is_seen then e.assets else counted.assets end as assets,
+      case when whole.is_seen then e.findings else counted.findings end as findings,
+      case when whole.is_seen then e.weight else counted.weight end as weight
+    from (
+      select not exists (
+        select from exception_place p where p.exception_id = e.id and not (${inScope(scope, values, 'p')})
+      ) as is_seen
+    ) whole
+    cross join lateral (
+      select count(distinct c.asset_key) as assets, count(*) as findings, coalesce(sum(f.weight), 0)::int as weight
+      from exception_coverage c
+      join finding f on f.asset_key = c.asset_key and f.check_no = c.check_no and f.valid_to is null
+      where not whole.is_seen and c.exception_id = e.id and c.valid_to is null and ${inScope(scope, values, 'f')}
+    ) counted`
+}
