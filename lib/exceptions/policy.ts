@@ -1,0 +1,89 @@
+import type { Pool } from 'pg'
+import { z } from 'zod'
+import { recordAudit } from '#lib/auth/audit.ts'
+import type { Queryable } from '#lib/auth/database.ts'
+import { checksById, type Severity, severities } from '#lib/checklist/index.ts'
+import { inTransaction } from '#lib/db/index.ts'
+import { addDays } from './days.ts'
+import { defaultPolicy, type ExceptionPolicy } from './model.ts'
+
+const KEY = 'exceptions'
+
+const wholeNumber = (from: number, to: number) =>
+  z
+    .int({ error: `This must be a whole number from ${from} to ${to}.` })
+    .min(from, `This must be a whole number from ${from} to ${to}.`)
+    .max(to, `This must be a whole number from ${from} to ${to}.`)
+
+const bySeverity = <Value extends z.ZodType>(value: Value) =>
+  z.strictObject({ critical: value, high: value, medium: value, low: value })
+
+/** What an administrator may set. Ten years is the longest: what is meant for ever belongs into the checklist. */
+export const policySchema = z.strictObject({
+  longestDays: bySeverity(wholeNumber(1, 3_650)),
+  expiringDays: wholeNumber(1, 90),
+  approvals: bySeverity(wholeNumber(1, 5)),
+  growth: z.strictObject({ assets: wholeNumber(0, 100_000), percent: wholeNumber(0, 1_000) }),
+  justificationLength: wholeNumber(1, 1_000),
+})
+
+/** What the organisation allows; the default while nobody set anything. */
+export async function exceptionPolicy(db: Queryable): Promise<ExceptionPolicy> {
+  const { rows } = await db.query<{ value: unknown }>('select value from setting where key = $1', [KEY])
+  return policyIn(rows[0]?.value)
+}
+
+/** A setting that no version of the product could have written counts as none. */
+function policyIn(value: unknown): ExceptionPolicy {
+  const parsed = policySchema.safeParse(value)
+  return parsed.success ? parsed.data : defaultPolicy
+}
+
+/**
+ * Sets what the organisation allows from now on, and says so in the log of changes. What is in force stays as it was
+ * approved; what is asked for or sent again is judged by the new policy.
+ */
+export async function changeExceptionPolicy(
+  db: Pick<Pool, 'connect'>,
+  policy: ExceptionPolicy,
+  { actor, at, requestId }: { actor: string; at: Date; requestId: string | null },
+): Promise<void> {
+  await inTransaction(db, async (client) => {
+    // The row is there before it is read, so that there is something to lock.
+    await client.query(
+      `insert into setting (key, value, updated_at, updated_by) values ($1, 'null', $2, $3) on conflict do nothing`,
+      [KEY, at, actor],
+    )
+    const { rows } = await client.query<{ value: unknown }>('select value from setting where key = $1 for update', [
+      KEY,
+    ])
+    const before = policyIn(rows[0]?.value)
+    if (JSON.stringify(policySchema.parse(before)) === JSON.stringify(policySchema.parse(policy))) return
+    await client.query('update setting set value = $2, updated_at = $3, updated_by = $4 where key = $1', [
+      KEY,
+      JSON.stringify(policy),
+      at,
+      actor,
+    ])
+    await recordAudit(client, {
+      at,
+      actor,
+      action: 'settings.change',
+      subjectType: 'setting',
+      subjectId: KEY,
+      detail: { before, after: policy },
+      requestId,
+    })
+  })
+}
+
+/** The last day that an exception of this severity may have, if it begins on `firstDay`: so many days later. */
+export function longestEnd(policy: ExceptionPolicy, severity: Severity, firstDay: string): string {
+  return addDays(firstDay, policy.longestDays[severity])
+}
+
+/** The highest severity of these checks; null where none of them is known. */
+export function severityOf(checkIds: readonly string[]): Severity | null {
+  const found = new Set(checkIds.map((id) => checksById.get(id)?.severity))
+  return severities.find(({ id }) => found.has(id))?.id ?? null
+}
