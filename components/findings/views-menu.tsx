@@ -7,9 +7,9 @@ import { Button, IconButton } from '#components/ui/button.tsx'
 import { Link } from '#components/ui/link.tsx'
 import { Popover } from '#components/ui/popover.tsx'
 import { toast } from '#components/ui/toast.tsx'
-import { hrefOfView, readViews, type SavedView, withoutView, withView } from './saved-views.ts'
+import { hrefOfView, type ListPlace, readViews, type SavedView, withoutView, withView } from './saved-views.ts'
 
-const KEY = 'temper.findings.views'
+const keyOf = (place: ListPlace) => `temper.${place.slice(1)}.views`
 const listeners = new Set<() => void>()
 
 function subscribe(changed: () => void): () => void {
@@ -21,27 +21,34 @@ function subscribe(changed: () => void): () => void {
   }
 }
 
-function stored(): string | null {
+function stored(place: ListPlace): string | null {
   try {
-    return localStorage.getItem(KEY)
+    return localStorage.getItem(keyOf(place))
   } catch {
     return null
   }
 }
 
-function store(views: readonly SavedView[]): void {
+function store(place: ListPlace, views: readonly SavedView[]): void {
   try {
-    localStorage.setItem(KEY, JSON.stringify(views))
+    localStorage.setItem(keyOf(place), JSON.stringify(views))
   } catch {
     toast.error('This browser keeps nothing for this page: allow it to store data, or keep the link instead.')
   }
   for (const changed of listeners) changed()
 }
 
-/** The views saved in this browser, and a way to save the one on screen. */
-export function ViewsMenu() {
+/** The views of a list that are saved in this browser, and a way to save the one on screen. */
+export function ViewsMenu({ of: place = '/findings' }: { of?: ListPlace }) {
   const [isOpen, setOpen] = useState(false)
-  const views = readViews(useSyncExternalStore(subscribe, stored, () => null))
+  const views = readViews(
+    useSyncExternalStore(
+      subscribe,
+      () => stored(place),
+      () => null,
+    ),
+    place,
+  )
   return (
     <Popover
       open={isOpen}
@@ -57,7 +64,7 @@ export function ViewsMenu() {
               <Link href={href} onClick={() => setOpen(false)} className="min-w-0 flex-1 truncate px-2 py-1.5">
                 {name}
               </Link>
-              <IconButton label={`Forget ${name}`} size="small" onClick={() => store(withoutView(views, name))}>
+              <IconButton label={`Forget ${name}`} size="small" onClick={() => store(place, withoutView(views, name))}>
                 <X aria-hidden />
               </IconButton>
             </li>
@@ -65,8 +72,9 @@ export function ViewsMenu() {
         </ul>
       )}
       <SaveForm
+        place={place}
         onSave={(view) => {
-          store(withView(views, view))
+          store(place, withView(views, view))
           setOpen(false)
           toast.success(`Saved as ${view.name}, in this browser`)
         }}
@@ -75,9 +83,9 @@ export function ViewsMenu() {
   )
 }
 
-function SaveForm({ onSave }: { onSave: (view: SavedView) => void }) {
+function SaveForm({ place, onSave }: { place: ListPlace; onSave: (view: SavedView) => void }) {
   const [name, setName] = useState('')
-  const href = hrefOfView(new URLSearchParams(useSearchParams()))
+  const href = hrefOfView(new URLSearchParams(useSearchParams()), place)
   return (
     <form
       className="flex flex-col gap-2 p-2"

@@ -1,0 +1,115 @@
+import { z } from 'zod'
+import type { ToldState } from '#lib/exceptions/model.ts'
+import { iso } from '../assets/list-assets.ts'
+import type { Queryable } from '../database.ts'
+import { inScope } from '../in-scope.ts'
+import { decodeCursor, instantKey, type PageOf, type Position, pageOf } from '../paging.ts'
+import type { Scope } from '../scope.ts'
+import { type ExceptionFilter, type ExceptionSort, sortOfView, viewOf } from './filter.ts'
+import { conditionsOf, isWhole, type Looking, toldState, Values } from './matching.ts'
+import { type RegisterEntry, registerEntries } from './register-entries.ts'
+
+/** One row of the register: the entry, and its state as people are told it. */
+export interface ListedException extends RegisterEntry {
+  readonly told: ToldState
+}
+
+interface Found {
+  readonly id: number
+  readonly key: string | number | null
+  readonly told: ToldState
+}
+
+/**
+ * A page of the register: what the filter leaves, in its order. Drafts are never in it: `listDrafts`.
+ * Indexes: exception_state_ends_on_id_idx for the states, exception_place's primary key for what is in scope; at
+ * 100,000 exceptions the rest of the filter reads the rows of these states, and sorts the keys of those that match.
+ */
+export async function listExceptions(
+  db: Queryable,
+  scope: Scope,
+  filter: ExceptionFilter,
+  looking: Looking,
+  { after = null, before = null, size = 50 }: { after?: string | null; before?: string | null; size?: number } = {},
+): Promise<PageOf<ListedException>> {
+  if (viewOf(filter) === 'drafts') return { items: [], next: null, previous: null }
+  const order = orderOf(filter)
+  const schema = z.tuple([order.schema, z.int().min(1).max(2_147_483_647)])
+  const position = decodeCursor(after ?? before, schema)
+  const { rows } = await db.query<Found>(...statement(scope, filter, looking, position, size))
+  const page = pageOf(rows, size, position, ({ key, id }): [string | number | null, number] => [key, id])
+  const entries = await registerEntries(
+    db,
+    scope,
+    page.items.map(({ id }) => id),
+  )
+  const told = new Map(page.items.map(({ id, told: state }) => [id, state]))
+  return { ...page, items: entries.map((entry) => ({ ...entry, told: told.get(entry.id) ?? entry.state })) }
+}
+
+interface Order {
+  readonly expression: (scope: Scope, values: Values) => string
+  readonly type: 'date' | 'timestamptz' | 'int'
+  readonly isDescending: boolean
+  readonly schema: z.ZodType<string | number | null>
+}
+
+const day = z.iso.date().refine((text) => text >= '0001-01-01')
+const orders: Readonly<Record<ExceptionSort, Order>> = {
+  // What has no end (exemptions of Azure) comes last.
+  ends: {
+    expression: () => `coalesce(e.ends_on, '9999-12-31'::date)`,
+    type: 'date',
+    isDescending: false,
+    schema: day,
+  },
+  newest: { expression: () => 'e.id', type: 'int', isDescending: true, schema: z.int() },
+  oldest: {
+    expression: () => `coalesce(e.review_since, e.requested_at, e.created_at)`,
+    type: 'timestamptz',
+    isDescending: false,
+    schema: instantKey,
+  },
+  covered: { expression: covered, type: 'int', isDescending: true, schema: z.int() },
+  changed: { expression: () => 'e.updated_at', type: 'timestamptz', isDescending: true, schema: instantKey },
+}
+
+function orderOf(filter: ExceptionFilter): Order {
+  return orders[filter.sort ?? sortOfView[viewOf(filter)]]
+}
+
+/** How many findings it covers that the viewer sees: the order must not tell of others. */
+function covered(scope: Scope, values: Values): string {
+  if (!scope.subscriptions && !scope.workloads) return 'e.findings'
+  return `case when ${isWhole(scope, values)} then e.findings else (
+    select count(*)::int from exception_coverage v
+    join excepted_finding x on x.asset_key = v.asset_key and x.check_no = v.check_no and x.valid_to is null
+    where v.exception_id = e.id and v.valid_to is null and ${inScope(scope, values.list, 'x')}) end`
+}
+
+function statement(
+  scope: Scope,
+  filter: ExceptionFilter,
+  looking: Looking,
+  position: Position<[string | number | null, number]> | null,
+  size: number,
+): [string, unknown[]] {
+  const values = new Values()
+  const { place, list } = values
+  const { expression, type, isDescending } = orderOf(filter)
+  const told = toldState(looking, values)
+  const key = expression(scope, values)
+  const conditions = conditionsOf(scope, filter, looking, values, told)
+  const backwards = position?.direction === 'before'
+  const isDown = isDescending !== backwards
+  const beyond = position
+    ? `where (k.key, k.id) ${isDown ? '<' : '>'} (${place(position.key[0])}::${type}, ${place(position.key[1])}::int)`
+    : ''
+  const direction = isDown ? 'desc' : 'asc'
+  const shown = type === 'timestamptz' ? iso('k.key') : type === 'date' ? 'k.key::text' : 'k.key'
+  const text = `select k.id, ${shown} as key, k.told from (
+      select e.id, ${key} as key, ${told} as told from exception e where ${conditions}
+    ) k ${beyond}
+    order by k.key ${direction}, k.id ${direction} limit ${place(size + 1)}`
+  return [text, list]
+}

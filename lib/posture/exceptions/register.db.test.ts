@@ -1,0 +1,195 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Database } from '#lib/db/index.ts'
+import { openTestDatabase } from '#lib/db/testing.ts'
+import { toldState as toldStateOf } from '#lib/exceptions/state-machine.ts'
+import { type Scope, wholeEstate } from '../scope.ts'
+import { assetKey, type FixtureAsset, insertHistory } from '../testing.ts'
+import { countExceptions, registerStanding } from './count-exceptions.ts'
+import { countWaiting } from './count-waiting.ts'
+import { listDrafts } from './drafts.ts'
+import { type ExceptionFilter, everyException, exceptionSorts, statesOfView } from './filter.ts'
+import { listExceptions } from './list-exceptions.ts'
+import { exceptionOwners } from './list-owners.ts'
+import { insertExceptions } from './testing.ts'
+
+const tls = 'storage-minimum-tls'
+const blobs = 'storage-anonymous-blob-access'
+const media: FixtureAsset = { name: 'stshopmedia', workload: 1, verdicts: { [tls]: 'fail', [blobs]: 'fail' } }
+const lake: FixtureAsset = { name: 'stdatalake', workload: 2, verdicts: { [tls]: 'fail' } }
+const shop: Scope = { subscriptions: null, workloads: [1] }
+const looking = { now: new Date('2026-11-23T12:00:00Z'), expiringDays: 14, personId: 'mona' }
+
+let db: Database
+beforeAll(async () => {
+  db = await openTestDatabase()
+  const workloads = [
+    { id: 1, slug: 'shop', name: 'Shop' },
+    { id: 2, slug: 'data', name: 'Data' },
+  ]
+  await insertHistory(db.pool, [{ at: '2026-11-15T06:00:00Z', assets: [media, lake] }], [], workloads)
+  const onMedia = { kind: 'asset', name: 'id of media', label: 'stshopmedia', asset: media } as const
+  const onLake = { kind: 'asset', name: 'id of lake', label: 'stdatalake', asset: lake } as const
+  const of = (...assets: FixtureAsset[]) => ({
+    targets: [onMedia, onLake].filter(({ asset }) => assets.includes(asset)),
+    places: assets,
+    checks: [tls],
+  })
+  const covering = (...assets: FixtureAsset[]) => ({
+    ...of(...assets),
+    covers: assets.map((asset) => ({ asset, check: tls })),
+  })
+  await insertExceptions(db.pool, [
+    { id: 1, state: 'active', ...covering(media), endsOn: '2027-02-28', ticket: 'SHOP-2210', owner: 'mona' },
+    { id: 2, state: 'active', ...covering(media, lake), endsOn: '2026-12-01', category: 'mitigated' },
+    { id: 3, state: 'active', ...of(lake), endsOn: '2026-11-22' },
+    { id: 4, state: 'requested', ...of(media), endsOn: '2027-01-31', severity: 'medium', requester: 'mona' },
+    { id: 5, state: 'requested', ...of(lake), requestedAt: '2026-11-10T00:00:00Z', requester: 'ada' },
+    { id: 6, state: 'rejected', ...of(media), updatedAt: '2026-11-20T00:00:00Z' },
+    { id: 7, state: 'draft', ...of(media), requester: 'mona' },
+    { id: 8, state: 'draft', ...of(media), requester: 'somebody else' },
+    { id: 9, state: 'approved', ...of(media), startsAt: '2026-12-01T00:00:00Z', endsOn: '2027-01-10' },
+    { id: 10, state: 'imported', ...of(media), endsOn: null, source: 'policy', requester: null },
+    { id: 11, state: 'review', ...covering(lake), endsOn: '2027-03-01', reviewSince: '2026-11-22T00:00:00Z' },
+  ])
+})
+afterAll(() => db.close())
+
+const ids = async (filter: Partial<ExceptionFilter>, scope = wholeEstate) => {
+  const { items } = await listExceptions(db.pool, scope, { ...everyException, ...filter }, looking)
+  return items.map(({ id }) => id)
+}
+
+describe('the register', () => {
+  test('opens with what is in force, what ends soonest first', async () => {
+    expect(await ids({})).toEqual([2, 1, 11])
+  })
+
+  test('tells each state as the pure function tells it', async () => {
+    const { items } = await listExceptions(db.pool, wholeEstate, { ...everyException, view: 'all' }, looking)
+    const date = (iso: string | null) => (iso ? new Date(iso) : null)
+    for (const { state, startsAt, endsAt, told } of items)
+      expect(told).toBe(toldStateOf({ state, startsAt: date(startsAt), endsAt: date(endsAt) }, looking.now, looking))
+    expect(Object.fromEntries(items.map(({ id, told }) => [id, told]))).toMatchObject({
+      1: 'active',
+      2: 'expiring',
+      3: 'expired',
+      9: 'approved',
+    })
+  })
+
+  test.each([
+    [{ view: 'pending' }, [5, 4, 9, 11]],
+    [{ view: 'ended' }, [6, 3]],
+    [{ view: 'imported' }, [10]],
+    [{ state: ['expired'] }, [3]],
+    [{ state: ['active', 'expiring'] }, [2, 1]],
+    [{ view: 'all', category: ['mitigated'] }, [2]],
+    [{ view: 'all', severity: ['medium'] }, [4]],
+    [{ view: 'all', source: ['policy'] }, [10]],
+    [{ owner: ['mona'] }, [1]],
+    [{ within: 30 }, [2]],
+    [{ age: '0-30' }, [2, 1, 11]],
+    [{ age: '31-90' }, []],
+    [{ view: 'pending', waits: '8-14' }, [5, 4]],
+    [{ view: 'pending', waits: '0-1' }, [11]],
+    [{ asset: assetKey(lake) }, [2, 11]],
+    [{ check: [blobs] }, []],
+    [{ target: ['asset'] }, [2, 1, 11]],
+    [{ target: ['workload'] }, []],
+    [{ q: 'shop-2210' }, [1]],
+    [{ q: 'EX-0002' }, [2]],
+    [{ q: 'stdatalake old tls' }, [2, 11]],
+    [{ q: "'; drop table exception" }, []],
+    [{ q: '100%' }, []],
+  ] as [Partial<ExceptionFilter>, number[]][])('narrowed by %j holds %j', async (filter, expected) => {
+    expect((await ids(filter)).toSorted()).toEqual(expected.toSorted())
+    const { matching } = await countExceptions(db.pool, wholeEstate, { ...everyException, ...filter }, looking)
+    expect(matching).toBe(expected.length)
+  })
+
+  test.each(exceptionSorts)('sorted by %s is walked there and back by its cursors', async (sort) => {
+    const filter = { ...everyException, view: 'all' as const, sort }
+    const all = await ids(filter)
+    expect(all).toHaveLength(9)
+    const walked: number[] = []
+    let cursor: { after?: string | null; before?: string | null } = {}
+    let previous: string | null = null
+    for (let page = 0; page < 9; page++) {
+      const {
+        items,
+        next,
+        previous: back,
+      } = await listExceptions(db.pool, wholeEstate, filter, looking, {
+        ...cursor,
+        size: 2,
+      })
+      walked.push(...items.map(({ id }) => id))
+      previous = back
+      if (!next) break
+      cursor = { after: next }
+    }
+    expect(walked).toEqual(all)
+    const before = await listExceptions(db.pool, wholeEstate, filter, looking, { before: previous, size: 2 })
+    expect(before.items.map(({ id }) => id)).toEqual(all.slice(-3, -1))
+  })
+
+  test('counts each part, drafts only for their author', async () => {
+    const { views } = await countExceptions(db.pool, wholeEstate, everyException, looking)
+    expect(views).toEqual({ force: 3, pending: 4, ended: 2, imported: 1, all: 9, drafts: 1 })
+    const other = { ...looking, personId: 'nobody' }
+    expect((await countExceptions(db.pool, wholeEstate, everyException, other)).views.drafts).toBe(0)
+    expect((await listDrafts(db.pool, wholeEstate, looking)).map(({ id }) => id)).toEqual([7])
+  })
+
+  test('says how it stands: each covered finding once, and how long what waits has waited', async () => {
+    const standing = await registerStanding(db.pool, wholeEstate, looking)
+    expect(standing).toMatchObject({
+      inForce: 3,
+      coveredFindings: 2,
+      ending: 1,
+      waiting: 3,
+      total: 9,
+      oldestWaiting: '2026-11-10T00:00:00.000Z',
+    })
+    expect(standing.inForceFor.map(({ count }) => count)).toEqual([3, 0, 0, 0, 0])
+    expect(standing.waitingFor.map(({ count }) => count)).toEqual([1, 0, 2, 0])
+  })
+
+  test('says who answers for what', async () => {
+    expect(await exceptionOwners(db.pool, wholeEstate, looking)).toEqual([
+      { id: 'owner', name: 'owner', exceptions: 8 },
+      { id: 'mona', name: 'mona', exceptions: 1 },
+    ])
+  })
+})
+
+describe('an owner', () => {
+  test('sees what reaches a workload of theirs, with the counts and places of theirs alone', async () => {
+    const { items } = await listExceptions(db.pool, shop, { ...everyException, view: 'all' }, looking)
+    expect(items.map(({ id }) => id)).toEqual([10, 9, 6, 4, 2, 1])
+    const both = items.find(({ id }) => id === 2)
+    expect(both).toMatchObject({ findings: 1, assets: 1 })
+    expect(both?.targets.map(({ label }) => label)).toEqual(['stshopmedia'])
+  })
+
+  test('finds nothing by the names and keys of others', async () => {
+    expect(await ids({ q: 'stdatalake', view: 'all' }, shop)).toEqual([])
+    expect(await ids({ asset: assetKey(lake), view: 'all' }, shop)).toEqual([])
+  })
+})
+
+test('what waits for a person is neither their own nor what they have decided', async () => {
+  expect(await countWaiting(db.pool, wholeEstate, 'ada')).toBe(2)
+  expect(await countWaiting(db.pool, wholeEstate, 'grace')).toBe(3)
+  await db.pool.query(
+    `insert into exception_decision (exception_id, round, person_id, person_name, verdict, at)
+     values (11, 1, 'grace', 'Grace', 'approve', now())`,
+  )
+  expect(await countWaiting(db.pool, wholeEstate, 'grace')).toBe(2)
+  expect(await countWaiting(db.pool, shop, 'grace')).toBe(1)
+})
+
+test('no view is left out of all', () => {
+  const told = new Set(Object.values(statesOfView).flat())
+  expect(told.size).toBe(statesOfView.all.length + 1)
+})
