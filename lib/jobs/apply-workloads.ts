@@ -1,5 +1,6 @@
 import type { PoolClient } from 'pg'
 import type { Database } from '#lib/db/index.ts'
+import { coverAfterReassigning } from '#lib/exceptions/effect.ts'
 import { assignEverything, markApplied, prepareAssigning } from '#lib/workloads/index.ts'
 import { BEGIN, lastPublished, underScanLock } from './scan-lock.ts'
 import { tidyTables } from './tidy.ts'
@@ -16,18 +17,22 @@ export type WorkloadsOutcome =
  * Puts every asset into the workload that the saved rules say, as of the newest published scan, in one transaction and
  * never beside a scan. Killed at any point nothing of it is visible, and it can be repeated.
  */
-export async function applyWorkloads(db: Database, { patienceMs = 0 } = {}): Promise<WorkloadsOutcome> {
-  return (await underScanLock(db, apply, patienceMs)) ?? { state: 'scan running' }
+export async function applyWorkloads(
+  db: Database,
+  { patienceMs = 0, now = new Date() } = {},
+): Promise<WorkloadsOutcome> {
+  return (await underScanLock(db, (client) => apply(client, now), patienceMs)) ?? { state: 'scan running' }
 }
 
-async function apply(client: PoolClient): Promise<WorkloadsOutcome> {
+async function apply(client: PoolClient, now: Date): Promise<WorkloadsOutcome> {
   const at = await lastPublished(client)
   if (!at) return { state: 'no scan yet' }
   await prepareAssigning(client)
   await client.query(BEGIN)
   try {
     const assigned = await assignEverything(client, at)
-    if (assigned) await markApplied(client, assigned.version, new Date())
+    if (assigned) await coverAfterReassigning(client, at, now)
+    if (assigned) await markApplied(client, assigned.version, now)
     await client.query('commit')
     if (!assigned) return { state: 'up to date' }
     await tidyTables(client, ['asset', 'finding', 'workload_membership'], assigned.moved)

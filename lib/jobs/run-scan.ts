@@ -2,6 +2,7 @@ import type { PoolClient } from 'pg'
 import type { CoverageEvent, ReadEvent, ReadLimits, SummaryEvent, VisibleSubscription } from '#lib/azure/events.ts'
 import type { Evaluator } from '#lib/checklist/index.ts'
 import { type Database, messageOf } from '#lib/db/index.ts'
+import { coverAfterScan } from '#lib/exceptions/effect.ts'
 import {
   findWhatToJudge,
   judgeAssets,
@@ -144,6 +145,7 @@ async function publish(
   enter('recording')
   const verdicts = await recordVerdicts(client, observedAt, checklist.isReweighed)
   await recordCoverage(client, scanId, coverage, observedAt)
+  await coverAfterScan(client, observedAt, moved)
   watch.lap('record')
   await progress.settle()
   const report: ScanReport = {

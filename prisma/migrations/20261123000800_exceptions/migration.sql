@@ -176,6 +176,7 @@ CREATE TABLE "excepted_finding" (
 CREATE UNIQUE INDEX "excepted_finding_current" ON "excepted_finding" ("asset_key", "check_no") INCLUDE ("status", "weight", "workload_id", "subscription_id") WHERE "valid_to" IS NULL;
 CREATE INDEX "excepted_finding_of_check" ON "excepted_finding" ("check_no", "asset_key") WHERE "valid_to" IS NULL;
 CREATE INDEX "excepted_finding_of_workload" ON "excepted_finding" ("workload_id", "check_no", "asset_key") WHERE "valid_to" IS NULL;
+CREATE INDEX "excepted_finding_ended" ON "excepted_finding" ("valid_to") WHERE "valid_to" IS NOT NULL;
 
 CREATE TABLE "exception_check_rollup" (
     "subscription_id" TEXT NOT NULL,
