@@ -7,8 +7,9 @@ import {
   exceptionStates,
   targetKinds,
 } from '#lib/exceptions/model.ts'
-import { listRegister } from '#lib/posture/exceptions/list-register.ts'
-import type { RegisterEntry } from '#lib/posture/exceptions/register-entries.ts'
+import { exceptionPolicy } from '#lib/exceptions/policy.ts'
+import { exceptionFields, sortOfView, viewOf } from '#lib/posture/exceptions/filter.ts'
+import { type ListedException, listExceptions } from '#lib/posture/exceptions/list-exceptions.ts'
 import { list, listEndpoint } from './endpoint.ts'
 import { assetKey, count, day, instant, severity, subscriptionId } from './values.ts'
 
@@ -44,7 +45,7 @@ const decision = z
 export const exceptionItem = z
   .strictObject({
     name,
-    state: z.enum(exceptionStates),
+    state: z.enum([...exceptionStates, 'expiring']).describe('As of now: expiring = in force, and its end is near.'),
     source: z.enum(exceptionSources).describe('How it came here.'),
     kind: z.enum(exceptionKinds),
     predecessor: name.nullable().describe('The one whose place it takes once it is approved.'),
@@ -84,24 +85,34 @@ export const exceptionItem = z
   })
   .meta({ id: 'Exception' })
 
+const { view, state, owner, category, source, check, target: targetKind, asset, within, age, waits } = exceptionFields
 const filter = {
-  state: z
-    .preprocess(
-      (value) => [value ?? []].flat().flatMap((part: unknown) => (typeof part === 'string' ? part.split(',') : [part])),
-      z.array(z.enum(exceptionStates)),
-    )
-    .optional()
-    .describe('In these states.'),
+  view: view.describe('A part of the register; `force` = what is in force.'),
+  state: state.describe('In these states, wherever they are in the register.'),
+  owner: owner.describe('Object ids of those who answer for them.'),
+  category,
+  severity: exceptionFields.severity.describe('The highest severity that one covers.'),
+  source: source.describe('How they came here.'),
+  check: check.describe('Of one of these checks (ids).'),
+  target: targetKind.describe('With such a part in the scope.'),
+  asset: asset.describe('That cover this asset, or name it (key).'),
+  within: within.describe('In force, and ending within so many days.'),
+  age: age.describe('In force for so many days.'),
+  waits: waits.describe('Waiting for a decision for so many days.'),
+  q: exceptionFields.q.describe('Words of its name, ticket, justification, people, scope or checks.'),
+  sort: exceptionFields.sort.describe('Where it is not said, it depends on `view`.'),
 }
 
-/** The register of exceptions, the newest first. Drafts are their author's and not in it. */
+/** The register of exceptions. Drafts are their author's and not in it. */
 export const exceptionsList = list({
   name: 'exceptions',
   filter,
   item: exceptionItem,
-  orderOf: () => '',
-  async page({ db, scope, filter: asked }, place) {
-    const { items, next } = await listRegister(db, scope, asked, place)
+  orderOf: (asked) => asked.sort ?? sortOfView[viewOf(asked)],
+  async page({ db, scope, filter: asked }, { cursor, size }) {
+    const { expiringDays } = await exceptionPolicy(db)
+    const looking = { now: new Date(), expiringDays, personId: null }
+    const { items, next } = await listExceptions(db, scope, asked, looking, { after: cursor, size })
     return { items: items.map(exceptionItemOf), next }
   },
 })
@@ -112,15 +123,16 @@ export const exceptionsEndpoint = listEndpoint(exceptionsList, {
 })
 
 /** An entry of the register as the API and exports write it. */
-export function exceptionItemOf(entry: RegisterEntry): z.input<typeof exceptionItem> {
-  const { id, predecessorId, measuredAt: _measured, checks, targets, evidence, decisions, ...rest } = entry
+export function exceptionItemOf(entry: ListedException): z.input<typeof exceptionItem> {
+  const { id, told, state: _stored, predecessorId, measuredAt: _measured, ...rest } = entry
   return {
     name: exceptionName(id),
+    state: told,
     ...rest,
     predecessor: predecessorId === null ? null : exceptionName(predecessorId),
-    checks: [...checks],
-    targets: [...targets],
-    evidence: evidence.map(({ label, url }) => ({ label, url })),
-    decisions: [...decisions],
+    checks: [...entry.checks],
+    targets: [...entry.targets],
+    evidence: entry.evidence.map(({ label, url }) => ({ label, url })),
+    decisions: [...entry.decisions],
   }
 }

@@ -11,6 +11,7 @@ import { iso } from '../assets/list-assets.ts'
 import type { Queryable } from '../database.ts'
 import { inScope } from '../in-scope.ts'
 import type { Scope } from '../scope.ts'
+import { isWhole, targetInScope, Values } from './matching.ts'
 
 /** A part of a scope, as it is stored: what people read, and what it names. */
 export interface EntryTarget {
@@ -101,7 +102,9 @@ export async function registerEntries(
   ids: readonly number[],
 ): Promise<readonly RegisterEntry[]> {
   if (ids.length === 0) return []
-  const values: unknown[] = [ids]
+  const places = new Values()
+  places.place(ids)
+  const values = places.list
   const { rows } = await db.query<RegisterEntry>(
     `select e.id, e.state, e.source, e.kind, e.predecessor_id "predecessorId", e.category, e.severity,
        array(select check_id from exception_check where exception_id = e.id order by check_id) as checks,
@@ -120,13 +123,13 @@ export async function registerEntries(
        ${iso('e.ended_at')} "endedAt"
      from unnest($1::int[]) with ordinality wanted (id, rank)
      join exception e on e.id = wanted.id and e.state <> 'draft'
-     cross join lateral (${targetsOf(scope, values)}) targets
+     cross join lateral (${targetsOf(scope, places)}) targets
      cross join lateral (
        select coalesce(json_agg(json_build_object('round', d.round, 'personId', d.person_id, 'personName', d.person_name,
          'verdict', d.verdict, 'reason', d.reason, 'at', ${iso('d.at')}) order by d.at, d.person_id), '[]') as list
        from exception_decision d where d.exception_id = e.id
      ) decisions
-     cross join lateral (${coveredOf(scope, values)}) covered
+     cross join lateral (${coveredOf(scope, places)}) covered
      where ${exceptionInScope(scope, values, 'e.id')}
      order by wanted.rank`,
     values,
@@ -140,37 +143,25 @@ export function exceptionInScope(scope: Scope, values: unknown[], id: string): s
   return `exists (select from exception_place place where place.exception_id = ${id} and ${inScope(scope, values, 'place')})`
 }
 
-/** Names of assets and workloads are told only to who sees them. */
-function targetsOf(scope: Scope, values: unknown[]): string {
-  const isAll = !scope.workloads
-  const isSeen = isAll
-    ? 'true'
-    : `case t.kind
-         when 'asset' then exists (select from asset a where a.key = t.asset_key and ${inScope(scope, values, 'a')})
-         when 'workload' then t.workload_id = any($${values.push(scope.workloads)}::int[])
-         else true end`
+/** Names of what lies outside of the scope are told only to who sees it. */
+function targetsOf(scope: Scope, values: Values): string {
   return `select coalesce(json_agg(json_build_object('kind', t.kind, 'name', t.name, 'value', t.value,
       'subscriptionId', t.subscription_id, 'label', t.label, 'assetKey', t.asset_key) order by t.position), '[]') as list
-    from exception_target t where t.exception_id = e.id and ${isSeen}`
+    from exception_target t where t.exception_id = e.id and ${targetInScope(scope, values)}`
 }
 
 /** What is counted once for all, where the asker sees all of it; else what they see is counted. */
-function coveredOf(scope: Scope, values: unknown[]): string {
-  const stored = 'e.assets, e.findings, e.weight'
-  if (!scope.subscriptions && !scope.workloads) return `select ${stored}`
+function coveredOf(scope: Scope, values: Values): string {
+  if (!scope.subscriptions && !scope.workloads) return `select e.assets, e.findings, e.weight`
   return `select
       case when whole.is_seen then e.assets else counted.assets end as assets,
       case when whole.is_seen then e.findings else counted.findings end as findings,
       case when whole.is_seen then e.weight else counted.weight end as weight
-    from (
-      select not exists (
-        select from exception_place p where p.exception_id = e.id and not (${inScope(scope, values, 'p')})
-      ) as is_seen
-    ) whole
+    from (select ${isWhole(scope, values)} as is_seen) whole
     cross join lateral (
       select count(distinct c.asset_key) as assets, count(*) as findings, coalesce(sum(f.weight), 0)::int as weight
       from exception_coverage c
       join finding f on f.asset_key = c.asset_key and f.check_no = c.check_no and f.valid_to is null
-      where not whole.is_seen and c.exception_id = e.id and c.valid_to is null and ${inScope(scope, values, 'f')}
+      where not whole.is_seen and c.exception_id = e.id and c.valid_to is null and ${inScope(scope, values.list, 'f')}
     ) counted`
 }

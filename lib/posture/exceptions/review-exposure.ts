@@ -1,0 +1,76 @@
+import { withReached } from '#lib/exceptions/reached.ts'
+import type { Queryable } from '../database.ts'
+import { inScope } from '../in-scope.ts'
+import type { Scope } from '../scope.ts'
+
+// The checks that tell whether something can be reached from the internet, and what it means where they fail.
+const waysIn: Readonly<Record<string, string>> = {
+  'storage-anonymous-blob-access': 'anonymous reading of blobs',
+  'storage-public-network-access': 'public network access on',
+  'key-vault-public-network-access': 'public network access on',
+  'sql-public-network-access': 'public network access on',
+  'app-service-public-network-access': 'public network access on',
+  'registry-firewall': 'open to any network',
+  'aks-private-cluster': 'public API server',
+  'vm-no-public-address': 'public IP address',
+  'vm-management-ports': 'management ports open',
+  'nsg-management-ports': 'management ports open',
+  'nsg-data-ports': 'database and file ports open',
+  'nsg-udp': 'UDP ports open',
+  'disk-network-access': 'export from any network',
+}
+
+/** Whether what an exception reaches can be reached from the internet, as the checks about that say. */
+export interface ReviewExposure {
+  readonly assets: number
+  /** Assets that are open. */
+  readonly open: number
+  /** Assets of which the checks say that they are not. */
+  readonly closed: number
+  /** How they are open, the most frequent first. */
+  readonly ways: readonly { readonly words: string; readonly assets: number }[]
+  /** Of a single asset with a firewall: the networks that it lets in; null where that is not known, or of several. */
+  readonly allowedAddresses: number | null
+}
+
+/** What is neither open nor closed cannot be told: no check is about it. Index: asset_verdicts_current. */
+export async function reviewExposure(db: Queryable, scope: Scope, id: number): Promise<ReviewExposure> {
+  const values: unknown[] = [id, Object.keys(waysIn)]
+  const { rows } = await db.query<{
+    assets: number
+    open: number
+    closed: number
+    ways: { checkId: string; assets: number }[]
+    allowedAddresses: number | null
+  }>(
+    `${withReached},
+     way as materialized (select no, check_id from check_number where check_id = any($2)),
+     reached as materialized (
+       select a.key from (select distinct asset_key from covered) c join asset a on a.key = c.asset_key
+       where ${inScope(scope, values, 'a')}
+     ),
+     judged as materialized (
+       select r.key, way.check_id, way.no = any(v.failed) as is_open
+       from reached r join asset_verdicts v on v.asset_key = r.key and v.valid_to is null
+       join way on way.no = any(v.failed) or way.no = any(v.passed)
+     ),
+     told as (select key, bool_or(is_open) as is_open from judged group by key)
+     select (select count(*) from reached) as assets,
+       (select count(*) from told where is_open) as open, (select count(*) from told where not is_open) as closed,
+       (select coalesce(json_agg(w order by w.assets desc, w."checkId"), '[]') from (
+         select check_id "checkId", count(*) as assets from judged where is_open group by check_id
+       ) w) as ways,
+       (select case json_typeof(t.configuration->'properties'->'networkAcls'->'ipRules') when 'array'
+          then json_array_length(t.configuration->'properties'->'networkAcls'->'ipRules') end
+        from reached r join asset_configuration t on t.asset_key = r.key and t.valid_to is null
+        where (select count(*) from reached) = 1
+          and lower(t.configuration->'properties'->'networkAcls'->>'defaultAction') = 'deny') as "allowedAddresses"`,
+    values,
+  )
+  const { ways, ...counts } = rows[0]!
+  const byWords = Map.groupBy(ways, ({ checkId }) => waysIn[checkId] ?? checkId)
+  return {
+    ...counts,
+    ways: [...byWords].map(([words, list]) => ({ words, assets: Math.max(...list.map(({ assets }) => assets)) })),
+  }
+}

@@ -1,0 +1,164 @@
+import { checksById, type Severity } from '#lib/checklist/index.ts'
+import { withReached } from '#lib/exceptions/reached.ts'
+import { scoreOf } from '#lib/scoring/index.ts'
+import { iso } from '../assets/list-assets.ts'
+import type { Queryable } from '../database.ts'
+import { inScope } from '../in-scope.ts'
+import { latestMoment } from '../moments.ts'
+import type { Scope } from '../scope.ts'
+import { sumsAt, total } from '../score.ts'
+
+/** What of one check an exception reaches. */
+export interface ReachedCheck {
+  readonly checkId: string
+  readonly title: string
+  readonly severity: Severity
+  readonly failed: number
+  readonly unknown: number
+}
+
+/** What an exception reaches now, and what its approval does to the score of the scope. */
+export interface Reach {
+  readonly assets: number
+  readonly findings: number
+  readonly checks: readonly ReachedCheck[]
+  readonly workloads: readonly { readonly slug: string; readonly name: string }[]
+  /** Assets in no workload are among them. */
+  readonly isBeyondWorkloads: boolean
+  /** A few of the assets, those with the most findings first. */
+  readonly examples: readonly { readonly key: string; readonly id: string; readonly name: string }[]
+  readonly score: { readonly raw: number | null; readonly before: number | null; readonly after: number | null }
+}
+
+interface Counted {
+  checkId: string
+  failed: number
+  unknown: number
+}
+
+/**
+ * What the exception's terms reach now, of what the asker sees. Approving a change or renewal ends its predecessor, so
+ * what only that covered counts again. Indexes: those of lib/exceptions/effect.sql; excepted_finding_current.
+ */
+export async function reviewReach(
+  db: Queryable,
+  scope: Scope,
+  { id, predecessorId }: { id: number; predecessorId: number | null },
+): Promise<Reach> {
+  const [checks, places, moved, moment] = await Promise.all([
+    byCheck(db, scope, id),
+    placesOf(db, scope, id),
+    movedWeight(db, scope, id, predecessorId),
+    latestMoment(db),
+  ])
+  const sums = moment && total(await sumsAt(db, scope, moment.at))
+  const before = sums && scoreOf(sums)
+  const after = sums && scoreOf({ ...sums, weightExcepted: sums.weightExcepted + moved })
+  return {
+    ...places,
+    findings: checks.reduce((all, { failed, unknown }) => all + failed + unknown, 0),
+    checks,
+    score: { raw: before?.raw ?? null, before: before?.accepted ?? null, after: after?.accepted ?? null },
+  }
+}
+
+async function byCheck(db: Queryable, scope: Scope, id: number): Promise<ReachedCheck[]> {
+  const values: unknown[] = [id]
+  const { rows } = await db.query<Counted>(
+    `${withReached}
+     select n.check_id "checkId", count(*) filter (where f.status = 'fail') as failed,
+       count(*) filter (where f.status = 'unknown') as unknown
+     from covered c
+     join finding f on f.asset_key = c.asset_key and f.check_no = c.check_no and f.valid_to is null
+     join check_number n on n.no = f.check_no
+     where ${inScope(scope, values, 'f')}
+     group by n.check_id order by count(*) desc, n.check_id`,
+    values,
+  )
+  return rows.map((row) => {
+    const check = checksById.get(row.checkId)
+    return { ...row, title: check?.title ?? row.checkId, severity: check?.severity ?? 'low' }
+  })
+}
+
+const EXAMPLES = 5
+
+async function placesOf(db: Queryable, scope: Scope, id: number) {
+  const values: unknown[] = [id]
+  const { rows } = await db.query<Pick<Reach, 'assets' | 'workloads' | 'isBeyondWorkloads' | 'examples'>>(
+    `${withReached},
+     reached as materialized (
+       select f.asset_key, min(f.workload_id) as workload_id, count(*) as findings
+       from covered c
+       join finding f on f.asset_key = c.asset_key and f.check_no = c.check_no and f.valid_to is null
+       where ${inScope(scope, values, 'f')}
+       group by f.asset_key
+     )
+     select (select count(*) from reached) as assets,
+       exists (select from reached where workload_id = 0) as "isBeyondWorkloads",
+       (select coalesce(json_agg(json_build_object('slug', w.slug, 'name', w.name) order by w.precedence), '[]')
+        from workload w where w.id in (select workload_id from reached)) as workloads,
+       (select coalesce(json_agg(json_build_object('key', a.key, 'id', a.id, 'name', a.name)), '[]')
+        from (select * from reached order by findings desc, asset_key limit ${EXAMPLES}) r join asset a on a.key = r.asset_key
+       ) as examples`,
+    values,
+  )
+  return rows[0]!
+}
+
+/** The weight that would be excepted besides what is, less what would count again. */
+async function movedWeight(db: Queryable, scope: Scope, id: number, predecessorId: number | null): Promise<number> {
+  const values: unknown[] = [id, predecessorId]
+  const { rows } = await db.query<{ weight: number }>(
+    `${withReached}
+     select coalesce((
+       select sum(f.weight) from covered c
+       join finding f on f.asset_key = c.asset_key and f.check_no = c.check_no and f.valid_to is null
+       where ${inScope(scope, values, 'f')} and not exists (
+         select from excepted_finding x where x.asset_key = f.asset_key and x.check_no = f.check_no and x.valid_to is null
+       )
+     ), 0) - coalesce((
+       select sum(x.weight) from exception_coverage p
+       join excepted_finding x on x.asset_key = p.asset_key and x.check_no = p.check_no and x.valid_to is null
+       where p.exception_id = $2::int and p.valid_to is null and ${inScope(scope, values, 'x')}
+         and not exists (select from covered c where c.asset_key = p.asset_key and c.check_no = p.check_no)
+         and not exists (
+           select from exception_coverage other where other.asset_key = p.asset_key and other.check_no = p.check_no
+             and other.valid_to is null and other.exception_id <> p.exception_id
+         )
+     ), 0) as weight`,
+    values,
+  )
+  return Number(rows[0]?.weight ?? 0)
+}
+
+/** An asset that fell under an exception after it was approved. */
+export interface NewAsset {
+  readonly key: string
+  readonly id: string
+  readonly name: string
+  readonly type: string
+  readonly findings: number
+  readonly firstSeenAt: string
+}
+
+/**
+ * The assets that an exception reaches now and did not cover when it was approved, at most `limit` of them, the newest
+ * first. Indexes: those of lib/exceptions/effect.sql; the primary key of exception_coverage.
+ */
+export async function grownAssets(db: Queryable, scope: Scope, id: number, limit = 10): Promise<readonly NewAsset[]> {
+  const values: unknown[] = [id, limit]
+  const { rows } = await db.query<NewAsset>(
+    `${withReached}
+     select a.key, a.id, a.name, a.type, count(*) as findings, ${iso('a.first_seen_at')} "firstSeenAt"
+     from covered c join wanted w using (exception_id) join asset a on a.key = c.asset_key
+     where w.measured_at is not null and ${inScope(scope, values, 'a')} and not exists (
+       select from exception_coverage approved
+       where approved.exception_id = c.exception_id and approved.asset_key = c.asset_key
+         and approved.valid_from <= w.measured_at and (approved.valid_to is null or approved.valid_to > w.measured_at)
+     )
+     group by a.key order by a.first_seen_at desc, a.name, a.key limit $2`,
+    values,
+  )
+  return rows
+}

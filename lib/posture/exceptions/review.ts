@@ -1,0 +1,78 @@
+import { daysBetween } from '#lib/exceptions/days.ts'
+import type { ExceptionPolicy } from '#lib/exceptions/model.ts'
+import { longestEnd } from '#lib/exceptions/policy.ts'
+import type { Queryable } from '../database.ts'
+import { NotFound } from '../errors.ts'
+import type { Scope } from '../scope.ts'
+import { differenceOf, type TermChange } from './difference.ts'
+import { type RegisterEntry, registerEntries } from './register-entries.ts'
+import { type ReviewExposure, reviewExposure } from './review-exposure.ts'
+import { type ReviewHistory, reviewHistory } from './review-history.ts'
+import { grownAssets, type NewAsset, type Reach, reviewReach } from './review-reach.ts'
+import { type OwnerRecord, ownerRecord } from './review-record.ts'
+
+/** Everything that a decision needs. */
+export interface ReviewCase {
+  readonly entry: RegisterEntry
+  readonly reach: Reach
+  readonly exposure: ReviewExposure
+  readonly history: ReviewHistory
+  /** Of who answers for it. */
+  readonly record: OwnerRecord
+  readonly time: ReviewTime
+  /** Whose place it takes, and what is otherwise; null of a new one. */
+  readonly predecessor: { readonly entry: RegisterEntry; readonly changes: readonly TermChange[] } | null
+  /** Of one that has grown: what fell under it since. */
+  readonly grown: readonly NewAsset[]
+}
+
+/** How long it would be in force. */
+export interface ReviewTime {
+  readonly days: number
+  /** That the policy allows for its severity; null where it has none. */
+  readonly longest: number | null
+  readonly isTooLong: boolean
+  /** Its last day has come already, so that it cannot be approved any more. */
+  readonly isOver: boolean
+}
+
+/**
+ * One exception for whoever decides on it.
+ * @param today the day that it is in the organisation's time zone
+ * @throws NotFound where there is none of this number that the asker sees
+ */
+export async function reviewCase(
+  db: Queryable,
+  scope: Scope,
+  id: number,
+  { policy, today }: { policy: ExceptionPolicy; today: string },
+): Promise<ReviewCase> {
+  const [entry] = await registerEntries(db, scope, [id])
+  if (!entry) throw new NotFound('There is no such exception.')
+  const { predecessorId } = entry
+  const [reach, exposure, history, record, [predecessor], grown] = await Promise.all([
+    reviewReach(db, scope, entry),
+    reviewExposure(db, scope, id),
+    reviewHistory(db, scope, id),
+    ownerRecord(db, scope, entry.owner.id ?? entry.requester.id),
+    registerEntries(db, scope, predecessorId === null ? [] : [predecessorId]),
+    entry.state === 'review' ? grownAssets(db, scope, id) : [],
+  ])
+  return {
+    ...{ entry, reach, exposure, history, record, grown },
+    time: timeOf(entry, policy, today),
+    predecessor: predecessor ? { entry: predecessor, changes: differenceOf(predecessor, entry) } : null,
+  }
+}
+
+/** Counted from its first day, or from today where that has passed or is not said. */
+function timeOf({ startsOn, endsOn, severity }: RegisterEntry, policy: ExceptionPolicy, today: string): ReviewTime {
+  const first = startsOn !== null && startsOn > today ? startsOn : today
+  const last = endsOn ?? first
+  return {
+    days: Math.max(0, daysBetween(first, last)),
+    longest: severity && policy.longestDays[severity],
+    isTooLong: severity !== null && last > longestEnd(policy, severity, first),
+    isOver: last < today,
+  }
+}
