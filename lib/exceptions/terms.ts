@@ -18,6 +18,12 @@ export const limits = {
 // biome-ignore lint/suspicious/noControlCharactersInRegex: it is them that are taken out
 const unkeepable = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g
 
+/** What somebody writes to a decision, an end or a conversation. */
+export const remarkSchema = z
+  .string({ error: 'This must be text.' })
+  .overwrite(kept)
+  .max(2_000, 'This must not be longer than 2000 characters.')
+
 /** A text of several lines, as it is kept: line breaks are \n, and what PostgreSQL or a screen has no place for is gone. */
 function kept(text: string): string {
   return text.replace(/\r\n?/g, '\n').replace(unkeepable, '').toWellFormed().trim()

@@ -1,0 +1,153 @@
+-- name: read
+select e.id, e.state, e.source, e.kind, e.predecessor_id as "predecessorId", e.category, e.severity, e.justification,
+  e.compensating_controls as "compensatingControls", e.risk_statement as "riskStatement", e.planned_on::text as "plannedOn",
+  e.ticket, e.evidence, e.owner_id as "ownerId", e.owner_name as "ownerName", e.requester_id as "requesterId",
+  e.requester_name as "requesterName", e.starts_on::text as "startsOn", e.ends_on::text as "endsOn",
+  e.starts_at as "startsAt", e.ends_at as "endsAt", e.review_every_days as "reviewEveryDays",
+  e.next_review_on::text as "nextReviewOn", e.round, e.needed_approvals as "neededApprovals",
+  e.requested_at as "requestedAt", e.decided_at as "decidedAt", e.measured_at as "measuredAt",
+  e.review_since as "reviewSince", e.grown_assets as "grownAssets", e.assets, e.findings, e.weight,
+  e.external_id as "externalId", e.external, e.version, e.created_at as "createdAt", e.updated_at as "updatedAt",
+  e.ended_at as "endedAt",
+  coalesce((select json_agg(c.check_id order by c.check_id collate "C") from exception_check c where c.exception_id = e.id), '[]') as checks,
+  coalesce((
+    select json_agg(json_build_object('kind', t.kind, 'subscriptionId', t.subscription_id, 'name', t.name, 'value', t.value,
+      'assetKey', t.asset_key, 'workloadId', t.workload_id, 'label', t.label) order by t.position)
+    from exception_target t where t.exception_id = e.id
+  ), '[]') as targets
+from exception e
+where e.id = $1
+
+-- name: read_decisions
+select round, person_id as "personId", person_name as "personName", verdict, reason, at
+from exception_decision where exception_id = $1 order by at, person_id
+
+-- name: create
+insert into exception (state, source, kind, predecessor_id, requester_id, requester_name, created_at, updated_at)
+values ('draft', $1, $2, $3, $4, $5, $6, $6)
+returning id
+
+-- name: write_terms
+update exception
+set category = $2, severity = $3, justification = $4, compensating_controls = $5, risk_statement = $6, planned_on = $7,
+  ticket = $8, evidence = $9, owner_id = $10, owner_name = $11, starts_on = $12, ends_on = $13, review_every_days = $14
+where id = $1
+
+-- name: write_checks
+with gone as (delete from exception_check where exception_id = $1 and check_id <> all($2::text[]))
+insert into exception_check (exception_id, check_id) select $1, unnest($2::text[]) on conflict do nothing
+
+-- name: remove_targets
+delete from exception_target where exception_id = $1
+
+-- name: write_targets
+insert into exception_target (exception_id, position, kind, subscription_id, name, value, asset_key, workload_id, label)
+select $1, t.position, t.kind::exception_target_kind, t.subscription_id, t.name, t.value, t.asset_key, t.workload_id, t.label
+from json_to_recordset($2::json) t (position int, kind text, subscription_id text, name text, value text, asset_key uuid,
+  workload_id int, label text)
+
+-- What a target is called now, and whether it is there. $1 the targets as JSON.
+-- name: know_targets
+select t.position, a.name as "assetName", a.removed_at as "removedAt", s.name as "subscriptionName",
+  w.id as "workloadId", w.name as "workloadName", w.retired_at as "retiredAt"
+from json_to_recordset($1::json) t (position int, kind text, subscription_id text, name text, asset_key uuid)
+left join asset a on t.kind = 'asset' and a.key = t.asset_key
+left join subscription s on t.kind = 'subscription' and s.id = t.name
+left join workload w on t.kind = 'workload' and w.slug = t.name
+order by t.position
+
+-- The head of a statement that asks for the assets of targets one by one (effect.sql, assets_of_targets): $1 as above.
+-- name: each_target
+target as materialized (
+  select t.position as exception_id, t.kind, t.subscription_id, t.name, t.value, t.asset_key, t.workload_id
+  from json_to_recordset($1::json)
+    t (position int, kind text, subscription_id text, name text, value text, asset_key uuid, workload_id int)
+),
+
+-- How many assets of each target lie in these workloads ($2), and how many elsewhere. Whole subscriptions are counted by
+-- asset_rollup.
+-- name: count_reach
+counted as (
+  select i.exception_id as position, count(*) filter (where a.workload_id = any($2::int[])) as reached, count(*) as assets
+  from in_target i join asset a using (key)
+  group by i.exception_id
+  union all
+  select t.exception_id, coalesce(sum(r.assets) filter (where r.workload_id = any($2::int[])), 0), sum(r.assets)
+  from target t join asset_rollup r on r.subscription_id = t.name and r.valid_to is null
+  where t.kind = 'subscription'
+  group by t.exception_id
+  union all
+  select exception_id, case when workload_id = any($2::int[]) then 1 else 0 end, 1 from target where kind = 'workload'
+)
+select position, sum(reached)::int as reached, sum(assets)::int as assets from counted group by position
+
+-- The cells that the targets reach, besides those that it has: assets that are gone count where they were. $2 the exception.
+-- name: write_places
+cell as (
+  select a.subscription_id, a.workload_id from in_target i join asset a using (key)
+  union all
+  select a.subscription_id, a.workload_id from target t join asset a on a.key = t.asset_key where t.kind = 'asset'
+  union all
+  select r.subscription_id, r.workload_id
+  from target t join asset_rollup r on r.subscription_id = t.name and r.valid_to is null and r.assets > 0
+  where t.kind = 'subscription'
+  union all
+  select r.subscription_id, r.workload_id
+  from target t join asset_rollup r on r.workload_id = t.workload_id and r.valid_to is null and r.assets > 0
+  where t.kind = 'workload'
+  union all
+  -- Where nothing is yet. A tag may be anywhere; an asset that was never seen is in the subscription of its id.
+  select
+    case t.kind
+      when 'subscription' then t.name
+      when 'asset' then coalesce(substring(t.name from '^/subscriptions/([0-9a-f-]{36})(?:/|$)'), '')
+      else t.subscription_id
+    end,
+    coalesce(t.workload_id, 0)
+  from target t
+  where t.kind = 'workload'
+    or not exists (select from in_target i where i.exception_id = t.exception_id)
+      and not exists (select from asset a where a.key = t.asset_key)
+      and not exists (
+        select from asset_rollup r
+        where t.kind = 'subscription' and r.subscription_id = t.name and r.valid_to is null and r.assets > 0
+      )
+)
+insert into exception_place (exception_id, subscription_id, workload_id)
+select distinct $2::int, subscription_id, workload_id from cell
+on conflict do nothing
+
+-- name: remove_places
+delete from exception_place where exception_id = $1
+
+-- name: write_event
+insert into exception_event (seq, at, exception_id, kind, actor, actor_name, detail, previous, hash)
+values (0, $1, $2, $3, $4, $5, $6, '', '')
+
+-- name: last_event
+select kind, actor_name as "actorName", at from exception_event
+where exception_id = $1 and kind not in ('commented', 'warned', 'review_due', 'grew')
+order by seq desc limit 1
+
+-- Follows the beginning of reached.ts: what an approval would cover now.
+-- name: measure
+select count(distinct c.asset_key)::int as assets, count(*)::int as findings, coalesce(sum(f.weight), 0)::int as weight
+from covered c join finding f on f.asset_key = c.asset_key and f.check_no = c.check_no and f.valid_to is null
+
+-- name: sees
+select exists (select from exception_place where exception_id = $1 and workload_id = any($2::int[])) as sees
+
+-- Requests that want the place of the same one. $2: besides this one.
+-- name: rivals
+select id, requester_name as "requesterName" from exception
+where predecessor_id = $1 and id <> $2 and state in ('requested', 'returned', 'approved') order by id limit 1
+
+-- A second one of the same person in the same round takes the place of the first; the log has both.
+-- name: write_decision
+insert into exception_decision (exception_id, round, person_id, person_name, verdict, reason, at)
+values ($1, $2, $3, $4, $5, $6, $7)
+on conflict (exception_id, round, person_id) do update
+set person_name = excluded.person_name, verdict = excluded.verdict, reason = excluded.reason, at = excluded.at
+
+-- name: discard
+delete from exception where id = $1 and state = 'draft'

@@ -1,0 +1,406 @@
+import { hash } from 'node:crypto'
+import type { PoolClient } from 'pg'
+import type { Queryable } from '#lib/auth/database.ts'
+import { type Detail, recordedText } from '#lib/auth/recorded.ts'
+import type { Severity } from '#lib/checklist/index.ts'
+import { readStatements } from '#lib/db/index.ts'
+import type {
+  Actor,
+  EvidenceLink,
+  ExceptionCategory,
+  ExceptionKind,
+  ExceptionSource,
+  ExceptionState,
+  Target,
+} from './model.ts'
+import { severityOf } from './policy.ts'
+import { withReached } from './reached.ts'
+import type { EventKind, Standing, Verdict } from './state-machine.ts'
+import type { StoredTarget } from './targets.ts'
+import type { ExceptionDraft } from './terms.ts'
+
+const sql = readStatements(import.meta.url, 'store.sql', [
+  'read',
+  'read_decisions',
+  'create',
+  'write_terms',
+  'write_checks',
+  'remove_targets',
+  'write_targets',
+  'write_event',
+  'last_event',
+  'measure',
+  'sees',
+  'rivals',
+  'write_decision',
+  'discard',
+])
+
+export interface StoredDecision {
+  readonly round: number
+  readonly personId: string
+  readonly personName: string
+  readonly verdict: Verdict
+  readonly reason: string
+  readonly at: Date
+}
+
+/** An exception as it is kept. Days are ISO dates. */
+export interface StoredException {
+  readonly id: number
+  readonly state: ExceptionState
+  readonly source: ExceptionSource
+  readonly kind: ExceptionKind
+  readonly predecessorId: number | null
+  /** Null only in a draft, as are owner and end. */
+  readonly category: ExceptionCategory | null
+  readonly severity: Severity | null
+  readonly justification: string
+  readonly compensatingControls: string
+  readonly riskStatement: string
+  readonly plannedOn: string | null
+  readonly ticket: string
+  readonly evidence: readonly EvidenceLink[]
+  readonly ownerId: string | null
+  readonly ownerName: string
+  readonly requesterId: string | null
+  readonly requesterName: string
+  readonly startsOn: string | null
+  readonly endsOn: string | null
+  readonly startsAt: Date | null
+  readonly endsAt: Date | null
+  readonly reviewEveryDays: number | null
+  readonly nextReviewOn: string | null
+  readonly round: number
+  readonly neededApprovals: number
+  readonly requestedAt: Date | null
+  readonly decidedAt: Date | null
+  readonly measuredAt: Date | null
+  readonly reviewSince: Date | null
+  readonly grownAssets: number
+  readonly assets: number
+  readonly findings: number
+  readonly weight: number
+  readonly externalId: string | null
+  readonly external: unknown
+  readonly version: number
+  readonly createdAt: Date
+  readonly updatedAt: Date
+  readonly endedAt: Date | null
+  /** Ids, in order. */
+  readonly checks: readonly string[]
+  readonly targets: readonly StoredTarget[]
+  /** Of all rounds, first to last. */
+  readonly decisions: readonly StoredDecision[]
+}
+
+/** An exception with its checks, scope and decisions; null where there is none of that number. */
+export async function readException(
+  client: Queryable,
+  id: number,
+  { lock = false }: { lock?: boolean } = {},
+): Promise<StoredException | null> {
+  const { rows } = await client.query<Omit<StoredException, 'decisions'>>(
+    lock ? `${sql.read} for update of e` : sql.read,
+    [id],
+  )
+  const [found] = rows
+  if (!found) return null
+  const { rows: decisions } = await client.query<StoredDecision>(sql.read_decisions, [id])
+  return { ...found, decisions }
+}
+
+/** What of it decides what may become of it. */
+export function standingOf(stored: StoredException): Standing {
+  const { state, kind, requesterId, round, neededApprovals, startsAt, endsAt, decisions } = stored
+  const approvedBy = decisions
+    .filter((one) => one.round === round && one.verdict === 'approve')
+    .map(({ personId }) => personId)
+  return { state, kind, requesterId, round, neededApprovals, approvedBy, startsAt, endsAt }
+}
+
+/** What it says, as a form takes it. Names of Azure come in lower case. */
+export function draftOf(stored: StoredException): ExceptionDraft {
+  const { ownerId, ownerName } = stored
+  return {
+    checks: [...stored.checks],
+    targets: stored.targets.map(targetOf),
+    category: stored.category,
+    justification: stored.justification,
+    compensatingControls: stored.compensatingControls,
+    riskStatement: stored.riskStatement,
+    plannedOn: stored.plannedOn,
+    ticket: stored.ticket,
+    evidence: [...stored.evidence],
+    owner: ownerId === null ? null : { id: ownerId, name: ownerName },
+    startsOn: stored.startsOn,
+    endsOn: stored.endsOn,
+    reviewEveryDays: stored.reviewEveryDays,
+  }
+}
+
+type Named = Pick<StoredTarget, 'kind' | 'subscriptionId' | 'name' | 'value'>
+
+function plain({ kind, subscriptionId, name, value }: StoredTarget): Named {
+  return { kind, subscriptionId, name, value }
+}
+
+/** A part of a scope as it was said. */
+export function targetOf({ kind, subscriptionId, name, value }: Named): Target {
+  switch (kind) {
+    case 'asset':
+      return { kind, id: name }
+    case 'resource_group':
+      return { kind, subscriptionId, name }
+    case 'subscription':
+      return { kind, id: name }
+    case 'workload':
+      return { kind, slug: name }
+    case 'tag':
+      return { kind, name, value, subscriptionId }
+  }
+}
+
+/** Everything that may not change without an entry in the log; what it covers moves with the estate and is not in it. */
+function accountable(stored: StoredException) {
+  return {
+    kind: stored.kind,
+    source: stored.source,
+    predecessor: stored.predecessorId,
+    externalId: stored.externalId,
+    requester: stored.requesterId,
+    owner: stored.ownerId,
+    checks: stored.checks.toSorted(),
+    scope: stored.targets.map(plain),
+    category: stored.category,
+    severity: stored.severity,
+    justification: stored.justification,
+    compensatingControls: stored.compensatingControls,
+    riskStatement: stored.riskStatement,
+    plannedOn: stored.plannedOn,
+    ticket: stored.ticket,
+    evidence: stored.evidence.map(({ label, url }) => ({ label, url })),
+    startsOn: stored.startsOn,
+    endsOn: stored.endsOn,
+    reviewEveryDays: stored.reviewEveryDays,
+    state: stored.state,
+    round: stored.round,
+    neededApprovals: stored.neededApprovals,
+    startsAt: stored.startsAt?.toISOString() ?? null,
+    endsAt: stored.endsAt?.toISOString() ?? null,
+    measuredAt: stored.measuredAt?.toISOString() ?? null,
+    decisions: stored.decisions.map(({ round, personId, verdict, reason, at }) => ({
+      round,
+      personId,
+      verdict,
+      reason,
+      at: at.toISOString(),
+    })),
+  }
+}
+
+/**
+ * The SHA-256 (hex) of what an exception says and where it stands, as canonical JSON: keys in order, no spaces. Every
+ * entry of the log has it as of then, so that the register can be compared with its log.
+ */
+export function termsDigest(stored: StoredException): string {
+  return hash('sha256', canonical(accountable(stored)), 'hex')
+}
+
+function canonical(value: unknown): string {
+  return JSON.stringify(value, (_, one: unknown) =>
+    typeof one === 'object' && one !== null && !Array.isArray(one)
+      ? Object.fromEntries(Object.entries(one).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+      : one,
+  )
+}
+
+/** A new draft. @returns its number */
+export async function createException(
+  client: PoolClient,
+  {
+    source,
+    kind,
+    predecessorId,
+    requester,
+    at,
+  }: { source: ExceptionSource; kind: ExceptionKind; predecessorId: number | null; requester: Actor; at: Date },
+): Promise<number> {
+  const { rows } = await client.query<{ id: number }>(sql.create, [
+    source,
+    kind,
+    predecessorId,
+    requester.id,
+    requester.name,
+    at,
+  ])
+  const [made] = rows
+  if (!made) throw new Error('The exception was not created.')
+  return made.id
+}
+
+/** Puts what is said in place of what was said. Without the version: whoever calls raises it with the rest. */
+export async function writeTerms(
+  client: PoolClient,
+  id: number,
+  draft: ExceptionDraft,
+  targets: readonly StoredTarget[],
+): Promise<void> {
+  const checks = [...new Set(draft.checks ?? [])]
+  await client.query(sql.write_terms, [
+    id,
+    draft.category ?? null,
+    severityOf(checks),
+    draft.justification ?? '',
+    draft.compensatingControls ?? '',
+    draft.riskStatement ?? '',
+    draft.plannedOn ?? null,
+    draft.ticket ?? '',
+    JSON.stringify(draft.evidence ?? []),
+    draft.owner?.id ?? null,
+    draft.owner?.name ?? '',
+    draft.startsOn ?? null,
+    draft.endsOn ?? null,
+    draft.reviewEveryDays ?? null,
+  ])
+  await client.query(sql.write_checks, [id, checks])
+  await client.query(sql.remove_targets, [id])
+  if (targets.length > 0) await client.query(sql.write_targets, [id, targetsJson(targets)])
+}
+
+/** Targets as the statements take them. */
+export function targetsJson(targets: readonly StoredTarget[]): string {
+  return JSON.stringify(
+    targets.map(({ kind, subscriptionId, name, value, assetKey, workloadId, label }, position) => ({
+      position,
+      kind,
+      subscription_id: subscriptionId,
+      name,
+      value,
+      asset_key: assetKey,
+      workload_id: workloadId,
+      label,
+    })),
+  )
+}
+
+/** What a command changes of the row itself; what is absent stays. */
+export interface Changes {
+  readonly state?: ExceptionState
+  readonly startsAt?: Date | null
+  readonly endsAt?: Date | null
+  readonly round?: number
+  readonly neededApprovals?: number
+  readonly requestedAt?: Date
+  readonly decidedAt?: Date | null
+  readonly measuredAt?: Date | null
+  readonly reviewSince?: Date | null
+  readonly nextReviewOn?: string | null
+  readonly endedAt?: Date
+  readonly assets?: number
+  readonly findings?: number
+  readonly weight?: number
+  readonly grownAssets?: number
+}
+
+const COLUMNS: Record<keyof Changes, string> = {
+  state: 'state',
+  startsAt: 'starts_at',
+  endsAt: 'ends_at',
+  round: 'round',
+  neededApprovals: 'needed_approvals',
+  requestedAt: 'requested_at',
+  decidedAt: 'decided_at',
+  measuredAt: 'measured_at',
+  reviewSince: 'review_since',
+  nextReviewOn: 'next_review_on',
+  endedAt: 'ended_at',
+  assets: 'assets',
+  findings: 'findings',
+  weight: 'weight',
+  grownAssets: 'grown_assets',
+}
+
+/** Writes what changed, and raises the version. @returns the version */
+export async function writeChanges(client: PoolClient, id: number, changes: Changes, at: Date): Promise<number> {
+  const names = (Object.keys(COLUMNS) as (keyof Changes)[]).filter((name) => changes[name] !== undefined)
+  const assignments = names.map((name, place) => `${COLUMNS[name]} = $${place + 3}`)
+  const { rows } = await client.query<{ version: number }>(
+    `update exception set ${['version = version + 1', 'updated_at = $2', ...assignments].join(', ')}
+     where id = $1 returning version`,
+    [id, at, ...names.map((name) => changes[name])],
+  )
+  return rows[0]?.version ?? 0
+}
+
+/**
+ * Adds to the log what happened to an exception, with where it stands now and the digest of what it says now: to be
+ * called after the change is written, in its transaction.
+ */
+export async function writeEvent(
+  client: PoolClient,
+  id: number,
+  { kind, actor, at, detail }: { kind: EventKind; actor: Actor; at: Date; detail: Detail },
+): Promise<void> {
+  const stored = await readException(client, id)
+  if (!stored) throw new Error(`There is no exception ${id} to write of.`)
+  await client.query(sql.write_event, [
+    at,
+    id,
+    kind,
+    recordedText(actor.id),
+    recordedText(actor.name),
+    JSON.stringify({ ...detail, state: stored.state, digest: termsDigest(stored) }),
+  ])
+}
+
+/** What changed an exception last, and by whose doing; null before anything is in its log. */
+export async function lastEventOf(
+  client: Queryable,
+  id: number,
+): Promise<{ kind: EventKind; actorName: string; at: Date } | null> {
+  const { rows } = await client.query<{ kind: EventKind; actorName: string; at: Date }>(sql.last_event, [id])
+  return rows[0] ?? null
+}
+
+/** What an approval would cover now: how many assets and findings, and the sum of the findings' weights. */
+export async function measure(
+  client: Queryable,
+  id: number,
+): Promise<{ assets: number; findings: number; weight: number }> {
+  const { rows } = await client.query<{ assets: number; findings: number; weight: number }>(
+    `${withReached}\n${sql.measure}`,
+    [id],
+  )
+  return rows[0] ?? { assets: 0, findings: 0, weight: 0 }
+}
+
+/** Whether an exception reaches, or reached, into one of these workloads; null = everything is seen. */
+export async function isSeen(client: Queryable, id: number, workloads: readonly number[] | null): Promise<boolean> {
+  if (workloads === null) return true
+  const { rows } = await client.query<{ sees: boolean }>(sql.sees, [id, workloads])
+  return rows[0]?.sees === true
+}
+
+/** Another request, besides `id`, that wants the place of the same exception; null where there is none. */
+export async function rivalOf(
+  client: Queryable,
+  predecessorId: number,
+  id: number,
+): Promise<{ id: number; requesterName: string } | null> {
+  const { rows } = await client.query<{ id: number; requesterName: string }>(sql.rivals, [predecessorId, id])
+  return rows[0] ?? null
+}
+
+export async function writeDecision(
+  client: PoolClient,
+  id: number,
+  { round, personId, personName, verdict, reason, at }: StoredDecision,
+): Promise<void> {
+  await client.query(sql.write_decision, [id, round, personId, personName, verdict, reason, at])
+}
+
+/** Removes a draft, which nobody but its author has seen. */
+export async function removeDraft(client: PoolClient, id: number): Promise<void> {
+  await client.query(sql.discard, [id])
+}
