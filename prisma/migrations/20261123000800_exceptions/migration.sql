@@ -213,9 +213,11 @@ CREATE TABLE "notification" (
     "audience" TEXT NOT NULL,
     "actor" TEXT NOT NULL,
     "detail" JSON NOT NULL,
+    "fanned_at" TIMESTAMPTZ(3),
     CONSTRAINT "notification_pkey" PRIMARY KEY ("id")
 );
-CREATE UNIQUE INDEX "notification_key_key" ON "notification"("key");
+CREATE UNIQUE INDEX "notification_key_audience_key" ON "notification"("key", "audience");
+CREATE INDEX "notification_to_fan" ON "notification" ("id") WHERE "fanned_at" IS NULL;
 CREATE INDEX "notification_audience_id_idx" ON "notification"("audience", "id");
 
 CREATE TABLE "notification_read" (
