@@ -1,3 +1,4 @@
+import { ExceptedMark } from '#components/exceptions/excepted-mark.tsx'
 import { SeverityMark, VerdictMark } from '#components/ui/marks.tsx'
 import { type Column, TwoLines } from '#components/ui/table.tsx'
 import { Time } from '#components/ui/time.tsx'
@@ -82,10 +83,14 @@ const state: Column<FindingItem> = {
   key: 'state',
   header: 'State',
   phone: 'end',
-  width: 'w-28',
+  width: 'w-40',
   cell: (finding) => (
     <span className="block">
-      <VerdictMark verdict={finding.status} severity={finding.severity} />
+      {finding.exception ? (
+        <ExceptedMark exception={finding.exception} />
+      ) : (
+        <VerdictMark verdict={finding.status} severity={finding.severity} />
+      )}
       {finding.staleSince && (
         <span data-stale="" className="block whitespace-nowrap text-2xs text-ink-2">
           as of <Time value={finding.staleSince} as="day" />

@@ -57,6 +57,16 @@ export function findingFilters(
       ],
     },
     {
+      param: 'exception',
+      label: 'Excepted findings',
+      verb: 'are',
+      kind: 'one',
+      options: [
+        { value: 'both', label: 'shown too' },
+        { value: 'only', label: 'all that is shown' },
+      ],
+    },
+    {
       param: 'since',
       label: 'Opened since',
       verb: '',

@@ -1,5 +1,7 @@
 import { Fix } from '#components/checklist/fix.tsx'
 import { ReferenceList } from '#components/checklist/references.tsx'
+import { HatchedMark } from '#components/exceptions/state-badge.tsx'
+import { dayWords } from '#components/exceptions/words.ts'
 import { LinkButton } from '#components/ui/button.tsx'
 import { KeyValues } from '#components/ui/key-values.tsx'
 import { TextLink } from '#components/ui/link.tsx'
@@ -14,24 +16,36 @@ import { areas, pillars, severities } from '#lib/checklist/vocabulary.ts'
 import type { FindingDetail, FindingPeriod } from '#lib/posture/findings/get-finding.ts'
 import { CopyLink } from './copy-link.tsx'
 import { EvidenceTable } from './evidence-table.tsx'
+import { ExceptionsOfFinding } from './exceptions-of-finding.tsx'
 import { causeNames } from './filters.ts'
 import { lifeOf, originOf, points } from './sentences.ts'
 
-type Panel = { closeHref: string; timeZone: string; now: Date; applicable: number; maySeeScans: boolean }
+type Panel = {
+  closeHref: string
+  timeZone: string
+  now: Date
+  applicable: number
+  maySeeScans: boolean
+  mayAskForException: boolean
+}
 
 /** Everything about one finding, beside the list. */
 export function FindingPanel({ finding, closeHref, ...rest }: Panel & { finding: FindingDetail }) {
   const { check, asset } = finding
   const title = check?.title ?? finding.checkId
+  const mayAsk = rest.mayAskForException && check && finding.to === null && finding.exceptions.covering.length === 0
   return (
     <SidePanel
       label={`${title}: ${asset.name}`}
       closeHref={closeHref}
       footer={
         <>
-          <LinkButton href={`/assets/${asset.key}`} variant="primary">
-            Open asset
-          </LinkButton>
+          {mayAsk && (
+            <LinkButton href={`/exceptions/new?finding=${finding.key}`} variant="primary">
+              Ask for an exception
+            </LinkButton>
+          )}
+          <LinkButton href={`/assets/${asset.key}`}>Open asset</LinkButton>
           <CopyLink />
         </>
       }
@@ -41,6 +55,7 @@ export function FindingPanel({ finding, closeHref, ...rest }: Panel & { finding:
       </PanelHeader>
       <Standing finding={finding} maySeeScans={rest.maySeeScans} />
       <Facts finding={finding} {...rest} />
+      <ExceptionsOfFinding exceptions={finding.exceptions} />
       <PanelSection title="Evidence">
         <EvidenceTable evidence={finding.evidence} status={finding.status} />
       </PanelSection>
@@ -95,6 +110,7 @@ function Breadcrumb({ finding: { check } }: { finding: FindingDetail }) {
 function State({ finding, now, applicable }: { finding: FindingDetail } & Omit<Panel, 'closeHref'>) {
   const severity = severities.find(({ id }) => id === finding.severity)?.title
   const isOpen = finding.to === null
+  const [covering] = finding.exceptions.covering
   return (
     <>
       {isOpen ? (
@@ -108,6 +124,12 @@ function State({ finding, now, applicable }: { finding: FindingDetail } & Omit<P
           verdict={finding.closed === 'fixed' ? 'pass' : 'unknown'}
           label={finding.closed === 'fixed' ? 'Fixed' : 'Closed'}
         />
+      )}
+      {isOpen && covering && (
+        <span className="inline-flex items-center gap-1.5 font-medium">
+          <HatchedMark />
+          Excepted{covering.endsOn && ` until ${dayWords(covering.endsOn)}`}
+        </span>
       )}
       <span>{lifeOf(finding, now)}</span>
       {isOpen && <span>holds back {points(finding.weight, applicable)}</span>}

@@ -16,10 +16,19 @@ const told: ToldFindings = {
     findings: 1284,
     assets: 431,
     weight: 2760,
-    scope: { weightApplicable: 10_000, weightPassed: 7240, failed: 1284, unknown: 0 },
+    scope: {
+      weightApplicable: 10_000,
+      weightPassed: 7240,
+      failed: 1284,
+      unknown: 0,
+      failedExcepted: 0,
+      unknownExcepted: 0,
+    },
   },
   status: 'fail',
   isFiltered: false,
+  exception: 'without',
+  excepted: 0,
   scannedAt: '2026-11-23T06:00:00Z',
   stale: { findings: 0, subscriptions: [], since: null },
 }
@@ -78,7 +87,14 @@ describe('the findings in two sentences', () => {
       'No finding matches',
       '1,284 findings are open without the filter.',
     ])
-    const clean = { weightApplicable: 100, weightPassed: 100, failed: 0, unknown: 0 }
+    const clean = {
+      weightApplicable: 100,
+      weightPassed: 100,
+      failed: 0,
+      unknown: 0,
+      failedExcepted: 0,
+      unknownExcepted: 0,
+    }
     expect(speak({ totals: { ...nothing, scope: clean } })).toEqual([
       'Nothing fails',
       'Every check that applies passes.',
@@ -86,6 +102,47 @@ describe('the findings in two sentences', () => {
     const empty = { ...clean, weightApplicable: 0, weightPassed: 0 }
     expect(speak({ totals: { ...nothing, scope: empty } })[1]).toBe('No check applies to any asset here.')
     expect(speak({ totals: { ...nothing, scope: clean }, status: 'unknown' })[0]).toBe('Every verdict is known')
+  })
+})
+
+describe('what exceptions cover', () => {
+  const scope = { ...told.totals.scope, failedExcepted: 212 }
+  const totals = { ...told.totals, findings: 1072, assets: 400, weight: 2400, scope }
+
+  test('is left out, and said', () =>
+    expect(speak({ totals, excepted: 212 })).toEqual([
+      '1,072 findings on 400 assets',
+      'They hold back 24.0 of the 27.6 points missing. 212 more are covered by exceptions.',
+    ]))
+
+  test('is said of the whole where it is shown too', () => {
+    expect(speak({ exception: 'both', excepted: 212 })[1]).toBe(
+      'They hold back 27.6 points. 212 of them are covered by exceptions.',
+    )
+    expect(speak({ exception: 'both', excepted: 1 })[1]).toBe(
+      'They hold back 27.6 points. 1 of them is covered by an exception.',
+    )
+  })
+
+  test('holds back the raw score alone', () => {
+    const only = { ...totals, findings: 212, assets: 90, weight: 360 }
+    expect(speak({ totals: only, exception: 'only', excepted: 212, isFiltered: true })).toEqual([
+      '212 excepted findings on 90 assets',
+      'They hold back 3.6 points of the raw score, and nothing of the accepted.',
+    ])
+    expect(speak({ totals: { ...nothing, scope }, exception: 'only' })[0]).toBe('Nothing is excepted')
+  })
+
+  test('is not claimed to pass', () => {
+    const all = { ...nothing, scope: { ...scope, failed: 212 } }
+    expect(speak({ totals: all, excepted: 212 })).toEqual([
+      'Nothing fails without an exception',
+      '212 findings are covered by exceptions.',
+    ])
+    expect(speak({ totals: { ...nothing, scope }, isFiltered: true, excepted: 3 })).toEqual([
+      'No finding matches',
+      '1,072 findings are open without the filter. 3 findings are covered by exceptions.',
+    ])
   })
 })
 

@@ -1,8 +1,10 @@
 // What the findings screen says in words: its title, its lead, and how a finding began. Data in, sentences out.
+import { dayWords } from '#components/exceptions/words.ts'
 import { dayMs, formatDate, formatDay } from '#components/ui/dates.ts'
 import { counted, formatCount, formatScore, inWords } from '#components/ui/format.ts'
 import type { FindingTotals } from '#lib/posture/findings/count-findings.ts'
 import type { FilterProblem, FindingsFilter } from '#lib/posture/findings/filter.ts'
+import type { FindingException } from '#lib/posture/findings/finding-exceptions.ts'
 import type { FindingDetail, FindingPeriod } from '#lib/posture/findings/get-finding.ts'
 import { pointsHeldBack } from '#lib/scoring/index.ts'
 
@@ -10,6 +12,9 @@ export interface ToldFindings {
   readonly totals: FindingTotals
   readonly status: FindingsFilter['status']
   readonly isFiltered: boolean
+  readonly exception: FindingsFilter['exception']
+  /** What exceptions cover: of what is counted, or, where that is left out, besides. */
+  readonly excepted: number
   /** Null before the first scan. */
   readonly scannedAt: Date | string | null
   /** Of what is counted, what could not be read by the newest scan. */
@@ -21,43 +26,73 @@ export interface ToldFindings {
 }
 
 /** "1,284 findings on 431 assets". */
-export function findingsTitle({ totals, status, isFiltered, scannedAt }: ToldFindings): string {
+export function findingsTitle({ totals, status, exception, excepted, isFiltered, scannedAt }: ToldFindings): string {
   const { findings, assets } = totals
   if (!scannedAt) return 'Nothing has been read yet'
   if (findings === 0) {
     if (isFiltered) return 'No finding matches'
-    return status === 'unknown' ? 'Every verdict is known' : 'Nothing fails'
+    if (exception === 'only') return 'Nothing is excepted'
+    const rest = exception === 'without' && excepted > 0 ? ' without an exception' : ''
+    return status === 'unknown' ? `Every verdict is known${rest && ' or excepted'}` : `Nothing fails${rest}`
   }
-  const noun = status === 'unknown' ? ['unknown verdict', 'unknown verdicts'] : ['finding', 'findings']
-  return `${counted(findings, noun[0] as string, noun[1])} on ${counted(assets, 'asset')}`
+  const noun = `${exception === 'only' ? 'excepted ' : ''}${status === 'unknown' ? 'unknown verdict' : 'finding'}`
+  return `${counted(findings, noun)} on ${counted(assets, 'asset')}`
 }
 
 /** "They hold back 4.1 of the 27.6 points missing. 51 are as of 18 Nov, because legacy-lob cannot be read." */
 export function findingsLead(told: ToldFindings, timeZone: string): string {
-  const { totals, status, isFiltered, scannedAt } = told
+  const { totals, status, exception, isFiltered, scannedAt } = told
   const { scope, findings } = totals
   if (!scannedAt) return 'Findings appear with the first scan.'
-  if (findings === 0) {
-    if (isFiltered)
-      return `${counted(scope.failed, 'finding')} ${scope.failed === 1 ? 'is' : 'are'} open without the filter.`
-    if (scope.weightApplicable === 0) return 'No check applies to any asset here.'
-    return otherStatus(told) || 'Every check that applies passes.'
-  }
+  if (findings === 0) return leadOfNone(told)
   const they = findings === 1 ? 'It holds' : 'They hold'
   const missing = scope.weightApplicable - scope.weightPassed
   const whole = totals.weight === missing ? '' : ` of the ${points(missing, scope.weightApplicable)} missing`
   const held = points(totals.weight, scope.weightApplicable)
   const share = whole ? `${held.replace(/ points?$/, '')}${whole}` : held
   const sentences = [
-    `${they} back ${share}.`,
+    exception === 'only'
+      ? `${they} back ${held} of the raw score, and nothing of the accepted.`
+      : `${they} back ${share}.`,
     staleness(told, timeZone),
     isFiltered ? '' : otherStatus({ ...told, status }),
+    covered(told),
   ]
   return sentences.filter(Boolean).join(' ')
 }
 
-function otherStatus({ totals, status }: ToldFindings): string {
-  const { failed, unknown } = totals.scope
+function leadOfNone(told: ToldFindings): string {
+  const { totals, exception, excepted, isFiltered } = told
+  const { failed } = inView(told)
+  if (isFiltered) {
+    const open = `${counted(failed, 'finding')} ${failed === 1 ? 'is' : 'are'} ${exception === 'only' ? 'excepted' : 'open'} without the filter.`
+    return [open, covered(told)].filter(Boolean).join(' ')
+  }
+  if (totals.scope.weightApplicable === 0) return 'No check applies to any asset here.'
+  if (exception === 'only') return 'No exception in force covers anything in view.'
+  const sentences = [otherStatus(told), covered(told)].filter(Boolean)
+  return sentences.length > 0 || excepted > 0 ? sentences.join(' ') : 'Every check that applies passes.'
+}
+
+/** What is open in the scope, of what the list is about. */
+function inView({ totals: { scope }, exception }: ToldFindings): { failed: number; unknown: number } {
+  const { failed, unknown, failedExcepted, unknownExcepted } = scope
+  if (exception === 'only') return { failed: failedExcepted, unknown: unknownExcepted }
+  if (exception === 'both') return { failed, unknown }
+  return { failed: failed - failedExcepted, unknown: unknown - unknownExcepted }
+}
+
+/** "212 more are covered by exceptions." */
+function covered({ exception, excepted, totals }: ToldFindings): string {
+  if (excepted === 0 || exception === 'only') return ''
+  const [is, an] = excepted === 1 ? ['is', 'an exception'] : ['are', 'exceptions']
+  if (exception === 'without' && totals.findings === 0) return `${counted(excepted, 'finding')} ${is} covered by ${an}.`
+  return `${formatCount(excepted)} ${exception === 'both' ? 'of them' : 'more'} ${is} covered by ${an}.`
+}
+
+function otherStatus(told: ToldFindings): string {
+  const { status } = told
+  const { failed, unknown } = inView(told)
   if (status === 'fail' && unknown > 0)
     return `${counted(unknown, 'more verdict')} ${unknown === 1 ? 'is' : 'are'} unknown.`
   if (status === 'unknown' && failed > 0) return `${counted(failed, 'verdict')} ${failed === 1 ? 'fails' : 'fail'}.`
@@ -143,6 +178,19 @@ export function originOf({ opened, change, asset, status }: FindingDetail, timeZ
     came_back: 'it came back after a fix',
   }
   return { before: reasons[opened] ?? '', who: null, after: '' }
+}
+
+/** What a request that is about a finding waits for. */
+export function waitingWords({ state, requesterName, startsOn }: FindingException): string {
+  const by = requesterName ? `, asked for by ${requesterName}` : ''
+  if (state === 'approved')
+    return `Approved${startsOn ? `, from ${dayWords(startsOn)} on` : ''}. Until then the finding counts.`
+  if (state === 'imported')
+    return 'Exempted in Azure Policy: without effect here until somebody asks for an exception of it.'
+  if (state === 'returned') return `An approver asked for changes${by}. Until it is approved the finding counts.`
+  if (state === 'review')
+    return 'It covers what was approved; for what came later, such as this, it waits for an approver.'
+  return `It waits for an approver${by}. Until then the finding counts.`
 }
 
 /** "severity “extreme” is left out: it should be critical, high, medium or low." */

@@ -10,6 +10,8 @@ import {
   assetKey,
   count,
   evidence,
+  exceptedUntil,
+  exceptionName,
   instant,
   pillar,
   score,
@@ -34,6 +36,8 @@ const item = z
     weightPassed: count,
     failed: count.describe('Checks that fail.'),
     unknown: count.describe('Checks that cannot be judged.'),
+    excepted: count.describe('Of both, those under an exception in force.'),
+    acceptedScore: score.describe('Without what exceptions cover; 0 to 100; null where nothing is left.'),
     firstSeenAt: instant,
     removedAt: instant.nullable(),
     staleSince: instant.nullable().describe('When it was last read, where the newest scan could not.'),
@@ -45,7 +49,9 @@ const filter = {
   q: assetFields.q.describe('A part of the name.'),
   group: assetFields.group.describe('In this resource group.'),
   state: assetFields.state.describe('As the newest scan read it, as one before read it, or gone from Azure.'),
-  verdict: assetFields.verdict.describe('With a check that fails, with one that cannot be judged, or with neither.'),
+  verdict: assetFields.verdict.describe(
+    'With a check that fails, with one that cannot be judged, with one under an exception in force, or with no failing or unknown one.',
+  ),
   sort: assetFields.sort.describe('weight = what holds back most first.'),
 }
 
@@ -68,13 +74,23 @@ export const assets = list({
 
 const wanted = (types: string[] | undefined) => (types && types.length > 0 ? types : undefined)
 
-function itemOf({ weightApplicable, weightPassed, failed, unknown, ...asset }: Omit<AssetItem, 'workloadName'>) {
+function itemOf({
+  weightApplicable,
+  weightPassed,
+  weightExcepted,
+  failed,
+  unknown,
+  excepted,
+  ...asset
+}: Omit<AssetItem, 'workloadName'>) {
   const { key, id, name, type, location, resourceGroup, subscriptionId, subscription, workload } = asset
   const { firstSeenAt, removedAt, staleSince } = asset
   return {
     ...{ key, id, name, type, location, resourceGroup, subscriptionId, subscription, workload },
     score: scoreValue(weightPassed, weightApplicable),
-    ...{ weightApplicable, weightPassed, failed, unknown, firstSeenAt, removedAt, staleSince },
+    ...{ weightApplicable, weightPassed, failed, unknown, excepted },
+    acceptedScore: scoreValue(weightPassed, weightApplicable - weightExcepted),
+    ...{ firstSeenAt, removedAt, staleSince },
   }
 }
 
@@ -108,6 +124,8 @@ export const assetEndpoint = endpoint({
           status: z.enum(['pass', 'fail', 'unknown']),
           isDeclared: z.boolean().describe('Of a pass: said in the configuration, not only the platform’s default.'),
           since: instant.nullable().describe('Null for a pass.'),
+          exception: exceptionName,
+          exceptedUntil,
           evidence: z.array(evidence),
         }),
       ),
@@ -124,9 +142,10 @@ export const assetEndpoint = endpoint({
       kind: asset.kind,
       tags: asset.tags && { ...asset.tags },
       stale: asset.stale,
-      verdicts: verdicts.map(({ check, status, declared, since, evidence }) => ({
+      verdicts: verdicts.map(({ check, status, declared, since, evidence, exception }) => ({
         ...{ checkId: check.id, title: check.title, pillar: check.pillar, area: check.area, severity: check.severity },
         ...{ status, isDeclared: status === 'pass' && declared, since },
+        ...{ exception: exception?.name ?? null, exceptedUntil: exception?.until ?? null },
         evidence: evidence.map(({ path, observed, expected }) => ({ path, observed, expected })),
       })),
       configuredSince: asset.configuredSince,

@@ -6,7 +6,17 @@ import { getFinding } from '#lib/posture/findings/get-finding.ts'
 import { type FindingItem, listFindings } from '#lib/posture/findings/list-findings.ts'
 import type { FindingsQuestion } from '#lib/posture/findings/matching.ts'
 import { endpoint, type ListAsked, list, listEndpoint } from './endpoint.ts'
-import { area, assetKey, evidence, instant, pillar, severity, subscriptionId } from './values.ts'
+import {
+  area,
+  assetKey,
+  evidence,
+  exceptedUntil,
+  exceptionName,
+  instant,
+  pillar,
+  severity,
+  subscriptionId,
+} from './values.ts'
 
 // As on the screen, whose grouping and open panel are its own.
 const {
@@ -15,6 +25,7 @@ const {
   area: areas,
   severity: gravity,
   status,
+  exception,
   type,
   q,
   since,
@@ -27,6 +38,9 @@ const filter = {
   area: areas.describe('Of checks of these areas.'),
   severity: gravity.describe('At least this grave.'),
   status: status.describe('What fails, what cannot be judged, or both.'),
+  exception: exception.describe(
+    'What an exception in force covers is left out (without), all that is listed (only), or listed with the rest (both).',
+  ),
   type: type.describe('Of assets of these types, lower case.'),
   q: q.describe('A part of the asset’s name.'),
   since: since.describe('Open since this day or a later one.'),
@@ -53,6 +67,8 @@ const item = z
     subscriptionId,
     subscription: z.string().describe('The subscription’s name.'),
     workload: z.string().nullable().describe('The slug of the workload that the asset belongs to.'),
+    exception: exceptionName,
+    exceptedUntil,
     staleSince: instant.nullable().describe('When the asset was last read, where the newest scan could not.'),
   })
   .meta({ id: 'Finding' })
@@ -77,27 +93,33 @@ function questionOf({
   timeZone,
   filter: asked,
 }: ListAsked<Omit<FindingsQuestion['filter'], 'group' | 'open'>>): FindingsQuestion {
-  const { check, pillar, area, severity, status, type, q, since, opened, sort } = asked
+  const { check, pillar, area, severity, status, exception, type, q, since, opened, sort } = asked
   return {
     scope,
     timeZone,
-    filter: { check, pillar, area, severity, status, type, q, since, opened, sort, group: 'none', open: null },
+    filter: {
+      ...{ check, pillar, area, severity, status, exception, type, q, since, opened, sort },
+      group: 'none',
+      open: null,
+    },
   }
 }
 
-function itemOf({ key, checkId, title, severity, status, since, staleSince, ...finding }: FindingItem) {
+function itemOf({ key, checkId, title, severity, status, since, staleSince, exception, ...finding }: FindingItem) {
   const check = checksById.get(checkId)
   const { assetKey, assetId, assetName, assetType, resourceGroup, subscriptionId, subscription, workload } = finding
   return {
     ...{ key, checkId, title, pillar: check?.pillar ?? null, area: check?.area ?? null, severity },
     ...{ weight: finding.weight, status, since },
-    ...{ assetKey, assetId, assetName, assetType, resourceGroup, subscriptionId, subscription, workload, staleSince },
+    ...{ assetKey, assetId, assetName, assetType, resourceGroup, subscriptionId, subscription, workload },
+    ...{ exception: exception?.name ?? null, exceptedUntil: exception?.until ?? null, staleSince },
   }
 }
 
 export const findingsEndpoint = listEndpoint(findings, {
   summary: 'Open findings',
-  description: 'Verdicts that fail (or, asked for by `status`, that cannot be made), in the order of `sort`.',
+  description:
+    'Verdicts that fail (or, asked for by `status`, that cannot be made), in the order of `sort`. Those under an exception in force are listed when asked for by `exception`.',
 })
 
 const period = z.strictObject({
@@ -152,10 +174,17 @@ export const findingEndpoint = endpoint({
         .nullable()
         .describe('The change that it most likely began with, as Azure recorded it.'),
       earlier: z.array(period),
+      exceptions: z
+        .array(z.strictObject({ name: z.string(), until: z.string().nullable(), approvedBy: z.array(z.string()) }))
+        .describe('The exceptions in force that cover it.'),
     })
     .meta({ id: 'FindingDetail' }),
   async run({ db, scope, params }) {
-    const { key, checkId, check, asset, change, earlier, ...finding } = await getFinding(db, scope, params.key ?? '')
+    const { key, checkId, check, asset, change, earlier, exceptions, ...finding } = await getFinding(
+      db,
+      scope,
+      params.key ?? '',
+    )
     const { from, to, status, opened, closed, severity, weight, evidence, fix } = finding
     const { id, name, type, resourceGroup, subscriptionId, subscription, location, removedAt } = asset
     return {
@@ -169,6 +198,11 @@ export const findingEndpoint = endpoint({
       asset: { key: asset.key, id, name, type, resourceGroup, subscriptionId, subscription, location, removedAt },
       change: change && { ...change, paths: [...change.paths] },
       earlier: [...earlier],
+      exceptions: exceptions.covering.map(({ name, endsOn, approvers }) => ({
+        name,
+        until: endsOn,
+        approvedBy: [...approvers],
+      })),
     }
   },
 })

@@ -26,6 +26,12 @@ export function rounded(value: number | null): number | null {
   return value === null ? null : Math.round(value * 100) / 100
 }
 
+export const exceptionName = z
+  .string()
+  .nullable()
+  .describe('The exception in force that covers it, such as EX-0147: the one that ends last. Null where none does.')
+export const exceptedUntil = day.nullable().describe('The last day of that exception, in the organisation’s time zone.')
+
 export const iso = (date: Date): string => date.toISOString()
 export const isoOrNull = (date: Date | null): string | null => date?.toISOString() ?? null
 

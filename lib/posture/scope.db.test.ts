@@ -19,7 +19,7 @@ import { checkTrend } from './checklist/check-trend.ts'
 import { checklistStanding } from './checklist/checklist-standing.ts'
 import { getCheck } from './checklist/get-check.ts'
 import type { Queryable } from './database.ts'
-import { countFindings } from './findings/count-findings.ts'
+import { countExcepted, countFindings } from './findings/count-findings.ts'
 import { everyFinding, type FindingsFilter, findingGroupings, findingKey, findingSorts } from './findings/filter.ts'
 import { getFinding } from './findings/get-finding.ts'
 import { groupByAsset } from './findings/group-by-asset.ts'
@@ -50,6 +50,7 @@ import {
   insertHistory,
   subscriptionId,
 } from './testing.ts'
+import { insertRegister } from './testing-register.ts'
 import { viewerScope } from './viewer-scope.ts'
 import { namesOfChosen, scopeChoices } from './workload-choices.ts'
 import { assetWorkload, assetWorkloads } from './workloads/asset-workloads.ts'
@@ -167,6 +168,15 @@ async function estateWith(isWithTheirs: boolean): Promise<Database> {
      from unnest($1::uuid[], $3::text[]) of (asset_key, name)`,
     [spoken.map(assetKey), dates[0], spoken.map(({ name }) => name)],
   )
+  await insertRegister(
+    db.pool,
+    [
+      { id: 1, checks: [tls, keys], assets: [our.shop] },
+      { id: 2, checks: [keys], assets: [our.vault], endsOn: '2027-01-31' },
+      ...(isWithTheirs ? [{ id: 3, checks: [tls, keys], assets: [their.lake, their.vault, their.nobodys] }] : []),
+    ],
+    dates.at(-1)!,
+  )
   return db
 }
 
@@ -200,6 +210,9 @@ const everyFilter: Partial<FindingsFilter>[] = [
   { q: 'our' },
   { since: '2026-11-15' },
   { opened: ['broke', 'came_back'] },
+  { exception: 'only' },
+  { exception: 'both', status: 'both' },
+  { exception: 'only', status: 'both', q: 'th' },
 ]
 const everyAsset: Partial<AssetFilter>[] = [
   {},
@@ -212,6 +225,7 @@ const everyAsset: Partial<AssetFilter>[] = [
   { state: 'current' },
   { verdict: 'failing' },
   { verdict: 'unknown' },
+  { verdict: 'excepted' },
   { verdict: 'clean' },
   { sort: 'name' },
   { sort: 'newest' },
@@ -241,6 +255,8 @@ const questions: Record<string, Ask> = {
   'checklist/check-trend.ts checkTrend': (db, scope) => checkTrend(db, scope, tls, { days: 30, timeZone }),
   'checklist/checklist-standing.ts checklistStanding': (db, scope) => checklistStanding(db, scope),
   'checklist/get-check.ts getCheck': (db, scope) => getCheck(db, scope, tls),
+  'findings/count-findings.ts countExcepted': (db, scope) =>
+    all(everyFilter, (filter) => countExcepted(db, ofFindings(scope, filter))),
   'findings/count-findings.ts countFindings': (db, scope) =>
     all(everyFilter, (filter) => countFindings(db, ofFindings(scope, filter))),
   'findings/get-finding.ts getFinding': (db, scope) =>
@@ -325,6 +341,7 @@ const questions: Record<string, Ask> = {
 /** What says nothing of anybody's assets, or is asked of what another question has found in scope; and why. */
 const withoutScope: Record<string, string> = {
   'checklist/check-history.ts checkHistory': 'the checklist is everybody’s',
+  'findings/finding-exceptions.ts findingExceptions': 'of a finding that a question has found in scope',
   'findings/group-workloads.ts workloadNames': 'names what a question has found in scope',
   'findings/group-workloads.ts workloadNumbers': 'groups of a question that has a scope',
   'findings/item-names.ts itemNames': 'of findings that a question has found in scope',
@@ -412,7 +429,7 @@ describe('what is not theirs costs what is not there', () => {
 test('no question of lib/posture is left out of these tables', () => {
   const folder = import.meta.dirname
   const asked = globSync('**/*.ts', { cwd: folder })
-    .filter((file) => !/\.test\.ts$|^testing\.ts$/.test(file))
+    .filter((file) => !/\.test\.ts$|^testing(-\w+)?\.ts$/.test(file))
     .flatMap((file) => {
       const text = readFileSync(join(folder, file), 'utf8')
       return [...text.matchAll(/export (?:async )?function (\w+)\(\s*db: /g)].map(([, name]) => `${file} ${name}`)

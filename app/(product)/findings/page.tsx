@@ -10,6 +10,7 @@ import { ViewsMenu } from '#components/findings/views-menu.tsx'
 import { LinkButton } from '#components/ui/button.tsx'
 import { FilterBar } from '#components/ui/filter-bar.tsx'
 import { counted, formatCount } from '#components/ui/format.ts'
+import { TextLink } from '#components/ui/link.tsx'
 import { ListKeys } from '#components/ui/list-keys.tsx'
 import { Notice } from '#components/ui/notice.tsx'
 import { Page } from '#components/ui/page.tsx'
@@ -23,13 +24,13 @@ import { mayDo } from '#lib/auth/viewer.ts'
 import { assetTypes } from '#lib/posture/assets/asset-types.ts'
 import type { Queryable } from '#lib/posture/database.ts'
 import { NotFound } from '#lib/posture/errors.ts'
-import { countFindings } from '#lib/posture/findings/count-findings.ts'
-import { findingsHref, findingsParams } from '#lib/posture/findings/filter.ts'
+import { countExcepted, countFindings } from '#lib/posture/findings/count-findings.ts'
+import { type FindingsFilter, findingsHref, findingsParams } from '#lib/posture/findings/filter.ts'
 import { getFinding } from '#lib/posture/findings/get-finding.ts'
 import { type FindingGroups, groupFindings } from '#lib/posture/findings/group-findings.ts'
 import { firstFindings } from '#lib/posture/findings/list-findings.ts'
 import type { FindingsQuestion } from '#lib/posture/findings/matching.ts'
-import { MOST_SELECTED } from '#lib/posture/findings/select-findings.ts'
+import { MOST_ASKED_FOR, MOST_SELECTED } from '#lib/posture/findings/select-findings.ts'
 import { staleFindings } from '#lib/posture/findings/stale-findings.ts'
 import { latestMoment } from '#lib/posture/moments.ts'
 import type { AskedScope, Scope } from '#lib/posture/scope.ts'
@@ -63,16 +64,19 @@ export default async function FindingsPage({ searchParams }: PageProps<'/finding
   const { question, problems } = askedBy(params, scope)
   const { filter, timeZone } = question
   const cursor = [params.after ?? ''].flat()[0] || null
-  const [moment, totals, stale, list, finding, types] = await Promise.all([
+  const [moment, totals, excepted, stale, list, finding, types] = await Promise.all([
     latestMoment(db),
     countFindings(db, question),
+    countExcepted(db, question),
     staleFindings(db, question),
     listOf(db, question, cursor),
     filter.open ? openFinding(db, scope, filter.open) : null,
     assetTypes(db, scope),
   ])
   const now = new Date()
-  const told = { totals, stale, status: filter.status, isFiltered: isFiltered(filter), scannedAt: moment?.at ?? null }
+  const { status, exception } = filter
+  const scannedAt = moment?.at ?? null
+  const told = { totals, stale, status, exception, excepted, isFiltered: isFiltered(filter), scannedAt }
   const listHref = findingsHref({ ...filter, open: null })
   const closeHref = cursor ? withParam(listHref, 'after', cursor) : listHref
   const context: ListContext = {
@@ -82,11 +86,16 @@ export default async function FindingsPage({ searchParams }: PageProps<'/finding
     openKey: filter.open,
   }
   const maySeeScans = mayDo(viewer, 'scan.read')
-  const panel = { maySeeScans, closeHref, timeZone, now, applicable: totals.scope.weightApplicable }
+  const mayAskForException = mayDo(viewer, 'exception.request')
+  const panel = { maySeeScans, mayAskForException, closeHref, timeZone, now, applicable: totals.scope.weightApplicable }
   return (
     <Page
       title={findingsTitle(told)}
-      lead={findingsLead(told, timeZone)}
+      lead={
+        <>
+          {findingsLead(told, timeZone)} <OtherExcepted filter={filter} excepted={excepted} />
+        </>
+      }
       actions={
         <>
           <ViewsMenu />
@@ -123,7 +132,12 @@ export default async function FindingsPage({ searchParams }: PageProps<'/finding
                 }
               >
                 {totals.findings === 0 ? (
-                  <NoFindings isFiltered={told.isFiltered} isScanned={moment !== null} maySeeScans={maySeeScans} />
+                  <NoFindings
+                    isFiltered={told.isFiltered}
+                    isScanned={moment !== null}
+                    maySeeScans={maySeeScans}
+                    exceptedHref={exception === 'without' && excepted > 0 && exceptedHref(filter)}
+                  />
                 ) : (
                   <FindingsTable
                     {...list}
@@ -148,6 +162,7 @@ export default async function FindingsPage({ searchParams }: PageProps<'/finding
                 selectionHref={inScope(listHref.replace('/findings', '/findings/selection'), asked)}
                 total={totals.findings}
                 most={MOST_SELECTED}
+                mostAskedFor={mayAskForException ? MOST_ASKED_FOR : null}
               />
             </SelectionBar>
           </SelectionArea>
@@ -188,14 +203,30 @@ function inScope(href: string, { subscriptions, workloads }: AskedScope): string
   return subscriptions ? withParam(inWorkloads, 'subscription', subscriptions.join(',')) : inWorkloads
 }
 
+function exceptedHref(filter: FindingsFilter): string {
+  return findingsHref({ ...filter, exception: 'both', open: null })
+}
+
+/** One click from what exceptions cover: to see it among the rest, and back. */
+function OtherExcepted({ filter, excepted }: { filter: FindingsFilter; excepted: number }) {
+  if (filter.exception === 'without')
+    return excepted > 0 && <TextLink href={exceptedHref(filter)}>{excepted === 1 ? 'Show it' : 'Show them'}</TextLink>
+  return (
+    <TextLink href={findingsHref({ ...filter, exception: 'without', open: null })}>Leave out what is excepted</TextLink>
+  )
+}
+
 function NoFindings({
   isFiltered,
   isScanned,
   maySeeScans,
+  exceptedHref,
 }: {
   isFiltered: boolean
   isScanned: boolean
   maySeeScans: boolean
+  /** Leads to what exceptions cover, where there is any and it is left out. */
+  exceptedHref: string | false
 }) {
   if (!isScanned)
     return (
@@ -204,6 +235,15 @@ function NoFindings({
         actions={maySeeScans && <LinkButton href="/scans">Go to scans</LinkButton>}
       >
         The first scan reads the inventory and judges every asset by the checklist.
+      </EmptyState>
+    )
+  if (exceptedHref)
+    return (
+      <EmptyState
+        title="All of it is excepted"
+        actions={<LinkButton href={exceptedHref}>Show what is excepted</LinkButton>}
+      >
+        Everything that matches is covered by exceptions.
       </EmptyState>
     )
   if (isFiltered)

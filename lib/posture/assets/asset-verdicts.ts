@@ -9,6 +9,7 @@ import {
 } from '#lib/checklist/index.ts'
 import { loadNeighbourhood } from '#lib/findings/neighbourhood.ts'
 import type { Queryable } from '../database.ts'
+import { type CoveringException, coveringOf, joinCovering, type StoredCovering } from '../findings/covering.ts'
 import { assetInScope } from '../in-scope.ts'
 import type { Scope } from '../scope.ts'
 import { iso } from './list-assets.ts'
@@ -22,6 +23,8 @@ export interface AssetVerdict {
   /** Since when it fails or is unknown; null for a pass. */
   readonly since: string | null
   readonly evidence: readonly Evidence[]
+  /** Under which a failure, or what is unknown, is excepted; null where it is not. */
+  readonly exception: CoveringException | null
 }
 
 const order = { fail: 0, unknown: 1, pass: 2 } as const
@@ -53,9 +56,9 @@ export async function assetVerdicts(
        where asset_key = $1 and valid_to is null and ${isInScope}`,
       values,
     ),
-    db.query<{ checkId: string; since: string; evidence: Evidence[] }>(
-      `select check_id "checkId", ${iso('valid_from')} since, evidence
-       from finding join check_number on no = check_no
+    db.query<{ checkId: string; since: string; evidence: Evidence[]; exception: StoredCovering }>(
+      `select check_id "checkId", ${iso('valid_from')} since, evidence, covering.exception
+       from finding join check_number on no = check_no ${joinCovering('finding')}
        where asset_key = $1 and valid_to is null and ${isInScope}`,
       values,
     ),
@@ -72,7 +75,16 @@ export async function assetVerdicts(
       if (!check) return []
       const finding = found.get(checkId)
       const evidence = finding?.evidence ?? (row && estate ? explained(index, row, estate) : [])
-      return [{ check: pick(check), status, declared, since: finding?.since ?? null, evidence }]
+      return [
+        {
+          check: pick(check),
+          status,
+          declared,
+          since: finding?.since ?? null,
+          evidence,
+          exception: coveringOf(finding?.exception ?? null),
+        },
+      ]
     })
     .sort(
       (a, b) =>

@@ -8,7 +8,7 @@ const words = (value: unknown) => {
 }
 
 export const assetStates = ['current', 'stale', 'removed'] as const
-export const assetVerdicts = ['failing', 'unknown', 'clean'] as const
+export const assetVerdicts = ['failing', 'unknown', 'excepted', 'clean'] as const
 export const assetSorts = ['weight', 'name', 'newest'] as const
 
 /** What may be asked of the list of assets, as the API takes it: what cannot be is an error. */

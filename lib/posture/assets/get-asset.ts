@@ -3,6 +3,7 @@ import type { Queryable } from '../database.ts'
 import { NotFound } from '../errors.ts'
 import { inScope } from '../in-scope.ts'
 import type { Scope } from '../scope.ts'
+import { joinExcepted } from './excepted.ts'
 import { iso } from './list-assets.ts'
 import { freshness, staleCondition } from './stale.ts'
 
@@ -32,6 +33,9 @@ export interface Asset {
   readonly weightPassed: number
   readonly failed: number
   readonly unknown: number
+  /** Of what fails or is unknown, what exceptions cover, and its weight: the accepted score leaves it out. */
+  readonly excepted: number
+  readonly weightExcepted: number
   /** The whole Resource Graph row. */
   readonly configuration: unknown
   readonly configuredSince: string | null
@@ -55,11 +59,13 @@ export async function getAsset(db: Queryable, scope: Scope, key: string): Promis
             coalesce(${staleCondition}, false) stale, ${iso('stale.last_read_at')} since,
             stale.error_code code, stale.error_message message,
             asset.weight_applicable "weightApplicable", asset.weight_passed "weightPassed", asset.failed, asset.unknown,
+            covered.excepted, covered.weight "weightExcepted",
             newest.configuration, ${iso('newest.valid_from')} "configuredSince"
      from asset
      left join subscription on subscription.id = asset.subscription_id
      left join workload on workload.id = asset.workload_id
      ${freshness}
+     ${joinExcepted}
      left join lateral (select configuration, valid_from from asset_configuration
                         where asset_key = asset.key order by valid_from desc limit 1) newest on true
      where asset.key = $1 and ${inScope(scope, values, 'asset')}`,

@@ -3,6 +3,7 @@ import type { Queryable } from '../database.ts'
 import { inScope } from '../in-scope.ts'
 import { decodeCursor, instantKey, type PageOf, pageOf } from '../paging.ts'
 import type { Scope } from '../scope.ts'
+import { joinExcepted } from './excepted.ts'
 import type { AssetFilter } from './filter.ts'
 import { freshness, staleCondition } from './stale.ts'
 
@@ -23,6 +24,9 @@ export interface AssetItem {
   readonly weightPassed: number
   readonly failed: number
   readonly unknown: number
+  /** Of what fails or is unknown, what exceptions cover, and its weight: the accepted score leaves it out. */
+  readonly excepted: number
+  readonly weightExcepted: number
   readonly firstSeenAt: string
   readonly removedAt: string | null
   /** When its table was last read in its subscription, where the newest scan could not; null while current. */
@@ -77,6 +81,7 @@ export async function listAssets(
     `select key, asset.id, asset.name, type, asset.subscription_id "subscriptionId",
             coalesce(subscription.name, asset.subscription_id) subscription, resource_group "resourceGroup", location,
             workload.slug workload, workload.name "workloadName", weight_applicable "weightApplicable", weight_passed "weightPassed", failed, unknown,
+            covered.excepted, covered.weight "weightExcepted",
             ${iso('first_seen_at')} "firstSeenAt", ${iso('removed_at')} "removedAt",
             ${iso(`case when ${staleCondition} then stale.last_read_at end`)} "staleSince"
      from (select * from asset
@@ -86,11 +91,15 @@ export async function listAssets(
      left join subscription on subscription.id = asset.subscription_id
      left join workload on workload.id = asset.workload_id
      ${freshness}
+     ${joinExcepted}
      order by ${order.columns.map((column) => `${column.replace('name', 'asset.name')} ${direction}`).join(', ')}`,
     values,
   )
   return pageOf(rows, size, position, order.of)
 }
+
+// Index: excepted_finding_current.
+const exceptedOf = 'select from excepted_finding e where e.asset_key = asset.key and e.valid_to is null'
 
 /** Conditions on `asset` for a scope and a filter, with their values. */
 export function assetConditions(scope: Scope, filter: AssetFilter): { conditions: string[]; values: unknown[] } {
@@ -105,6 +114,7 @@ export function assetConditions(scope: Scope, filter: AssetFilter): { conditions
   if (filter.q) conditions.push(`name ilike ${place(`%${escapeLike(filter.q)}%`)}`)
   if (filter.verdict === 'failing') conditions.push('failed > 0')
   if (filter.verdict === 'unknown') conditions.push('unknown > 0')
+  if (filter.verdict === 'excepted') conditions.push(`exists (${exceptedOf})`)
   if (filter.verdict === 'clean') conditions.push('failed = 0 and unknown = 0')
   if (filter.state === 'stale' || filter.state === 'current') {
     const isStale = `(source, subscription_id) in (select source, subscription_id from coverage

@@ -10,6 +10,7 @@ import {
   numbersOf,
   Values,
 } from './matching.ts'
+import { rolledUp } from './rolled-up.ts'
 
 /** How much matches, and what it is a part of. */
 export interface FindingTotals {
@@ -26,21 +27,41 @@ export interface ScopeSums {
   readonly weightPassed: number
   readonly failed: number
   readonly unknown: number
+  /** Of these, what exceptions cover. */
+  readonly failedExcepted: number
+  readonly unknownExcepted: number
+}
+
+const noSums: ScopeSums = {
+  weightApplicable: 0,
+  weightPassed: 0,
+  failed: 0,
+  unknown: 0,
+  failedExcepted: 0,
+  unknownExcepted: 0,
 }
 
 /**
- * Counts exactly: from rollups (check_rollup_current, asset_rollup_current) where the filter asks nothing that they do
- * not keep, else the open findings themselves (finding_current alone, without the table, wherever that can be).
+ * Counts exactly: from rollups (check_rollup_current, asset_rollup_current and those of exceptions) where the filter asks
+ * nothing that they do not keep, else the open findings themselves (finding_current alone, without the table, wherever
+ * that can be).
  */
 export async function countFindings(db: Queryable, question: FindingsQuestion): Promise<FindingTotals> {
-  const [counts, scope] = await Promise.all([
-    isRolledUp(question.filter) ? countFromRollups(db, question) : countOneByOne(db, question),
-    sumsOf(db, question),
-  ])
+  const [counts, scope] = await Promise.all([count(db, question), sumsOf(db, question)])
   return { ...counts, scope }
 }
 
+/** How many more match but for an exception that covers them, where the filter leaves these out; else those among them. */
+export async function countExcepted(db: Queryable, { filter, ...rest }: FindingsQuestion): Promise<number> {
+  return (await count(db, { ...rest, filter: { ...filter, exception: 'only' } })).findings
+}
+
 type Counts = Omit<FindingTotals, 'scope'>
+
+function count(db: Queryable, question: FindingsQuestion): Promise<Counts> {
+  if (!isRolledUp(question.filter)) return countOneByOne(db, question)
+  return question.filter.exception === 'only' ? countOnlyExcepted(db, question) : countFromRollups(db, question)
+}
 
 async function countFromRollups(db: Queryable, question: FindingsQuestion): Promise<Counts> {
   const { filter } = question
@@ -50,21 +71,36 @@ async function countFromRollups(db: Queryable, question: FindingsQuestion): Prom
     return { ...sums, assets: sums.findings }
   }
   if (filter.status !== 'fail' || checksOf({ ...filter, type: [] }) !== null) return countOneByOne(db, question)
-  const [sums, assets] = await Promise.all([sumRollups(db, question), countFailingAssets(db, question)])
-  return { ...sums, assets }
+  const [sums, assets, fullyExcepted] = await Promise.all([
+    sumRollups(db, question),
+    countFailingAssets(db, question),
+    filter.exception === 'without' ? countFullyExcepted(db, question) : 0,
+  ])
+  return { ...sums, assets: assets - fullyExcepted }
 }
 
 async function sumRollups(db: Queryable, { scope, filter }: FindingsQuestion): Promise<Omit<Counts, 'assets'>> {
-  const values: unknown[] = [numbersOf(filter, await checkNumbers(db)), filter.status]
+  const values: unknown[] = []
+  const checks = numbersOf(filter, await checkNumbers(db))
   const { rows } = await db.query<Omit<Counts, 'assets'>>(
     `select coalesce(sum(n), 0)::int findings, coalesce(sum(weight * n), 0)::int weight
-     from (select weight, case $2 when 'fail' then failed when 'unknown' then unknown else failed + unknown end n
-           from check_rollup
-           where valid_to is null and ($1::smallint[] is null or check_no = any($1))
-             and ${inScope(scope, values)}) counted`,
+     from (${rolledUp(filter, scope, checks, values)}) counted`,
     values,
   )
   return rows[0] ?? { findings: 0, weight: 0 }
+}
+
+/** What is excepted is in a table of its own, of which there is less than of findings. Index: excepted_finding_current. */
+async function countOnlyExcepted(db: Queryable, { scope, filter }: FindingsQuestion): Promise<Counts> {
+  const values: unknown[] = [numbersOf(filter, await checkNumbers(db)), filter.status]
+  const { rows } = await db.query<Counts>(
+    `select count(*)::int findings, count(distinct asset_key)::int assets, coalesce(sum(weight), 0)::int weight
+     from excepted_finding
+     where valid_to is null and ($1::smallint[] is null or check_no = any($1)) and ($2 = 'both' or status::text = $2)
+       and ${inScope(scope, values)}`,
+    values,
+  )
+  return rows[0] ?? { findings: 0, assets: 0, weight: 0 }
 }
 
 // finding_current is in the order of assets, so that distinct ones are counted in passing.
@@ -89,14 +125,31 @@ async function countFailingAssets(db: Queryable, { scope, filter }: FindingsQues
   return rows[0]?.assets ?? 0
 }
 
-/** Index: score_rollup_current. */
+/** Assets of which everything that fails is excepted. Indexes: excepted_finding_current, the primary key of asset. */
+async function countFullyExcepted(db: Queryable, { scope, filter }: FindingsQuestion): Promise<number> {
+  const values: unknown[] = [filter.type]
+  const { rows } = await db.query<{ assets: number }>(
+    `select count(*)::int assets
+     from (select asset_key, count(*) excepted from excepted_finding
+           where valid_to is null and status = 'fail' and ${inScope(scope, values)} group by asset_key) covered
+     join asset on key = asset_key
+     where failed = excepted and (cardinality($1::text[]) = 0 or type = any($1))`,
+    values,
+  )
+  return rows[0]?.assets ?? 0
+}
+
+/** Indexes: score_rollup_current, exception_score_rollup_current. */
 async function sumsOf(db: Queryable, { scope }: FindingsQuestion): Promise<ScopeSums> {
   const { rows } = await db.query<ScopeSums>(
-    `select coalesce(sum(weight_applicable), 0)::bigint "weightApplicable",
-       coalesce(sum(weight_passed), 0)::bigint "weightPassed",
-       coalesce(sum(failed), 0)::int failed, coalesce(sum(unknown), 0)::int unknown
-     from score_rollup where valid_to is null and scope = any($1)`,
+    `select raw.*, excepted.* from
+       (select coalesce(sum(weight_applicable), 0)::bigint "weightApplicable",
+          coalesce(sum(weight_passed), 0)::bigint "weightPassed",
+          coalesce(sum(failed), 0)::int failed, coalesce(sum(unknown), 0)::int unknown
+        from score_rollup where valid_to is null and scope = any($1)) raw,
+       (select coalesce(sum(failed), 0)::int "failedExcepted", coalesce(sum(unknown), 0)::int "unknownExcepted"
+        from exception_score_rollup where valid_to is null and scope = any($1)) excepted`,
     [scopesOf(scope)],
   )
-  return rows[0] ?? { weightApplicable: 0, weightPassed: 0, failed: 0, unknown: 0 }
+  return rows[0] ?? noSums
 }

@@ -4,6 +4,7 @@ import {
   everyFinding,
   type FindingsFilter,
   findingCauses,
+  findingExceptions,
   findingGroupings,
   findingKey,
   findingSorts,
@@ -24,6 +25,7 @@ const anyFilter: fc.Arbitrary<FindingsFilter> = fc.record({
   area: listOf('networking', 'identity', 'resources', 'code', 'operations'),
   severity: fc.constantFrom(null, 'critical' as const, 'high' as const, 'medium' as const, 'low' as const),
   status: fc.constantFrom(...findingStatuses),
+  exception: fc.constantFrom(...findingExceptions),
   type: listOf('microsoft.storage/storageaccounts', 'microsoft.web/sites/slots'),
   q: fc.string({ unit: 'grapheme', maxLength: 40 }).map((text) => text.trim().slice(0, 120).trim()),
   since: fc.option(

@@ -4,6 +4,8 @@ import { areas, pillars, severities } from '#lib/checklist/vocabulary.ts'
 const idsOf = <Id extends string>(list: readonly { readonly id: Id }[]) => list.map(({ id }) => id) as [Id, ...Id[]]
 
 export const findingStatuses = ['fail', 'unknown', 'both'] as const
+/** Whether findings under an exception in force are left out, all that is shown, or shown with the others. */
+export const findingExceptions = ['without', 'only', 'both'] as const
 export const findingCauses = ['arrived', 'broke', 'came_back', 'checklist', 'visibility', 'applicability'] as const
 export const findingGroupings = ['check', 'asset', 'type', 'workload', 'subscription', 'none'] as const
 export const findingSorts = ['points', 'oldest', 'newest', 'name'] as const
@@ -43,6 +45,8 @@ const fields = {
   /** At least this grave. */
   severity: one(z.enum(idsOf(severities)).nullable().default(null)),
   status: one(z.enum(findingStatuses).default('fail')),
+  /** What an exception in force covers is left out, all that is asked for, or among the rest. */
+  exception: one(z.enum(findingExceptions).default('without')),
   /** Resource types, lower case. */
   type: listOf(z.string().regex(typeName).max(200)),
   /** A part of the asset's name. */
@@ -80,6 +84,7 @@ const shouldBe: Record<Param, string> = {
   area: wordsOf(idsOf(areas)),
   severity: wordsOf(idsOf(severities)),
   status: wordsOf(findingStatuses),
+  exception: wordsOf(findingExceptions),
   type: 'resource types such as microsoft.storage/storageaccounts',
   q: 'at most 120 characters',
   since: 'a date such as 2026-11-16',

@@ -17,6 +17,7 @@ import type { Scope } from '../scope.ts'
 import type { Environment } from '../workloads/workload.ts'
 import { type ChangeBehind, changeBehind, type RecordedChange } from './change-behind.ts'
 import { type FindingCause, isFindingKey, partsOfKey } from './filter.ts'
+import { type FindingExceptions, findingExceptions } from './finding-exceptions.ts'
 import { itemNames } from './item-names.ts'
 
 /** One period in which a check failed on an asset, or could not be judged. Dates are ISO. */
@@ -67,6 +68,7 @@ export interface FindingDetail extends FindingPeriod {
   readonly change: ChangeBehind | null
   /** Earlier periods of the same check on the same asset, newest first. */
   readonly earlier: readonly FindingPeriod[]
+  readonly exceptions: FindingExceptions
 }
 
 interface Stored extends FindingPeriod {
@@ -89,6 +91,11 @@ export async function getFinding(db: Queryable, scope: Scope, key: string): Prom
   const known = checksById.get(checkId)
   const check = known?.kind === 'automated' ? known : null
   const { weight, evidence, ...period } = newest
+  const [[names], change, exceptions] = await Promise.all([
+    itemNames(db, [{ assetKey, evidence }]),
+    originOf(db, assetKey, newest),
+    findingExceptions(db, assetKey, checkId),
+  ])
   return {
     key,
     checkId,
@@ -98,9 +105,10 @@ export async function getFinding(db: Queryable, scope: Scope, key: string): Prom
     check: check && described(check),
     severity: check?.severity ?? 'low',
     asset,
-    fix: check && fixFor(check, asset, (await itemNames(db, [{ assetKey, evidence }]))[0]),
-    change: await originOf(db, assetKey, newest),
+    fix: check && fixFor(check, asset, names),
+    change,
     earlier: earlier.map(({ weight: _weight, evidence: _evidence, ...rest }) => rest),
+    exceptions,
   }
 }
 

@@ -1,6 +1,5 @@
 import { checksById, type Severity } from '#lib/checklist/index.ts'
 import type { Queryable } from '../database.ts'
-import { inScope } from '../in-scope.ts'
 import type { FindingGrouping, FindingSort } from './filter.ts'
 import { groupByAsset } from './group-by-asset.ts'
 import { withoutWorkload, workloadNames } from './group-workloads.ts'
@@ -13,6 +12,7 @@ import {
   numbersOf,
   Values,
 } from './matching.ts'
+import { rolledUp } from './rolled-up.ts'
 
 /** The findings that have one thing in common. */
 export interface FindingGroup {
@@ -102,21 +102,16 @@ function onlyTypeOf(id: string | undefined): string | null {
   return check?.kind === 'automated' && check.appliesTo.length === 1 ? (check.appliesTo[0] ?? null) : null
 }
 
-/** Index: check_rollup_current. */
 async function sumRollups(
   db: Queryable,
   { scope, filter }: FindingsQuestion,
   group: Exclude<CountedGrouping, 'type'>,
   checks: readonly number[] | null,
 ): Promise<Counted[]> {
-  const values: unknown[] = [checks, filter.status]
+  const values: unknown[] = []
   const { rows } = await db.query<Counted>(
-    `select key, sum(n)::int findings, sum(weight * n)::int weight, null began
-     from (select ${columns[group]} key, weight,
-             case $2 when 'fail' then failed when 'unknown' then unknown else failed + unknown end n
-           from check_rollup
-           where valid_to is null and ($1::smallint[] is null or check_no = any($1))
-             and ${inScope(scope, values)}) counted
+    `select ${columns[group]} key, sum(n)::int findings, sum(weight * n)::int weight, null began
+     from (${rolledUp(filter, scope, checks, values)}) counted
      where n > 0 group by key`,
     values,
   )

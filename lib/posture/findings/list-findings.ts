@@ -4,6 +4,7 @@ import { freshness, staleCondition } from '../assets/stale.ts'
 import type { Queryable } from '../database.ts'
 import { inScope } from '../in-scope.ts'
 import { decodeCursor, encodeCursor } from '../paging.ts'
+import { type CoveringException, coveringOf, joinCovering, type StoredCovering } from './covering.ts'
 import { type FindingGrouping, type FindingsFilter, findingKey } from './filter.ts'
 import { workloadNumbers } from './group-workloads.ts'
 import { type CheckNumbers, checkNumbers, conditionsOf, type FindingsQuestion, isDense, Values } from './matching.ts'
@@ -34,6 +35,8 @@ export interface FindingItem {
   readonly weight: number
   /** When its asset was last read, where the newest scan could not read it; null while current. */
   readonly staleSince: string | null
+  /** Under which it is excepted; null where it is not. */
+  readonly exception: CoveringException | null
 }
 
 /** Some rows of a group, and the cursor that leads on; null at the end. */
@@ -68,6 +71,7 @@ interface Found {
   workload: string | null
   workload_name: string | null
   stale_since: string | null
+  exception: StoredCovering
 }
 
 /**
@@ -139,13 +143,15 @@ function statement(
     select wanted.rank::int "group", f.asset_key, f.check_no, ${iso('f.valid_from')} valid_from, f.weight, f.status,
       f.asset_name, f.asset_type, f.subscription_id, coalesce(subscription.name, f.subscription_id) subscription,
       asset.resource_group, asset.id asset_id, workload.slug workload,
-      workload.name workload_name, ${iso(`case when ${staleCondition} then stale.last_read_at end`)} stale_since
+      workload.name workload_name, ${iso(`case when ${staleCondition} then stale.last_read_at end`)} stale_since,
+      covering.exception
     from unnest(${values.place(column ? keys : ['all'])}::${column?.type ?? 'text'}[]) with ordinality wanted(key, rank)
     cross join lateral (${found}) f
     join asset on asset.key = f.asset_key
     left join subscription on subscription.id = f.subscription_id
     left join workload on workload.id = f.workload_id
     ${freshness}
+    ${joinCovering('f')}
     order by wanted.rank, ${orderBy(order)}`
   return [text, values.list]
 }
@@ -204,12 +210,20 @@ function walkedByName(
   return `
       select ${columns}
       from (select key, name from asset
-            where ${question.filter.status === 'fail' ? 'failed' : 'failed + unknown'} > 0 ${beyond}
+            where ${mayMatch(question.filter)} ${beyond}
               and ${inScope(question.scope, list)}
             order by name, key limit ${place(size + 2)}) walked
       join finding f on f.asset_key = walked.key
       where ${[conditionsOf(question, numbers, values), ...within].join(' and ')}
       order by walked.name, walked.key, f.check_no limit ${place(size + 1)}`
+}
+
+/** Holds for the assets that have a finding which matches a dense filter. Index: excepted_finding_current. */
+function mayMatch({ status, exception }: FindingsFilter): string {
+  const open = status === 'fail' ? 'failed' : 'failed + unknown'
+  if (exception === 'both') return `${open} > 0`
+  return `${open} > (select count(*) from excepted_finding e where e.asset_key = asset.key and e.valid_to is null
+                ${status === 'fail' ? "and e.status = 'fail'" : ''})`
 }
 
 type Key = readonly (string | number)[]
@@ -248,5 +262,6 @@ function itemOf(row: Found, checkId: string): FindingItem {
     workloadName: row.workload_name,
     weight: row.weight,
     staleSince: row.stale_since,
+    exception: coveringOf(row.exception),
   }
 }

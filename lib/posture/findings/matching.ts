@@ -42,7 +42,7 @@ export function isRolledUp(filter: FindingsFilter): boolean {
 
 /** Whether nearly every asset that has findings matches, so that walking all of them is quicker than searching. */
 export function isDense(filter: FindingsFilter): boolean {
-  return checksOf(filter) === null && isRolledUp(filter) && filter.status !== 'unknown'
+  return checksOf(filter) === null && isRolledUp(filter) && filter.status !== 'unknown' && filter.exception !== 'only'
 }
 
 /** The numbers under which checks are stored, both ways. A few hundred rows; index: check_number's primary key. */
@@ -81,6 +81,7 @@ export function conditionsOf(
   const checks = numbersOf(filter, numbers)
   if (checks?.length === 1) conditions.push(`f.check_no = ${place(checks[0])}::smallint`)
   else if (checks) conditions.push(`f.check_no = any(${place(checks)}::smallint[])`)
+  if (filter.exception !== 'both') conditions.push(exceptedOrNot(filter.exception))
   if (filter.status !== 'both') conditions.push(`f.status = ${place(filter.status)}::finding_status`)
   if (filter.type.length > 0) conditions.push(`f.asset_type = any(${place(filter.type)}::text[])`)
   if (filter.opened.length > 0) conditions.push(`f.opened = any(${place(filter.opened)}::cause[])`)
@@ -88,6 +89,12 @@ export function conditionsOf(
     conditions.push(`f.valid_from >= ${place(filter.since)}::date::timestamp at time zone ${place(timeZone)}`)
   if (filter.q) conditions.push(`f.asset_key in (${assetsNamed(filter.q, place)})`)
   return conditions.join('\n  and ')
+}
+
+/** Index: excepted_finding_current. */
+function exceptedOrNot(exception: 'without' | 'only'): string {
+  return `${exception === 'without' ? 'not ' : ''}exists (select from excepted_finding e
+    where e.asset_key = f.asset_key and e.check_no = f.check_no and e.valid_to is null)`
 }
 
 /**

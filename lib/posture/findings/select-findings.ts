@@ -1,12 +1,14 @@
 import { checksById, type Evidence, fillIn } from '#lib/checklist/index.ts'
 import type { Queryable } from '../database.ts'
 import { inScope } from '../in-scope.ts'
-import { partsOfKey } from './filter.ts'
+import { findingKey, partsOfKey } from './filter.ts'
 import { itemNames } from './item-names.ts'
 import { checkNumbers, conditionsOf, type FindingsQuestion, Values } from './matching.ts'
 
 /** What is copied of a finding: the asset's id, and the command that fixes it, with the asset's own names. */
 export interface SelectedFinding {
+  /** As in links. */
+  readonly key: string
   readonly assetId: string
   readonly checkId: string
   /** Null where this version of the product does not know the check. */
@@ -15,6 +17,9 @@ export interface SelectedFinding {
 
 /** A clipboard holds no more in good order; who needs more narrows the filter. */
 export const MOST_SELECTED = 1000
+
+/** So many fit into the address of the form that asks for an exception; for more one names a scope. */
+export const MOST_ASKED_FOR = 100
 
 /**
  * The selected findings that are open, worst first (finding_open), for their ids and commands to be copied.
@@ -48,11 +53,11 @@ export async function selectFindings(
     values.list,
   )
   const items = await itemNames(db, rows)
-  return rows.map(({ checkNo, assetKey: _key, evidence: _evidence, ...asset }, place) => {
+  return rows.map(({ checkNo, assetKey, evidence: _evidence, ...asset }, place) => {
     const checkId = numbers.idOf.get(checkNo) ?? String(checkNo)
     const check = checksById.get(checkId)
     const command = check?.kind === 'automated' ? fillIn(check.fix.cli, asset, 'cli', items[place]) : null
-    return { assetId: asset.id, checkId, command }
+    return { key: findingKey(assetKey, checkId), assetId: asset.id, checkId, command }
   })
 }
 
