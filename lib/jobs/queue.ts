@@ -1,6 +1,7 @@
 import type { Pool } from 'pg'
 import { PgBoss } from 'pg-boss'
 import type { JobActor } from './actor.ts'
+import { CHAIN_HEAD_QUEUE } from './chain-head.ts'
 
 /** Scans that were asked for. At most one waits or runs, whoever asks and however often (pg-boss' policy `exclusive`). */
 export const SCAN_QUEUE = 'scan'
@@ -66,6 +67,7 @@ export async function prepareQueue(boss: PgBoss): Promise<void> {
     expireInSeconds: LONGEST_APPLY_SECONDS,
     deleteAfterSeconds: 24 * 60 * 60,
   })
+  await boss.createQueue(CHAIN_HEAD_QUEUE, { policy: 'exclusive', deleteAfterSeconds: 24 * 60 * 60 })
   await boss.createQueue(CHECK_QUEUE, {
     policy: 'exclusive',
     retryLimit: 0,

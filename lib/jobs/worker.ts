@@ -5,6 +5,7 @@ import { type Database, messageOf } from '#lib/db/index.ts'
 import type { Logger } from '#lib/log/logger.ts'
 import { mayAskFor, mayRunScan } from './actor.ts'
 import { applyWorkloads, areWorkloadsPending } from './apply-workloads.ts'
+import { tellHeadDaily } from './chain-head.ts'
 import {
   bossOn,
   CHECK_QUEUE,
@@ -59,6 +60,7 @@ export async function startWorker({
   await prepareQueue(boss)
   if (await markInterruptedScans(db)) await takeUpInterrupted(boss, log)
   await keepSchedule(boss, schedule)
+  await tellHeadDaily(boss, db, log, schedule.timeZone)
   // `npm run scan` may be killed while we run: the dashboard would call its scan under way until the next one.
   const look = async () => {
     await sweepInterruptedScans(db)
