@@ -69,7 +69,7 @@ test('a schedule is kept and withdrawn', async () => {
   const { read } = heldReader()
   const options = { db, read, evaluator: evaluators[0]!, log: silent }
   const first = await startWorker({ ...options, schedule: { schedule: '0 6 * * *', timeZone: 'Europe/Berlin' } })
-  const schedules = () => db.pool.query('select cron, timezone from pgboss.schedule where name = 'scan'')
+  const schedules = () => db.pool.query(`select cron, timezone from pgboss.schedule where name = 'scan'`)
   expect((await schedules()).rows).toEqual([{ cron: '0 6 * * *', timezone: 'Europe/Berlin' }])
   await first.stop()
   const second = await startWorker({ ...options, schedule: off })
