@@ -8,6 +8,7 @@ const moved: WhyItMoved = {
   to: { scanId: 2, at },
   start: 71.1,
   end: 72.4,
+  accepted: { start: 71.1, end: 72.4 },
   steps: [
     { cause: 'fixed', points: 2, opened: 0, closed: 38 },
     { cause: 'came_back', points: -0.5, opened: 6, closed: 0 },

@@ -8,11 +8,16 @@ import { area, count, instant, pillar, rounded, score, severity } from './values
 
 const standing = {
   score,
+  accepted: score.describe('The score without what exceptions in force cover; null where nothing else applies.'),
   passed: count,
   defaulted: count.describe('The part of passed that is only the platform’s default.'),
   failed: count,
   unknown: count,
+  failedExcepted: count.describe('The part of failed that exceptions in force cover.'),
+  unknownExcepted: count.describe('The part of unknown that exceptions in force cover.'),
 }
+
+const noVerdicts = { passed: 0, defaulted: 0, failed: 0, unknown: 0, failedExcepted: 0, unknownExcepted: 0 }
 
 const item = z
   .strictObject({
@@ -40,10 +45,10 @@ export const checks = list({
     const published = searchChecklist(publishedChecklist(await checklistStanding(db, scope)), q)
     const items = published.flatMap(({ pillar, recommendations }) =>
       recommendations.flatMap(({ slug, checks }) =>
-        checks.map(({ standing, score, id, title, kind, area, severity, version, isNew }) => ({
+        checks.map(({ standing, score, accepted, id, title, kind, area, severity, version, isNew }) => ({
           ...{ id, title, kind, pillar, area, severity, recommendation: slug, version, isNew },
-          score: rounded(score),
-          ...(standing ?? { passed: 0, defaulted: 0, failed: 0, unknown: 0 }),
+          ...{ score: rounded(score), accepted: rounded(accepted) },
+          ...(standing ?? noVerdicts),
         })),
       ),
     )
@@ -111,8 +116,8 @@ export const checkEndpoint = endpoint({
       ...{ id, title, kind: making.kind, pillar, area, severity, version, isNew, why },
       recommendation: guidance && { slug: guidance.slug, title: guidance.title, asks: [...guidance.asks] },
       references: Object.fromEntries(Object.entries(references).map(([name, ids]) => [name, [...ids]])),
-      score: rounded(check.score),
-      ...(check.standing ?? { passed: 0, defaulted: 0, failed: 0, unknown: 0 }),
+      ...{ score: rounded(check.score), accepted: rounded(check.accepted) },
+      ...(check.standing ?? noVerdicts),
       weight,
       weightApplicable: check.weightApplicable,
       automated: making.kind === 'automated' ? automatedOf(making) : null,

@@ -5,7 +5,7 @@ import { causes, whyItMoved } from '#lib/posture/overview/movement.ts'
 import { standingOf } from '#lib/posture/overview/standing.ts'
 import { trendOf } from '#lib/posture/overview/trend.ts'
 import { BadParameter, endpoint } from './endpoint.ts'
-import { byPillar, eachPillar, level, levelValue, sums } from './level.ts'
+import { byPillar, eachPillar, level, levelValue, noLevel, sums } from './level.ts'
 import { dayOrInstant, scopeQuery } from './query.ts'
 import { count, day, instant, iso, isoOrNull, rounded, score, subscriptionId } from './values.ts'
 
@@ -34,7 +34,8 @@ const coverage = z.strictObject({
 export const postureEndpoint = endpoint({
   path: '/posture',
   summary: 'How the scope stands',
-  description: 'Score = 100 × weight passed ÷ weight applicable; unknown is applicable, and not passed.',
+  description:
+    'Score = 100 × weight passed ÷ weight applicable; unknown is applicable, and not passed. `accepted` is the same without what exceptions in force cover.',
   query: z.strictObject(scopeQuery),
   answer: z
     .strictObject({
@@ -48,8 +49,7 @@ export const postureEndpoint = endpoint({
     .meta({ id: 'Posture' }),
   async run({ db, scope }) {
     const [standing, covered] = await Promise.all([standingOf(db, scope), coverageNow(db, scope)])
-    if (!standing || !covered)
-      return { asOf: null, sevenDaysAgo: null, score: null, change: null, sums: null, pillars: null, coverage: null }
+    if (!standing || !covered) return { asOf: null, sevenDaysAgo: null, ...noLevel, pillars: null, coverage: null }
     const { scan: _scan, problems, ...counts } = covered
     return {
       asOf: momentValue(standing.now),
@@ -89,7 +89,15 @@ export const trendsEndpoint = endpoint({
   }),
   answer: z
     .strictObject({
-      days: z.array(z.strictObject({ day, at: instant.nullable(), score, pillars: byPillar(score) })),
+      days: z.array(
+        z.strictObject({
+          ...{ day, at: instant.nullable(), score },
+          accepted: score.describe(
+            'Without what exceptions covered at that scan; on the newest scan’s day: cover now.',
+          ),
+          pillars: byPillar(score),
+        }),
+      ),
       events: z.array(
         z.strictObject({
           at: instant,
@@ -114,8 +122,8 @@ export const trendsEndpoint = endpoint({
     return {
       days: trend.days
         .filter(({ day }) => !from || day >= from)
-        .map(({ day, at, score, pillars }) => ({
-          ...{ day, at: isoOrNull(at), score: rounded(score) },
+        .map(({ day, at, score, accepted, pillars }) => ({
+          ...{ day, at: isoOrNull(at), score: rounded(score), accepted: rounded(accepted) },
           pillars: eachPillar((id) => rounded(pillars[id])),
         })),
       events: trend.events.map((event) => ({
@@ -151,6 +159,9 @@ export const movementEndpoint = endpoint({
       to: moment.nullable(),
       start: score,
       end: score,
+      accepted: z
+        .strictObject({ start: score, end: score })
+        .describe('The accepted scores at both dates. The steps explain the raw ones only.'),
       steps: z.array(
         z.strictObject({
           cause: z.enum(causes),
@@ -167,7 +178,8 @@ export const movementEndpoint = endpoint({
       query.from ? momentOf(db, query.from, timeZone) : (standard?.before ?? null),
       query.to ? momentOf(db, query.to, timeZone) : (standard?.now ?? null),
     ])
-    if (!from || !to) return { from: null, to: null, start: null, end: null, steps: [] }
+    if (!from || !to)
+      return { from: null, to: null, start: null, end: null, accepted: { start: null, end: null }, steps: [] }
     if (from.at > to.at) throw new BadParameter('from', 'is later than to')
     const moved = await whyItMoved(db, scope, from, to)
     return {
@@ -175,6 +187,7 @@ export const movementEndpoint = endpoint({
       to: momentValue(moved.to),
       start: moved.start,
       end: moved.end,
+      accepted: { start: rounded(moved.accepted.start), end: rounded(moved.accepted.end) },
       steps: moved.steps.map(({ cause, points, opened, closed }) => ({ cause, points, opened, closed })),
     }
   },

@@ -3,7 +3,7 @@ import { efforts } from '#lib/checklist/vocabulary.ts'
 import { type LeagueStanding, leagueTable } from '#lib/posture/workloads/league-table.ts'
 import { workloadStanding } from '#lib/posture/workloads/workload-standing.ts'
 import { endpoint, list } from './endpoint.ts'
-import { byPillar, eachPillar, level, levelValue } from './level.ts'
+import { byPillar, eachPillar, level, levelValue, noLevel } from './level.ts'
 import { scopeQuery } from './query.ts'
 import { count, instant, isoOrNull, rounded, score, severity } from './values.ts'
 
@@ -21,11 +21,14 @@ const item = z
     target,
     score,
     change: z.number().nullable().describe('In points, since the scan nearest to seven days before the newest.'),
+    accepted: score.describe('The score without what exceptions in force cover; null where nothing else applies.'),
     weightApplicable: count,
     weightPassed: count,
+    weightExcepted: count.describe('Of findings that exceptions cover; they are applicable, and not passed.'),
     assets: count,
     failingAssets: count.describe('Assets with a check that fails.'),
-    findings: count.describe('Findings that are open.'),
+    findings: count.describe('Findings that are open, without those that exceptions cover.'),
+    excepted: count.describe('Findings that are open, and that exceptions cover.'),
   })
   .meta({ id: 'Workload' })
 
@@ -50,16 +53,12 @@ export const workloads = list({
   },
 })
 
-function standingValue({
-  score,
-  change,
-  weightApplicable,
-  weightPassed,
-  assets,
-  failingAssets,
-  findings,
-}: LeagueStanding) {
-  return { score: rounded(score), change, weightApplicable, weightPassed, assets, failingAssets, findings }
+function standingValue({ score, accepted, trend: _, ...standing }: LeagueStanding) {
+  const { change, weightApplicable, weightPassed, weightExcepted, assets, failingAssets, findings, excepted } = standing
+  return {
+    ...{ score: rounded(score), change, accepted: rounded(accepted), weightApplicable, weightPassed, weightExcepted },
+    ...{ assets, failingAssets, findings, excepted },
+  }
 }
 
 export const workloadsEndpoint = endpoint({
@@ -109,7 +108,8 @@ export const workloadEndpoint = endpoint({
       pillars: byPillar(level).nullable(),
       assets: count,
       failingAssets: count,
-      findings: count,
+      findings: count.describe('Findings that are open, without those that exceptions cover.'),
+      excepted: count.describe('Findings that are open, and that exceptions cover.'),
       types: z.array(z.strictObject({ type: z.string(), assets: count, failing: count })),
       fixFirst: z
         .array(
@@ -134,9 +134,9 @@ export const workloadEndpoint = endpoint({
       owners: owners.map(({ kind, objectId, name }) => ({ kind, objectId, name })),
       rules: rules.map((one) => ({ value: null, subscription: null, ...one })),
       retiredAt: isoOrNull(workload.retiredAt),
-      ...(standing ? levelValue(standing) : { score: null, change: null, sums: null }),
+      ...(standing ? levelValue(standing) : noLevel),
       pillars: standing && eachPillar((id) => levelValue(standing.pillars[id])),
-      ...{ assets, failingAssets, findings },
+      ...{ assets, failingAssets, findings, excepted: standing?.sums.failedExcepted ?? 0 },
       types: types.map(({ type, assets, failing }) => ({ type, assets, failing })),
       fixFirst: gains.map(({ checkId, title, severity, effort, findings, points }) => ({
         ...{ checkId, title, severity, effort, findings },

@@ -1,6 +1,7 @@
 /**
  * Sums over verdicts: all that a score needs, for an asset, a subscription, a pillar or the estate. Sums of slices are
- * the sums of the whole. `excepted` are findings under an exception in force; they are among `failed` or `unknown`.
+ * the sums of the whole. `excepted` are findings under an exception in force; they are among `failed` or `unknown`, and
+ * `failedExcepted` of them among `failed`.
  */
 export interface Sums {
   readonly weightApplicable: number
@@ -11,6 +12,7 @@ export interface Sums {
   readonly failed: number
   readonly unknown: number
   readonly excepted: number
+  readonly failedExcepted: number
 }
 
 export interface Score {
@@ -29,6 +31,7 @@ export const noSums: Sums = {
   failed: 0,
   unknown: 0,
   excepted: 0,
+  failedExcepted: 0,
 }
 
 /**
@@ -54,6 +57,7 @@ export function sumsOf(status: 'pass' | 'fail' | 'unknown', weight: number, isEx
     failed: status === 'fail' ? 1 : 0,
     unknown: status === 'unknown' ? 1 : 0,
     excepted: excepted ? 1 : 0,
+    failedExcepted: excepted && status === 'fail' ? 1 : 0,
   }
 }
 
@@ -75,6 +79,7 @@ function each(a: Sums, b: Sums, sign: 1 | -1): Sums {
     failed: a.failed + sign * b.failed,
     unknown: a.unknown + sign * b.unknown,
     excepted: a.excepted + sign * b.excepted,
+    failedExcepted: a.failedExcepted + sign * b.failedExcepted,
   }
 }
 

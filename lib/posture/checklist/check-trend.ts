@@ -1,13 +1,13 @@
 import type { Queryable } from '../database.ts'
 import { inScope } from '../in-scope.ts'
 import type { Scope } from '../scope.ts'
-import type { CheckStanding } from './checklist-standing.ts'
+import type { CheckVerdicts } from './checklist-standing.ts'
 
 /** How a check stood at the last scan of a day; null where the day has none, so that a line breaks there. */
 export interface CheckDay {
   /** As a calendar writes it in the organisation's time zone: 2026-11-23. */
   readonly day: string
-  readonly standing: CheckStanding | null
+  readonly standing: CheckVerdicts | null
 }
 
 interface ScanDay {
@@ -15,7 +15,7 @@ interface ScanDay {
   at: Date
 }
 
-interface Step extends CheckStanding {
+interface Step extends CheckVerdicts {
   at: Date
 }
 

@@ -4,11 +4,17 @@ import { inScope } from '../in-scope.ts'
 import type { Scope } from '../scope.ts'
 
 /** How many assets have which verdict of a check. `defaulted` is the part of passed that nobody declared. */
-export interface CheckStanding {
+export interface CheckVerdicts {
   readonly passed: number
   readonly defaulted: number
   readonly failed: number
   readonly unknown: number
+}
+
+/** The same, and of what fails and of what is unknown the part that exceptions cover. */
+export interface CheckStanding extends CheckVerdicts {
+  readonly failedExcepted: number
+  readonly unknownExcepted: number
 }
 
 /** The checklist as the newest scan judged by it; both null before the first. */
@@ -21,7 +27,7 @@ export interface ChecklistStanding {
   readonly judged: readonly string[]
 }
 
-/** Indexes: check_rollup_current, checklist_version's primary key. */
+/** Indexes: check_rollup_current, exception_check_rollup_current, checklist_version's primary key. */
 export async function checklistStanding(db: Queryable, scope: Scope): Promise<ChecklistStanding> {
   const values: unknown[] = []
   const [versions, counts, numbers] = await Promise.all([
@@ -29,11 +35,15 @@ export async function checklistStanding(db: Queryable, scope: Scope): Promise<Ch
       `select number as version, ${iso('since')} since from checklist_version order by number desc limit 1`,
     ),
     db.query<CheckStanding & { checkId: string }>(
-      `select check_id "checkId", sum(passed)::int passed, sum(defaulted)::int defaulted, sum(failed)::int failed,
-         sum(unknown)::int unknown
-       from check_rollup join check_number on no = check_no
-       where valid_to is null and ${inScope(scope, values)}
-       group by check_id`,
+      `select check_id "checkId", passed, defaulted, failed, unknown,
+         coalesce("failedExcepted", 0) "failedExcepted", coalesce("unknownExcepted", 0) "unknownExcepted"
+       from (select check_no, sum(passed)::int passed, sum(defaulted)::int defaulted, sum(failed)::int failed,
+               sum(unknown)::int unknown
+             from check_rollup where valid_to is null and ${inScope(scope, values)} group by 1) judged
+       left join (select check_no, sum(failed)::int "failedExcepted", sum(unknown)::int "unknownExcepted"
+                  from exception_check_rollup where valid_to is null and ${inScope(scope, values)} group by 1) covered
+         using (check_no)
+       join check_number on no = check_no`,
       values,
     ),
     db.query<{ checkId: string }>(`select check_id "checkId" from check_number order by no`),

@@ -14,7 +14,7 @@ import { inScope } from '../in-scope.ts'
 import type { Scope } from '../scope.ts'
 import { scopesOf } from '../score.ts'
 import type { CheckStanding } from './checklist-standing.ts'
-import { scoreOfCheck } from './published-checklist.ts'
+import { acceptedOfCheck, scoreOfCheck } from './published-checklist.ts'
 
 type Described = Pick<Check, 'id' | 'title' | 'pillar' | 'area' | 'severity' | 'version' | 'why' | 'references'>
 
@@ -42,13 +42,16 @@ export interface CheckDetail extends Described {
   readonly isNew: boolean
   /** 0 to 100: the share of what it applies to that passes. */
   readonly score: number | null
+  /** The same without what exceptions cover. */
+  readonly accepted: number | null
   /** The weight that it holds back in the scope, and all that is applicable there. */
   readonly weight: number
   readonly weightApplicable: number
 }
 
 /**
- * One check of the checklist, and how it stands in the scope. Indexes: check_rollup_current, score_rollup_current.
+ * One check of the checklist, and how it stands in the scope. Indexes: check_rollup_current, exception_check_rollup_current,
+ * score_rollup_current.
  * @throws NotFound where the checklist has no such check.
  */
 export async function getCheck(db: Queryable, scope: Scope, id: string): Promise<CheckDetail> {
@@ -67,6 +70,7 @@ export async function getCheck(db: Queryable, scope: Scope, id: string): Promise
     standing,
     isNew,
     score: standing && scoreOfCheck(standing),
+    accepted: standing && acceptedOfCheck(standing),
     weight: standing ? severityWeights[severity] * (standing.failed + standing.unknown) : 0,
     weightApplicable,
   }
@@ -89,11 +93,16 @@ function makingOf(check: Check): CheckMaking {
 async function standingOf(db: Queryable, scope: Scope, id: string): Promise<CheckStanding | null> {
   const values: unknown[] = [id]
   const { rows } = await db.query<CheckStanding>(
-    `select coalesce(sum(passed), 0)::int passed, coalesce(sum(defaulted), 0)::int defaulted,
-       coalesce(sum(failed), 0)::int failed, coalesce(sum(unknown), 0)::int unknown
-     from check_rollup
-     where valid_to is null and check_no = (select no from check_number where check_id = $1)
-       and ${inScope(scope, values)}`,
+    `select judged.*, covered.*
+     from (select coalesce(sum(passed), 0)::int passed, coalesce(sum(defaulted), 0)::int defaulted,
+             coalesce(sum(failed), 0)::int failed, coalesce(sum(unknown), 0)::int unknown
+           from check_rollup
+           where valid_to is null and check_no = (select no from check_number where check_id = $1)
+             and ${inScope(scope, values)}) judged,
+          (select coalesce(sum(failed), 0)::int "failedExcepted", coalesce(sum(unknown), 0)::int "unknownExcepted"
+           from exception_check_rollup
+           where valid_to is null and check_no = (select no from check_number where check_id = $1)
+             and ${inScope(scope, values)}) covered`,
     values,
   )
   const standing = rows[0]

@@ -9,8 +9,8 @@ import {
   type Severity,
   severities,
 } from '#lib/checklist/index.ts'
-import { severityWeights } from '#lib/scoring/index.ts'
-import type { ChecklistStanding, CheckStanding } from './checklist-standing.ts'
+import { type Score, scoreOf, severityWeights } from '#lib/scoring/index.ts'
+import type { ChecklistStanding, CheckStanding, CheckVerdicts } from './checklist-standing.ts'
 
 /** One check of the published checklist. */
 export interface PublishedCheck {
@@ -26,6 +26,8 @@ export interface PublishedCheck {
   readonly isNew: boolean
   /** 0 to 100; null where it applies to nothing. */
   readonly score: number | null
+  /** The same without what exceptions cover. */
+  readonly accepted: number | null
 }
 
 export interface PublishedRecommendation extends Pick<Recommendation, 'slug' | 'title' | 'area' | 'section' | 'asks'> {
@@ -40,6 +42,8 @@ export interface PublishedPillar {
   readonly title: string
   /** Over the verdicts of its checks; null where nothing applies. */
   readonly score: number | null
+  /** The same without what exceptions cover. */
+  readonly accepted: number | null
   readonly checks: number
   readonly recommendations: readonly PublishedRecommendation[]
 }
@@ -65,7 +69,8 @@ export function publishedChecklist(
         .filter((id) => id !== pillar && serving.some((one) => one.pillar === id))
       return [{ slug, title, area, section, asks, alsoIn, checks: sorted(checks, standings, new Set(judged)) }]
     })
-    return { pillar, title, score: scoreOfAll(own, standings), checks: own.length, recommendations }
+    const { raw: score, accepted } = scoreOfAll(own, standings)
+    return { pillar, title, score, accepted, checks: own.length, recommendations }
   })
 }
 
@@ -81,27 +86,35 @@ function sorted(
     .map(({ id, title, kind, area, severity, version }) => {
       const standing = standings[id] ?? null
       const score = standing && scoreOfCheck(standing)
-      return { id, title, kind, area, severity, version, standing, score, isNew: !judged.has(id) }
+      const accepted = standing && acceptedOfCheck(standing)
+      return { id, title, kind, area, severity, version, standing, score, accepted, isNew: !judged.has(id) }
     })
     .sort((a, b) => ranks.indexOf(a.severity) - ranks.indexOf(b.severity))
 }
 
 /** The share of the assets that it applies to that pass, 0 to 100; null where it applies to none. */
-export function scoreOfCheck({ passed, failed, unknown }: CheckStanding): number | null {
+export function scoreOfCheck({ passed, failed, unknown }: CheckVerdicts): number | null {
   const applicable = passed + failed + unknown
   return applicable === 0 ? null : (100 * passed) / applicable
 }
 
-function scoreOfAll(checks: readonly Check[], standings: ChecklistStanding['checks']): number | null {
-  let passed = 0
-  let applicable = 0
+/** The same without what exceptions cover; null where nothing is left. */
+export function acceptedOfCheck({ passed, failed, unknown, ...excepted }: CheckStanding): number | null {
+  const applicable = passed + failed + unknown - excepted.failedExcepted - excepted.unknownExcepted
+  return applicable === 0 ? null : (100 * passed) / applicable
+}
+
+function scoreOfAll(checks: readonly Check[], standings: ChecklistStanding['checks']): Score {
+  let [weightPassed, weightApplicable, weightExcepted] = [0, 0, 0]
   for (const { id, severity } of checks) {
     const standing = standings[id]
     if (!standing) continue
-    passed += severityWeights[severity] * standing.passed
-    applicable += severityWeights[severity] * (standing.passed + standing.failed + standing.unknown)
+    const { passed, failed, unknown, failedExcepted, unknownExcepted } = standing
+    weightPassed += severityWeights[severity] * passed
+    weightApplicable += severityWeights[severity] * (passed + failed + unknown)
+    weightExcepted += severityWeights[severity] * (failedExcepted + unknownExcepted)
   }
-  return applicable === 0 ? null : (100 * passed) / applicable
+  return scoreOf({ weightPassed, weightApplicable, weightExcepted })
 }
 
 /** Narrowed to what a search finds: in titles, ids, sections and what the recommendations ask. */

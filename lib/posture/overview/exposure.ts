@@ -8,6 +8,8 @@ import type { Scope } from '../scope.ts'
 export interface Exposure {
   readonly title: string
   readonly count: number
+  /** Findings among them that exceptions cover: open all the same. */
+  readonly excepted: number
   /** Against the moment asked for; null where there is none. */
   readonly change: number | null
   /** What is counted, for the link to exactly these rows. */
@@ -42,10 +44,12 @@ export async function exposureNow(db: Queryable, scope: Scope, before: Moment | 
     ),
   ])
   return [
-    { title: 'Public IP addresses', ...addresses, behind: { type: publicAddresses } },
+    { title: 'Public IP addresses', ...addresses, excepted: 0, behind: { type: publicAddresses } },
     ...groups.map(({ title, checks }) => {
-      const sum = (of: 'failed' | 'change') => checks.reduce((all, id) => all + (counts.get(id)?.[of] ?? 0), 0)
-      return { title, count: sum('failed'), change: before && sum('change'), behind: { checks } }
+      const sum = (of: 'failed' | 'excepted' | 'change') =>
+        checks.reduce((all, id) => all + (counts.get(id)?.[of] ?? 0), 0)
+      const change = before && sum('change')
+      return { title, count: sum('failed'), excepted: sum('excepted'), change, behind: { checks } }
     }),
   ]
 }
@@ -64,14 +68,18 @@ async function countOfType(db: Queryable, scope: Scope, type: string, before: Mo
   return { count, change: before && count - earlier }
 }
 
-/** Indexes: check_rollup_current; the change is what began less what ended: finding_opened_at, finding_closed_at. */
+/** Indexes: check_rollup_current, exception_check_rollup_current; the change is what began less what ended: finding_opened_at, finding_closed_at. */
 async function failedByCheck(db: Queryable, scope: Scope, checkIds: string[], before: Moment | null) {
   const values: unknown[] = [checkIds, before?.at ?? 'infinity']
-  const { rows } = await db.query<{ checkId: string; failed: number; change: number }>(
+  const { rows } = await db.query<{ checkId: string; failed: number; excepted: number; change: number }>(
     `with wanted as (
        select no, check_id from check_number where check_id = any($1)
      ), failing as (
        select check_no, sum(failed) as failed from check_rollup
+       where valid_to is null and check_no in (select no from wanted) and ${inScope(scope, values)}
+       group by check_no
+     ), covered as (
+       select check_no, sum(failed) as excepted from exception_check_rollup
        where valid_to is null and check_no in (select no from wanted) and ${inScope(scope, values)}
        group by check_no
      ), turned as (
@@ -81,8 +89,10 @@ async function failedByCheck(db: Queryable, scope: Scope, checkIds: string[], be
        select check_no, -1 from finding
        where valid_to > $2 and status = 'fail' and check_no in (select no from wanted) and ${inScope(scope, values)}
      )
-     select w.check_id as "checkId", coalesce(f.failed, 0)::bigint as failed, coalesce(t.change, 0)::int as change
+     select w.check_id as "checkId", coalesce(f.failed, 0)::bigint as failed,
+       coalesce(e.excepted, 0)::bigint as excepted, coalesce(t.change, 0)::int as change
      from wanted w left join failing f on f.check_no = w.no
+     left join covered e on e.check_no = w.no
      left join (select check_no, sum(one) as change from turned group by check_no) t on t.check_no = w.no`,
     values,
   )

@@ -1,4 +1,4 @@
-import { decompose, inTenths, type Movement } from '#lib/scoring/index.ts'
+import { decompose, inTenths, type Movement, scoreOf } from '#lib/scoring/index.ts'
 import type { Queryable } from '../database.ts'
 import { inScope } from '../in-scope.ts'
 import type { Moment } from '../moments.ts'
@@ -33,14 +33,17 @@ export interface WhyItMoved {
   readonly to: Moment
   readonly start: number | null
   readonly end: number | null
+  /** The accepted scores at both dates: no cause moves them alone, as decisions and ends of exceptions do, too. */
+  readonly accepted: { readonly start: number | null; readonly end: number | null }
   /** Only causes that moved something. */
   readonly steps: MovementStep[]
 }
 
 /** Why the raw score of the scope is another at `to` than at `from`. The steps add up to the difference exactly. */
 export async function whyItMoved(db: Queryable, scope: Scope, from: Moment, to: Moment): Promise<WhyItMoved> {
-  const [before, moved, turns] = await Promise.all([
+  const [before, after, moved, turns] = await Promise.all([
     sumsAt(db, scope, from.at),
+    sumsAt(db, scope, to.at),
     movedByCause(db, scope, from, to),
     findingTurns(db, scope, from, to),
   ])
@@ -52,6 +55,7 @@ export async function whyItMoved(db: Queryable, scope: Scope, from: Moment, to: 
     to,
     start,
     end,
+    accepted: { start: scoreOf(total(before)).accepted, end: scoreOf(total(after)).accepted },
     steps: steps.map(({ cause, points }) => ({ opened: 0, closed: 0, ...turned.get(cause), cause, points })),
   }
 }

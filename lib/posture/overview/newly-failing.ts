@@ -2,7 +2,7 @@ import type { Queryable } from '../database.ts'
 import { inScope } from '../in-scope.ts'
 import type { Scope } from '../scope.ts'
 
-/** An open finding that began after the estate was first read, and whose change began it. */
+/** An open finding that began after the estate was first read, whose change began it, and that no exception covers. */
 export interface NewlyFailing {
   readonly assetKey: string
   readonly assetName: string
@@ -16,7 +16,7 @@ export interface NewlyFailing {
 
 /**
  * The newest open findings of the scope that something in the estate began, the gravest of a day first.
- * Index: finding_opened_at, backwards; change_pkey for the one change of each.
+ * Index: finding_opened_at, backwards; excepted_finding_current; change_pkey for the one change of each.
  * @param since only what began after it; null = after the first scan.
  */
 export async function newlyFailing(
@@ -28,9 +28,11 @@ export async function newlyFailing(
   const values: unknown[] = [limit, since]
   const { rows } = await db.query<NewlyFailing>(
     `with newest as (
-       select asset_key, asset_name, asset_type, check_no, valid_from, opened, weight from finding
+       select asset_key, asset_name, asset_type, check_no, valid_from, opened, weight from finding f
        where valid_from > coalesce($2::timestamptz, (select min(observed_at) from scan where state = 'published'))
          and valid_to is null and status = 'fail' and opened in ('arrived', 'broke', 'came_back')
+         and not exists (select from excepted_finding e
+           where e.asset_key = f.asset_key and e.check_no = f.check_no and e.valid_to is null)
          and ${inScope(scope, values)}
        order by valid_from desc, weight desc, asset_name limit $1
      )

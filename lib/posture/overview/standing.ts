@@ -11,6 +11,9 @@ export interface Level {
   readonly score: number | null
   /** In whole tenths, as the difference between the scores as they are shown; null where there is nothing to compare. */
   readonly change: number | null
+  /** The same without what exceptions cover: never below the raw score; null where nothing else is left. */
+  readonly accepted: number | null
+  readonly acceptedChange: number | null
   readonly sums: Sums
 }
 
@@ -23,7 +26,7 @@ export interface Standing extends Level {
   readonly pillars: Readonly<Record<Pillar, Level>>
 }
 
-/** The score of the scope and of its pillars; null before the first scan. */
+/** The scores of the scope and of its pillars; null before the first scan. */
 export async function standingOf(db: Queryable, scope: Scope): Promise<Standing | null> {
   const moments = await lastDays(db, 7)
   if (!moments) return null
@@ -41,8 +44,13 @@ export async function standingOf(db: Queryable, scope: Scope): Promise<Standing 
 }
 
 function levelOf(sums: Sums, before: Sums | null | undefined): Level {
-  const score = scoreOf(sums).raw
-  return { score, change: changeInTenths(before ? scoreOf(before).raw : null, score), sums }
+  const { raw, accepted } = scoreOf(sums)
+  const earlier = before ? scoreOf(before) : { raw: null, accepted: null }
+  return {
+    ...{ score: raw, change: changeInTenths(earlier.raw, raw) },
+    ...{ accepted, acceptedChange: changeInTenths(earlier.accepted, accepted) },
+    sums,
+  }
 }
 
 /** The difference between two scores as the screen shows them, so that what is read adds up. */

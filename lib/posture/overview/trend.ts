@@ -3,7 +3,7 @@ import { scoreOf } from '#lib/scoring/index.ts'
 import type { Queryable } from '../database.ts'
 import { subscriptionInScope } from '../in-scope.ts'
 import type { Scope } from '../scope.ts'
-import { scopesOf } from '../score.ts'
+import { exceptedAt, scopesOf, standingOn } from '../score.ts'
 
 export const trendRanges = [30, 90, 180, 365] as const
 export type TrendRange = (typeof trendRanges)[number]
@@ -14,6 +14,8 @@ export interface TrendDay {
   readonly day: string
   readonly at: Date | null
   readonly score: number | null
+  /** Without what exceptions covered at that scan; of the newest scan's day: without what they cover now. */
+  readonly accepted: number | null
   readonly pillars: Readonly<Record<Pillar, number | null>>
 }
 
@@ -50,12 +52,12 @@ export async function trendOf(
   { to, days, timeZone }: { to: Date; days: number; timeZone: string },
 ): Promise<Trend> {
   const from = new Date(to.getTime() - days * 86_400_000)
-  const [scans, steps, events] = await Promise.all([
-    scanDays(db, from, to, timeZone),
+  const [{ scans, excepted }, steps, events] = await Promise.all([
+    scanDays(db, from, to, timeZone).then(async (scans) => ({ scans, excepted: await exceptedOn(db, scope, scans) })),
     stepsOf(db, scope, from, to),
     eventsOf(db, scope, from, to),
   ])
-  return { days: withMissingDays(levels(steps, scans)), events }
+  return { days: withMissingDays(levels(steps, scans, excepted)), events }
 }
 
 /** Index: scan_state_observed_at. */
@@ -95,22 +97,48 @@ async function stepsOf(db: Queryable, scope: Scope, from: Date, to: Date): Promi
   return rows
 }
 
-/** The scores at each of these days: all steps until then, added up. Both come in the order of time. */
-export function levels(steps: readonly Step[], scans: readonly ScanDay[]): TrendDay[] {
+/** The weight that was excepted on each of these days. Index: the primary key of exception_score_rollup, once for each. */
+async function exceptedOn(db: Queryable, scope: Scope, days: readonly ScanDay[]): Promise<number[]> {
+  const { rows } = await db.query<{ place: number; weight: number }>(
+    `select date.place::int as place, sum(e.weight_excepted)::bigint as weight
+     from (select ${standingOn('day.at')} as at, day.place
+           from unnest($1::timestamptz[]) with ordinality day (at, place)) date
+     cross join (select distinct scope, pillar from exception_score_rollup where scope = any($2)) part
+     cross join lateral (${exceptedAt('part.scope', 'part.pillar', 'date.at')}) e
+     group by 1`,
+    [days.map(({ at }) => at), scopesOf(scope)],
+  )
+  const found = new Map(rows.map(({ place, weight }) => [place, weight]))
+  return days.map((_, index) => found.get(index + 1) ?? 0)
+}
+
+/**
+ * The scores at each of these days: all steps until then, added up. All come in the order of time.
+ * @param excepted the weight that was excepted on each day
+ */
+export function levels(
+  steps: readonly Step[],
+  scans: readonly ScanDay[],
+  excepted: readonly number[] = [],
+): TrendDay[] {
   const applicable: Record<Pillar, number> = { footprint: 0, configure: 0, maintain: 0 }
   const passed: Record<Pillar, number> = { footprint: 0, configure: 0, maintain: 0 }
   const sum = (of: Record<Pillar, number>) => pillars.reduce((all, { id }) => all + of[id], 0)
   let next = 0
-  return scans.map(({ day, at }) => {
+  return scans.map(({ day, at }, index) => {
     for (let step = steps[next]; step && step.at <= at; step = steps[++next]) {
       applicable[step.pillar] += step.applicable
       passed[step.pillar] += step.passed
     }
     const ofPillar = (id: Pillar) => raw(applicable[id], passed[id])
+    const [weightApplicable, weightPassed] = [sum(applicable), sum(passed)]
+    const weightExcepted = Math.min(excepted[index] ?? 0, weightApplicable - weightPassed)
+    const score = scoreOf({ weightApplicable, weightPassed, weightExcepted })
     return {
       day,
       at,
-      score: raw(sum(applicable), sum(passed)),
+      score: score.raw,
+      accepted: score.accepted,
       pillars: { footprint: ofPillar('footprint'), configure: ofPillar('configure'), maintain: ofPillar('maintain') },
     }
   })
@@ -128,7 +156,7 @@ export function withMissingDays(days: readonly TrendDay[]): TrendDay[] {
     if (!before) return [day]
     const missing: TrendDay[] = []
     for (let date = dayAfter(before.day); date < day.day; date = dayAfter(date))
-      missing.push({ day: date, at: null, score: null, pillars: unknownScores })
+      missing.push({ day: date, at: null, score: null, accepted: null, pillars: unknownScores })
     return [...missing, day]
   })
 }

@@ -1,24 +1,29 @@
+import { scoreOf } from '#lib/scoring/index.ts'
 import type { Queryable } from '../database.ts'
 import { inScope } from '../in-scope.ts'
 import { lastDays } from '../moments.ts'
 import { changeInTenths } from '../overview/standing.ts'
 import type { Scope } from '../scope.ts'
-import { rawScore, sumsOfWorkloads, type WorkloadSums } from './sums-at.ts'
+import { sumsOfWorkloads, type WorkloadSums } from './sums-at.ts'
 import { listWorkloads, type WorkloadFacts } from './workload.ts'
 
 /** How a workload stands, in few numbers. */
 export interface LeagueStanding extends WorkloadSums {
   /** Raw, 0 to 100; null where nothing applies. */
   readonly score: number | null
+  /** The same without what exceptions cover now. */
+  readonly accepted: number | null
   /** Against the scan nearest to seven days ago, as the difference between the scores as they are shown. */
   readonly change: number | null
-  /** A score a week, the oldest first, now last; null where nothing was measured. */
+  /** A raw score a week, the oldest first, now last; null where nothing was measured. */
   readonly trend: readonly (number | null)[]
   readonly assets: number
   /** Of these, with a failing verdict. */
   readonly failingAssets: number
-  /** Failing verdicts. */
+  /** Failing verdicts that no exception covers. */
   readonly findings: number
+  /** Failing verdicts that one does. */
+  readonly excepted: number
 }
 
 export interface LeagueRow extends WorkloadFacts, LeagueStanding {}
@@ -44,7 +49,7 @@ export async function leagueTable(db: Queryable, scope: Scope): Promise<LeagueTa
   ])
   const standing = (id: number): LeagueStanding => ({
     ...levels(sums?.get(id), moments?.before != null),
-    ...(counts.get(id) ?? { assets: 0, failingAssets: 0, findings: 0 }),
+    ...(counts.get(id) ?? { assets: 0, failingAssets: 0, findings: 0, excepted: 0 }),
   })
   return {
     rows: workloads.map((facts) => ({ ...facts, ...standing(facts.id) })),
@@ -55,13 +60,15 @@ export async function leagueTable(db: Queryable, scope: Scope): Promise<LeagueTa
 /** Of sums a week apart, and those to compare with behind them. */
 function levels(sums: readonly WorkloadSums[] | undefined, isCompared: boolean) {
   const [before, now, ...earlier] = sums?.toReversed() ?? []
-  const score = now ? rawScore(now) : null
+  const { raw: score, accepted } = now ? scoreOf(now) : { raw: null, accepted: null }
   return {
     score,
-    change: isCompared && before ? changeInTenths(rawScore(before), score) : null,
-    trend: [...earlier.map(rawScore).toReversed(), score],
+    accepted,
+    change: isCompared && before ? changeInTenths(scoreOf(before).raw, score) : null,
+    trend: [...earlier.map((sums) => scoreOf(sums).raw).toReversed(), score],
     weightApplicable: now?.weightApplicable ?? 0,
     weightPassed: now?.weightPassed ?? 0,
+    weightExcepted: now?.weightExcepted ?? 0,
   }
 }
 
@@ -72,18 +79,21 @@ function weekly(now: Date): Date[] {
   return Array.from({ length: weeks + 1 }, (_, week) => new Date(now.getTime() - (weeks - week) * weekMs))
 }
 
-type Counts = Pick<LeagueStanding, 'assets' | 'failingAssets' | 'findings'>
+type Counts = Pick<LeagueStanding, 'assets' | 'failingAssets' | 'findings' | 'excepted'>
 
-/** Indexes: asset_rollup_current, check_rollup_current. */
+/** Indexes: asset_rollup_current, check_rollup_current, exception_check_rollup_current. */
 async function countsOf(db: Queryable, scope: Scope): Promise<ReadonlyMap<number, Counts>> {
   const values: unknown[] = []
   const { rows } = await db.query<Counts & { id: number }>(
     `select workload_id as id, coalesce(assets, 0)::int as assets,
-       coalesce("failingAssets", 0)::int as "failingAssets", coalesce(findings, 0)::int as findings
+       coalesce("failingAssets", 0)::int as "failingAssets", (coalesce(failed, 0) - coalesce(excepted, 0))::int as findings,
+       coalesce(excepted, 0)::int as excepted
      from (select workload_id, sum(assets) as assets, sum(failing) as "failingAssets" from asset_rollup
            where valid_to is null and ${inScope(scope, values)} group by 1) a
-     full join (select workload_id, sum(failed) as findings from check_rollup
-                where valid_to is null and ${inScope(scope, values)} group by 1) c using (workload_id)`,
+     full join (select workload_id, sum(failed) as failed from check_rollup
+                where valid_to is null and ${inScope(scope, values)} group by 1) c using (workload_id)
+     full join (select workload_id, sum(failed) as excepted from exception_check_rollup
+                where valid_to is null and ${inScope(scope, values)} group by 1) e using (workload_id)`,
     values,
   )
   return new Map(rows.map(({ id, ...counts }) => [id, counts]))

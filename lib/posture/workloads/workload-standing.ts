@@ -18,7 +18,7 @@ export interface WorkloadStanding {
   readonly assets: number
   /** Of these, with a failing verdict. */
   readonly failingAssets: number
-  /** Failing verdicts. */
+  /** Failing verdicts that no exception covers; those that one does are in the sums of the standing. */
   readonly findings: number
   /** Its assets by type, most first. */
   readonly types: readonly AssetType[]
