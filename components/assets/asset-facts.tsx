@@ -9,17 +9,21 @@ import { Time } from '#components/ui/time.tsx'
 import { typeName } from '#lib/checklist/type-names.ts'
 import type { Asset } from '#lib/posture/assets/get-asset.ts'
 import type { AssetMembership } from '#lib/posture/workloads/asset-workloads.ts'
+import { scoreOf } from '#lib/scoring/index.ts'
 import { roleFacts } from './role-facts.ts'
 
 type Belonging = Pick<AssetMembership, 'slug' | 'name'> | null
 
 /** What an asset is and where it hangs, with its score. */
 export function AssetFacts({ asset, workload }: { asset: Asset; workload: Belonging }) {
-  const score = asset.weightApplicable === 0 ? null : (100 * asset.weightPassed) / asset.weightApplicable
+  const { raw, accepted } = scoreOf(asset)
   return (
     <Card>
       <div className="flex flex-wrap items-start gap-x-12 gap-y-4">
-        <BigNumber value={formatScore(score)} caption="raw score" />
+        <div className="flex gap-6">
+          <BigNumber value={formatScore(raw)} caption="raw score" />
+          {asset.excepted > 0 && <BigNumber value={formatScore(accepted)} caption="accepted" muted />}
+        </div>
         <KeyValues className="min-w-64 flex-1 basis-80" items={place(asset, workload)} />
         <KeyValues className="min-w-64 flex-1 basis-80" items={life(asset)} />
       </div>

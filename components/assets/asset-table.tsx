@@ -1,3 +1,4 @@
+import { HatchedMark } from '#components/exceptions/state-badge.tsx'
 import { Badge, VerdictMark } from '#components/ui/marks.tsx'
 import { Num } from '#components/ui/number.tsx'
 import { type Column, DataTable, TwoLines } from '#components/ui/table.tsx'
@@ -54,6 +55,23 @@ const columns: Column<AssetItem>[] = [
     phone: 'hidden',
     hideBelow: 'medium',
     cell: (a) => <Num value={a.unknown} />,
+  },
+  {
+    key: 'excepted',
+    header: 'Excepted',
+    width: 'w-24',
+    isNumber: true,
+    phone: 'hidden',
+    hideBelow: 'large',
+    cell: ({ excepted }) =>
+      excepted === 0 ? (
+        <span className="text-ink-3">–</span>
+      ) : (
+        <span className="inline-flex items-center gap-1.5">
+          <HatchedMark />
+          <Num value={excepted} />
+        </span>
+      ),
   },
   {
     key: 'score',

@@ -33,6 +33,7 @@ export function assetFilters(types: readonly AssetType[], group?: string) {
       options: [
         { value: 'failing', label: 'failing at least one check' },
         { value: 'unknown', label: 'unknown for at least one check' },
+        { value: 'excepted', label: 'under an exception for at least one check' },
         { value: 'clean', label: 'neither failing nor unknown' },
       ],
     },

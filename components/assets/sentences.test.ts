@@ -40,6 +40,8 @@ describe('one asset says', () => {
     unknown: 0,
     weightApplicable: 28,
     weightPassed: 20,
+    excepted: 0,
+    weightExcepted: 0,
     removedAt: null,
     stale: null,
   }
@@ -47,6 +49,14 @@ describe('one asset says', () => {
   test('its score and what that is made of', () => {
     expect(assetLead(asset, 'UTC')).toBe('Scores 71.4: passes 6 of 8 checks, fails 2.')
     expect(assetLead({ ...asset, unknown: 1 }, 'UTC')).toContain('fails 2, 1 cannot be judged.')
+  })
+
+  test('what exceptions cover, and the score without it', () => {
+    expect(assetLead({ ...asset, excepted: 1, weightExcepted: 3 }, 'UTC')).toBe(
+      'Scores 71.4, accepted 80.0: passes 6 of 8 checks, fails 2. 1 of these is excepted.',
+    )
+    const all = { ...asset, passed: 0, weightApplicable: 8, weightPassed: 0, excepted: 2, weightExcepted: 8 }
+    expect(assetLead(all, 'UTC')).toBe('Scores 0.0: passes 0 of 2 checks, fails 2. 2 of these are excepted.')
   })
 
   test('that it is in order', () => {

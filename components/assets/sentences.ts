@@ -1,6 +1,7 @@
 // What the pages on assets say in words before any table. Data in, sentences out.
 import { formatDay } from '#components/ui/dates.ts'
 import { counted, formatCount, formatScore } from '#components/ui/format.ts'
+import { scoreOf } from '#lib/scoring/index.ts'
 
 /** "612 assets of 34 types", or what a filter leaves: "12 of 612 assets match". */
 export function assetsTitle(told: {
@@ -40,6 +41,9 @@ export interface ToldAsset {
   readonly unknown: number
   readonly weightApplicable: number
   readonly weightPassed: number
+  /** Of what fails or is unknown, what exceptions cover, and its weight. */
+  readonly excepted: number
+  readonly weightExcepted: number
   readonly removedAt: string | null
   readonly stale: { readonly since: string | null; readonly code: string | null } | null
 }
@@ -60,10 +64,14 @@ export function assetLead(asset: ToldAsset, timeZone: string): string {
   return sentences.filter(Boolean).join(' ')
 }
 
-function verdicts({ passed, failed, unknown, weightApplicable, weightPassed }: ToldAsset, checks: number): string {
-  const score = formatScore(weightApplicable === 0 ? null : (100 * weightPassed) / weightApplicable)
+function verdicts(asset: ToldAsset, checks: number): string {
+  const { passed, failed, unknown, excepted } = asset
+  const { raw, accepted } = scoreOf(asset)
+  const score = formatScore(raw)
   if (failed === 0 && unknown === 0)
     return `Scores ${score}: passes ${checks === 1 ? 'the one check' : `all ${checks} checks`} that ${checks === 1 ? 'applies' : 'apply'}.`
   const rest = [failed > 0 && `fails ${failed}`, unknown > 0 && `${unknown} cannot be judged`].filter(Boolean)
-  return `Scores ${score}: passes ${passed} of ${counted(checks, 'check')}, ${rest.join(', ')}.`
+  const scores = excepted > 0 && accepted !== null ? `${score}, accepted ${formatScore(accepted)}` : score
+  const covered = excepted === 0 ? '' : ` ${formatCount(excepted)} of these ${excepted === 1 ? 'is' : 'are'} excepted.`
+  return `Scores ${scores}: passes ${passed} of ${counted(checks, 'check')}, ${rest.join(', ')}.${covered}`
 }

@@ -1,3 +1,4 @@
+import { ExceptedMark } from '#components/exceptions/excepted-mark.tsx'
 import { Card } from '#components/ui/card.tsx'
 import { TextLink } from '#components/ui/link.tsx'
 import { ListKeys } from '#components/ui/list-keys.tsx'
@@ -36,11 +37,14 @@ const columns: Column<AssetVerdict>[] = [
   {
     key: 'verdict',
     header: 'Verdict',
-    width: 'w-36',
+    width: 'w-40',
     phone: 'end',
-    cell: ({ status, declared, check }) => (
-      <VerdictMark verdict={status} isDeclared={declared} severity={check.severity} />
-    ),
+    cell: ({ status, declared, check, exception }) =>
+      exception ? (
+        <ExceptedMark exception={exception} />
+      ) : (
+        <VerdictMark verdict={status} isDeclared={declared} severity={check.severity} />
+      ),
   },
   {
     key: 'severity',
@@ -92,10 +96,10 @@ export function VerdictsView({ verdicts, asset }: { verdicts: AssetVerdict[]; as
           columns={columns}
           rows={verdicts}
           rowKey={({ check }) => check.id}
-          rowHref={({ check, status }) =>
+          rowHref={({ check, status, exception }) =>
             status === 'pass'
               ? `/checklist/${check.id}`
-              : `/findings?check=${check.id}&status=${status}&open=${findingKey(asset.key, check.id)}`
+              : `/findings?check=${check.id}&status=${status}${exception ? '&exception=both' : ''}&open=${findingKey(asset.key, check.id)}`
           }
         />
       </ListKeys>

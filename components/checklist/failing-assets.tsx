@@ -11,7 +11,7 @@ export function FailingAssets({ check, findings }: { check: CheckDetail; finding
   const { id, standing } = check
   if (!standing || findings.length === 0) return null
   const total = standing.failed + standing.unknown
-  const href = `/findings?check=${id}&status=both`
+  const href = `/findings?check=${id}&status=both&exception=both`
   return (
     <Card
       flush

@@ -7,9 +7,11 @@ import { NeighboursView } from '#components/assets/neighbours-view.tsx'
 import { assetLead } from '#components/assets/sentences.ts'
 import { TimelineView } from '#components/assets/timeline-view.tsx'
 import { VerdictsView } from '#components/assets/verdicts-view.tsx'
+import { LinkButton } from '#components/ui/button.tsx'
 import { Notice } from '#components/ui/notice.tsx'
 import { Page } from '#components/ui/page.tsx'
 import { LinkTabs } from '#components/ui/tabs.tsx'
+import { mayDo } from '#lib/auth/viewer.ts'
 import { loadConfig } from '#lib/config/config.ts'
 import { assetNeighbours } from '#lib/posture/assets/asset-neighbours.ts'
 import { assetSignals } from '#lib/posture/assets/asset-signals.ts'
@@ -49,18 +51,25 @@ export default async function AssetPage({ params, searchParams }: PageProps<'/as
   const asset = await find(entered, id)
   // The id as Azure writes it leads here too; the short address is the one to send.
   if (id.length > 1) redirect(`/assets/${asset.key}`)
-  const { db, reach } = entered
+  const { viewer, db, reach } = entered
   const { view, before } = search.parse(entered.params)
   const [verdicts, workload] = await Promise.all([
     assetVerdicts(db, reach, asset.key, asset.configuration),
     assetWorkload(db, reach, asset.key),
   ])
   const passed = verdicts.filter(({ status }) => status === 'pass').length
+  const isAskedFor = !asset.removedAt && asset.failed + asset.unknown > asset.excepted
   return (
     <Page
       title={asset.name}
       lead={assetLead({ ...asset, passed }, loadConfig(process.env).scan.timeZone)}
       back={{ href: '/assets', label: 'Assets' }}
+      actions={
+        isAskedFor &&
+        mayDo(viewer, 'exception.request') && (
+          <LinkButton href={`/exceptions/new?asset=${asset.key}`}>Ask for an exception</LinkButton>
+        )
+      }
     >
       {asset.stale && (
         <Notice tone="caution" title="The newest scan could not read this asset">

@@ -8,11 +8,13 @@ import { PrintButton } from '#components/checklist/print-button.tsx'
 import { ReferenceList } from '#components/checklist/references.tsx'
 import { checkLead } from '#components/checklist/sentences.ts'
 import { StandingCard } from '#components/checklist/standing-card.tsx'
+import { LinkButton } from '#components/ui/button.tsx'
 import { Card } from '#components/ui/card.tsx'
 import { TextLink } from '#components/ui/link.tsx'
 import { SeverityMark } from '#components/ui/marks.tsx'
 import { Page } from '#components/ui/page.tsx'
 import { Time } from '#components/ui/time.tsx'
+import { mayDo } from '#lib/auth/viewer.ts'
 import { areas, checksById, pillars } from '#lib/checklist/index.ts'
 import { loadConfig } from '#lib/config/config.ts'
 import { type CheckRevision, checkHistory } from '#lib/posture/checklist/check-history.ts'
@@ -34,9 +36,9 @@ export async function generateMetadata({ params }: PageProps<'/checklist/[id]'>)
 }
 
 export default async function CheckPage({ params, searchParams }: PageProps<'/checklist/[id]'>) {
-  const [{ db, scope }, { id }] = await Promise.all([enterPage('checklist.read', searchParams), params])
+  const [{ viewer, db, scope }, { id }] = await Promise.all([enterPage('checklist.read', searchParams), params])
   const { timeZone } = loadConfig(process.env).scan
-  const filter = { ...everyFinding, check: [id], status: 'both' as const }
+  const filter = { ...everyFinding, check: [id], status: 'both' as const, exception: 'both' as const }
   const [check, days, history, findings] = await Promise.all([
     find(db, scope, id),
     checkTrend(db, scope, id, { days: TREND_DAYS, timeZone }),
@@ -49,7 +51,14 @@ export default async function CheckPage({ params, searchParams }: PageProps<'/ch
       title={check.title}
       lead={checkLead(check)}
       back={{ href: '/checklist', label: 'Checklist' }}
-      actions={<PrintButton />}
+      actions={
+        <>
+          {making.kind === 'automated' && mayDo(viewer, 'exception.request') && (
+            <LinkButton href={`/exceptions/new?check=${id}`}>Ask for an exception</LinkButton>
+          )}
+          <PrintButton />
+        </>
+      }
     >
       <Place check={check} />
       <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_22rem]">
