@@ -5,6 +5,7 @@ import { actions } from '#lib/auth/permissions.ts'
 import { mayDo, type Viewer } from '#lib/auth/viewer.ts'
 import { loadConfig } from '#lib/config/config.ts'
 import type { Queryable } from '#lib/posture/database.ts'
+import { countWaiting } from '#lib/posture/exceptions/count-waiting.ts'
 import { countOpenFindings } from '#lib/posture/open-findings.ts'
 import type { Scope } from '#lib/posture/scope.ts'
 import { scopeChoices } from '#lib/posture/workload-choices.ts'
@@ -17,7 +18,7 @@ export default async function ProductLayout({ children }: { children: ReactNode 
   return (
     <Shell
       viewer={framed(viewer)}
-      estate={await shellEstate(db, reach)}
+      estate={await shellEstate(db, reach, viewer)}
       isSampleData={sampleData}
       timeZone={scan.timeZone}
       now={new Date().toISOString()}
@@ -32,7 +33,11 @@ function framed(viewer: Viewer) {
   return { name, roles, home: homeOf(roles), may: actions.filter((action) => mayDo(viewer, action)) }
 }
 
-async function shellEstate(db: Queryable, reach: Scope): Promise<ShellEstate> {
-  const [choices, openFindings] = await Promise.all([scopeChoices(db, reach), countOpenFindings(db, reach)])
-  return { choices, openFindings }
+async function shellEstate(db: Queryable, reach: Scope, viewer: Viewer): Promise<ShellEstate> {
+  const [choices, openFindings, waitingExceptions] = await Promise.all([
+    scopeChoices(db, reach),
+    countOpenFindings(db, reach),
+    mayDo(viewer, 'exception.decide') ? countWaiting(db, reach, viewer.id) : null,
+  ])
+  return { choices, openFindings, waitingExceptions }
 }

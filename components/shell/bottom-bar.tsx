@@ -5,18 +5,19 @@ import { Ellipsis } from 'lucide-react'
 import { usePathname } from 'next/navigation'
 import { useState } from 'react'
 import { Dialog } from '#components/ui/dialog.tsx'
+import { formatCount } from '#components/ui/format.ts'
 import { Link } from '#components/ui/link.tsx'
+import { Badge } from '#components/ui/marks.tsx'
 import { PersonSheet } from './person-menu.tsx'
-import { placeOf, placesOf, type ShellViewer, settings } from './places.ts'
+import { placeOf, placesInBar, type ShellViewer, settings } from './places.ts'
 
 const buttonLook =
   'flex min-w-0 flex-1 flex-col items-center justify-center gap-0.5 rounded-md text-2xs font-medium -outline-offset-2'
 
 /** The way around with a thumb. */
-export function BottomBar({ viewer }: { viewer: ShellViewer }) {
-  const open = placesOf(viewer)
-  const inBar = open.slice(0, 3)
-  const inMore = [...open.slice(3), ...(viewer.may.includes(settings.action) ? [settings] : [])]
+export function BottomBar({ viewer, waitingExceptions }: { viewer: ShellViewer; waitingExceptions: number | null }) {
+  const { inBar, inMore: others } = placesInBar(viewer)
+  const inMore = [...others, ...(viewer.may.includes(settings.action) ? [settings] : [])]
   const current = placeOf(usePathname())
   const [isOpen, setOpen] = useState(false)
   const isInMore = current !== undefined && inMore.includes(current)
@@ -34,7 +35,14 @@ export function BottomBar({ viewer }: { viewer: ShellViewer }) {
           className={clsx(buttonLook, current?.href === href ? 'text-accent' : 'text-ink-2')}
         >
           <Icon aria-hidden className="size-5" />
-          {label}
+          <span className="inline-flex items-center gap-1">
+            {label}
+            {href === '/exceptions' && !!waitingExceptions && (
+              <Badge tone="notice" round className="px-1.5! text-2xs!">
+                {formatCount(waitingExceptions)}
+              </Badge>
+            )}
+          </span>
         </Link>
       ))}
       <Dialog

@@ -7,10 +7,10 @@ import { useRouter, useSearchParams } from 'next/navigation'
 import { useTheme } from 'next-themes'
 import { type ReactNode, useEffect, useState } from 'react'
 import { scopedHref, scopeQuery } from '#components/ui/scope.ts'
-import { placesOf, type ShellViewer, settings } from './places.ts'
+import { pagesBelow, placesOf, type ShellViewer, settings } from './places.ts'
 import type { SearchAnswer, SearchGroup } from './search-contract.ts'
 
-/** Finds workloads, assets, checks, pages and actions. The server finds the first three; the rest is known here. */
+/** Finds exceptions, workloads, assets, checks, pages and actions. The server finds the first four; the rest is known here. */
 export function CommandPalette({
   viewer,
   open,
@@ -110,6 +110,7 @@ function pagesOf(viewer: ShellViewer): { href: string; label: string; keywords: 
   return [
     ...placesOf(viewer),
     ...(viewer.may.includes(settings.action) ? [settings] : []),
+    ...pagesBelow.filter(({ action }) => viewer.may.includes(action)),
     { href: '/account', label: 'Your account', keywords: 'me roles sessions sign out' },
   ]
 }

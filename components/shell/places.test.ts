@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { homeOf } from '#lib/auth/home.ts'
 import { actions, type Role, reachOf } from '#lib/auth/permissions.ts'
-import { initialsOf, placeOf, placesOf } from './places.ts'
+import { initialsOf, placeOf, placesInBar, placesOf } from './places.ts'
 
 const labelsOf = (...roles: Role[]) => {
   const may = actions.filter((action) => reachOf(roles, action) !== null)
@@ -9,12 +9,32 @@ const labelsOf = (...roles: Role[]) => {
 }
 
 test('an owner begins at their own work, and does not see what they may not enter', () => {
-  expect(labelsOf('Owner')).toEqual(['My work', 'Overview', 'Findings', 'Assets', 'Checklist', 'Workloads'])
+  expect(labelsOf('Owner')).toEqual([
+    'My work',
+    'Overview',
+    'Findings',
+    'Assets',
+    'Checklist',
+    'Exceptions',
+    'Workloads',
+  ])
 })
 
 test('who sees the whole begins there, also when they own a part of it', () => {
   expect(labelsOf('Security').slice(0, 2)).toEqual(['Overview', 'Findings'])
   expect(labelsOf('Security', 'Owner').slice(0, 3)).toEqual(['Overview', 'My work', 'Findings'])
+})
+
+test('the bar of a phone has where one begins and the two lists, the rest is one touch away', () => {
+  const bar = (...roles: Role[]) => {
+    const may = actions.filter((action) => reachOf(roles, action) !== null)
+    const { inBar, inMore } = placesInBar({ name: 'Ada', roles, home: homeOf(roles), may })
+    expect(inBar.length + inMore.length).toBe(labelsOf(...roles).length)
+    return inBar.map(({ label }) => label)
+  }
+  expect(bar('Owner')).toEqual(['My work', 'Findings', 'Exceptions'])
+  expect(bar('Security')).toEqual(['Overview', 'Findings', 'Exceptions'])
+  expect(bar()).toEqual([])
 })
 
 test('who has no role sees no place', () => {

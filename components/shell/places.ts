@@ -1,6 +1,7 @@
 import {
   ChartNoAxesColumn,
   Clock,
+  FileText,
   Layers,
   LayoutGrid,
   ListChecks,
@@ -44,6 +45,13 @@ export const places: readonly Place[] = [
     action: 'checklist.read',
   },
   {
+    href: '/exceptions',
+    label: 'Exceptions',
+    Icon: FileText,
+    keywords: 'register tolerated accepted waivers risk',
+    action: 'exception.read',
+  },
+  {
     href: '/workloads',
     label: 'Workloads',
     Icon: LayoutGrid,
@@ -60,6 +68,55 @@ export const settings: Place = {
   Icon: Settings,
   keywords: 'connection people sessions security audit log target administration',
   action: 'settings.read',
+}
+
+/** Pages below a place that the palette finds by themselves. */
+export const pagesBelow: readonly Omit<Place, 'Icon'>[] = [
+  {
+    href: '/exceptions/review',
+    label: 'Review exceptions',
+    keywords: 'queue approve reject requests decide',
+    action: 'exception.decide',
+  },
+  {
+    href: '/exceptions/new',
+    label: 'New exception',
+    keywords: 'ask request accept risk tolerate',
+    action: 'exception.request',
+  },
+  {
+    href: '/exceptions?view=drafts',
+    label: 'My drafts',
+    keywords: 'exceptions begun unsent',
+    action: 'exception.request',
+  },
+  {
+    href: '/exceptions/import',
+    label: 'Import exceptions',
+    keywords: 'csv spreadsheet register',
+    action: 'exception.import',
+  },
+  {
+    href: '/exceptions/report',
+    label: 'Report of exceptions',
+    keywords: 'print auditor register',
+    action: 'exception.read',
+  },
+  {
+    href: '/settings/exceptions',
+    label: 'Settings of exceptions',
+    keywords: 'policy longest approvals growth justification',
+    action: 'settings.read',
+  },
+]
+
+/** The places that a phone's bar has room for: where the person begins, and the two lists that are worked through. */
+export function placesInBar(viewer: ShellViewer): { inBar: Place[]; inMore: Place[] } {
+  const open = placesOf(viewer)
+  const [first, ...others] = open
+  const lists = others.filter(({ href }) => href === '/findings' || href === '/exceptions')
+  const inBar = first ? [first, ...lists] : []
+  return { inBar, inMore: open.filter((place) => !inBar.includes(place)) }
 }
 
 /** The places that a person may enter, in the order of the rail: where they begin comes first. */

@@ -11,9 +11,22 @@ import { type Place, placeOf, placesOf, type ShellViewer, settings } from './pla
 import { useShellScope } from './scope-state.tsx'
 
 /** The way around on a desktop. */
-export function Rail({ viewer, onKeys }: { viewer: ShellViewer; onKeys: () => void }) {
+export function Rail({
+  viewer,
+  waitingExceptions,
+  onKeys,
+}: {
+  viewer: ShellViewer
+  waitingExceptions: number | null
+  onKeys: () => void
+}) {
   const current = placeOf(usePathname())
   const { openFindings } = useShellScope()
+  const counts: Readonly<Record<string, number | null>> = {
+    '/findings': openFindings,
+    // Nothing that waits is no news.
+    '/exceptions': waitingExceptions || null,
+  }
   return (
     <aside
       aria-label="Temper"
@@ -29,12 +42,7 @@ export function Rail({ viewer, onKeys }: { viewer: ShellViewer; onKeys: () => vo
       </Link>
       <nav aria-label="Places" className="flex flex-1 flex-col gap-0.5 overflow-y-auto px-2.5 py-1">
         {placesOf(viewer).map((place) => (
-          <PlaceLink
-            key={place.href}
-            place={place}
-            isCurrent={place === current}
-            count={place.href === '/findings' ? openFindings : null}
-          />
+          <PlaceLink key={place.href} place={place} isCurrent={place === current} count={counts[place.href] ?? null} />
         ))}
       </nav>
       <div className="flex flex-col gap-0.5 px-2.5 pb-3">

@@ -20,6 +20,8 @@ export type ShellEstate = {
   choices: ScopeChoices
   /** In everything that the viewer may see; null before the first scan. */
   openFindings: number | null
+  /** Exceptions that wait for a decision of the viewer; null for who decides nothing. */
+  waitingExceptions: number | null
 }
 
 /** The frame around every page: rail, header, bottom bar on a phone, palette and keys. */
@@ -55,7 +57,7 @@ export function Shell({
       <PendingArea>
         <ScopeProvider choices={estate.choices} openFindings={estate.openFindings}>
           <div className="flex">
-            <Rail viewer={viewer} onKeys={help} />
+            <Rail viewer={viewer} waitingExceptions={estate.waitingExceptions} onKeys={help} />
             <div className="flex min-h-dvh min-w-0 flex-1 flex-col">
               <Header home={viewer.home} isSampleData={isSampleData} onSearch={() => setSearching(true)} />
               <main id="content" className="flex-1 max-md:pb-16">
@@ -65,7 +67,7 @@ export function Shell({
           </div>
         </ScopeProvider>
       </PendingArea>
-      <BottomBar viewer={viewer} />
+      <BottomBar viewer={viewer} waitingExceptions={estate.waitingExceptions} />
       <CommandPalette viewer={viewer} open={isSearching} onOpenChange={setSearching} onKeys={help} />
       <KeyboardHelp open={isHelping} onOpenChange={setHelping} />
       <Toaster />

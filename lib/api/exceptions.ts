@@ -124,11 +124,10 @@ export const exceptionsEndpoint = listEndpoint(exceptionsList, {
 
 /** An entry of the register as the API and exports write it. */
 export function exceptionItemOf(entry: ListedException): z.input<typeof exceptionItem> {
-  const { id, told, state: _stored, predecessorId, measuredAt: _measured, ...rest } = entry
+  const { id: _number, told, state: _stored, predecessorId, measuredAt: _measured, ...rest } = entry
   return {
-    name: exceptionName(id),
-    state: told,
     ...rest,
+    state: told,
     predecessor: predecessorId === null ? null : exceptionName(predecessorId),
     checks: [...entry.checks],
     targets: [...entry.targets],

@@ -1,6 +1,10 @@
 import { createHash } from 'node:crypto'
 import { checklist, type Pillar, type Severity } from '#lib/checklist/index.ts'
+import type { ToldState } from '#lib/exceptions/model.ts'
 import type { Queryable } from './database.ts'
+import { type ExceptionFilter, everyException, numberNamed } from './exceptions/filter.ts'
+import { type ListedException, listExceptions } from './exceptions/list-exceptions.ts'
+import type { Looking } from './exceptions/matching.ts'
 import { inScope } from './in-scope.ts'
 import type { Scope } from './scope.ts'
 import type { Environment } from './workloads/workload.ts'
@@ -74,6 +78,39 @@ export async function findWorkloads(db: Queryable, reach: Scope, text: string, l
     [reach.workloads, `%${escaped(name)}%`, name, limit],
   )
   return rows
+}
+
+export interface FoundException {
+  /** EX-0147. */
+  readonly name: string
+  readonly told: ToldState
+  readonly checks: readonly string[]
+  readonly targets: ListedException['targets']
+  readonly endsOn: string | null
+}
+
+/** The exceptions of the scope that a text names by number or ticket, or that hold its words; the newest first. */
+export async function findExceptions(
+  db: Queryable,
+  scope: Scope,
+  text: string,
+  looking: Looking,
+  limit = 5,
+): Promise<FoundException[]> {
+  const q = text.trim().slice(0, 120)
+  if (q === '') return []
+  const filter: ExceptionFilter = { ...everyException, view: 'all', q }
+  const { items } = await listExceptions(db, scope, filter, looking, { size: limit })
+  const number = numberNamed(q)
+  const found = items.map(({ id, name, told, checks, targets, endsOn }) => ({
+    id,
+    name,
+    told,
+    checks,
+    targets,
+    endsOn,
+  }))
+  return found.toSorted((a, b) => Number(b.id === number) - Number(a.id === number)).map(({ id: _, ...one }) => one)
 }
 
 /** The checks whose title or id holds every word of the text, in the order of the checklist. */

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { exceptionTitle, stateWords } from '#components/exceptions/words.ts'
 import type { SearchAnswer, SearchGroup } from '#components/shell/search-contract.ts'
 import { environmentName } from '#components/workloads/words.ts'
 import { typeName } from '#lib/checklist/type-names.ts'
@@ -6,33 +7,47 @@ import { pillars, severities } from '#lib/checklist/vocabulary.ts'
 import {
   type FoundAsset,
   type FoundCheck,
+  type FoundException,
   type FoundWorkload,
   findAssets,
   findChecks,
+  findExceptions,
   findWorkloads,
   longestSearch,
 } from '#lib/posture/search.ts'
+import { lookingOf } from '../../(product)/exceptions/looking.ts'
 import { problem, route } from '../../access/route-handler.ts'
 
 const querySchema = z.string().trim().min(1).max(longestSearch)
 
-/** `?q=…&subscription=…`: the best hits among workloads, assets and checks, for the palette. */
-export const GET = route('posture.read', async ({ db, scope, reach, params }) => {
+/** `?q=…&subscription=…`: the best hits among exceptions, workloads, assets and checks, for the palette. */
+export const GET = route('posture.read', async ({ viewer, db, scope, reach, params }) => {
   const query = querySchema.safeParse([params.q ?? []].flat()[0])
   if (!query.success) return problem(400, `q must be a text of 1 to ${longestSearch} letters`)
   // A workload is found wherever the scope points: it is what one changes the scope to.
-  const [workloads, assets] = await Promise.all([
+  const looking = await lookingOf(db, viewer)
+  const [exceptions, workloads, assets] = await Promise.all([
+    findExceptions(db, scope, query.data, looking),
     findWorkloads(db, reach, query.data),
     findAssets(db, scope, query.data),
   ])
   const groups: SearchGroup[] = [
     { name: 'Workloads', items: workloads.map(workloadItem) },
     { name: 'Assets', items: assets.map(assetItem) },
+    { name: 'Exceptions', items: exceptions.map(exceptionItem) },
     { name: 'Checks', items: findChecks(query.data).map(checkItem) },
   ]
   const answer: SearchAnswer = { groups: groups.filter(({ items }) => items.length > 0) }
   return Response.json(answer)
 })
+
+function exceptionItem({ name, told, checks, targets, endsOn }: FoundException) {
+  return {
+    title: exceptionTitle(checks, targets, endsOn),
+    detail: `${name} · ${stateWords[told].title}`,
+    href: `/exceptions/${name}`,
+  }
+}
 
 function workloadItem({ slug, name, environment }: FoundWorkload) {
   return { title: name, detail: environmentName(environment), href: `/workloads/${slug}` }

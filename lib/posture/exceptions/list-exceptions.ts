@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { ToldState } from '#lib/exceptions/model.ts'
+import { exceptionName, type ToldState } from '#lib/exceptions/model.ts'
 import { iso } from '../assets/list-assets.ts'
 import type { Queryable } from '../database.ts'
 import { inScope } from '../in-scope.ts'
@@ -9,8 +9,10 @@ import { type ExceptionFilter, type ExceptionSort, sortOfView, viewOf } from './
 import { conditionsOf, isWhole, type Looking, toldState, Values } from './matching.ts'
 import { type RegisterEntry, registerEntries } from './register-entries.ts'
 
-/** One row of the register: the entry, and its state as people are told it. */
+/** One row of the register: the entry, what people call it, and its state as they are told it. */
 export interface ListedException extends RegisterEntry {
+  /** EX-0147. */
+  readonly name: string
   readonly told: ToldState
 }
 
@@ -44,7 +46,14 @@ export async function listExceptions(
     page.items.map(({ id }) => id),
   )
   const told = new Map(page.items.map(({ id, told: state }) => [id, state]))
-  return { ...page, items: entries.map((entry) => ({ ...entry, told: told.get(entry.id) ?? entry.state })) }
+  return {
+    ...page,
+    items: entries.map((entry) => ({
+      ...entry,
+      name: exceptionName(entry.id),
+      told: told.get(entry.id) ?? entry.state,
+    })),
+  }
 }
 
 interface Order {

@@ -1,0 +1,145 @@
+import { formatCount } from '#components/ui/format.ts'
+import { SeverityMark } from '#components/ui/marks.tsx'
+import { type Column, DataTable, TwoLines } from '#components/ui/table.tsx'
+import { Time } from '#components/ui/time.tsx'
+import { deviation } from '#lib/checklist/subjects.ts'
+import type { ToldState } from '#lib/exceptions/model.ts'
+import type { ExceptionDraft } from '#lib/posture/exceptions/drafts.ts'
+import type { ListedException } from '#lib/posture/exceptions/list-exceptions.ts'
+import { StateBadge } from './state-badge.tsx'
+import { categoryWords, dayWords, kindWords } from './words.ts'
+
+/** The register: one row an exception, two lines on a phone. */
+export function RegisterTable({ exceptions }: { exceptions: readonly ListedException[] }) {
+  return (
+    <DataTable
+      caption="Exceptions"
+      columns={columns}
+      rows={[...exceptions]}
+      rowKey={({ name }) => name}
+      rowHref={({ name }) => `/exceptions/${name}`}
+    />
+  )
+}
+
+const running: readonly ToldState[] = ['active', 'expiring', 'review']
+const waiting: readonly ToldState[] = ['requested', 'review']
+
+const columns: Column<ListedException>[] = [
+  {
+    key: 'what',
+    header: 'Exception',
+    phone: 'title',
+    cell: ({ name, checks, targets, owner, kind, predecessorId }) => (
+      <TwoLines
+        title={deviation(checks, targets)}
+        detail={
+          <>
+            {name}
+            {kind !== 'new' && predecessorId !== null && ` · ${kindWords[kind]}`}
+            {owner.name && ` · ${owner.name}`}
+          </>
+        }
+      />
+    ),
+  },
+  {
+    key: 'category',
+    header: 'Category',
+    phone: 'hidden',
+    hideBelow: 'large',
+    width: 'w-32',
+    cell: ({ category }) => (category ? categoryWords[category].title : '–'),
+  },
+  {
+    key: 'severity',
+    header: 'Severity',
+    phone: 'hidden',
+    hideBelow: 'medium',
+    width: 'w-28',
+    cell: ({ severity }) => (severity ? <SeverityMark severity={severity} /> : '–'),
+  },
+  {
+    key: 'state',
+    header: 'State',
+    phone: 'end',
+    width: 'w-40',
+    cell: ({ told }) => <StateBadge state={told} />,
+  },
+  {
+    key: 'findings',
+    header: 'Findings',
+    isNumber: true,
+    phone: 'hidden',
+    hideBelow: 'medium',
+    width: 'w-24',
+    cell: ({ findings }) => formatCount(findings),
+  },
+  {
+    key: 'age',
+    header: 'For',
+    isNumber: true,
+    phone: 'hidden',
+    hideBelow: 'large',
+    width: 'w-20',
+    cell: (one) => <Since exception={one} />,
+  },
+  {
+    key: 'ends',
+    header: 'Until',
+    isNumber: true,
+    phone: 'end-detail',
+    width: 'w-32',
+    cell: ({ endsOn }) => (endsOn ? dayWords(endsOn) : 'no end'),
+  },
+]
+
+/** How long it has been waiting, or in force. */
+function Since({ exception }: { exception: ListedException }) {
+  const { told, startsAt, requestedAt, reviewSince } = exception
+  const since = waiting.includes(told) ? (reviewSince ?? requestedAt) : running.includes(told) ? startsAt : null
+  return since ? <Time value={since} as="age" /> : '–'
+}
+
+/** What the viewer has begun to ask for: the row goes on with it. */
+export function DraftsTable({ drafts }: { drafts: readonly ExceptionDraft[] }) {
+  return (
+    <DataTable
+      caption="My drafts"
+      columns={draftColumns}
+      rows={[...drafts]}
+      rowKey={({ id }) => String(id)}
+      rowHref={({ id }) => `/exceptions/new?draft=${id}`}
+    />
+  )
+}
+
+const draftColumns: Column<ExceptionDraft>[] = [
+  {
+    key: 'what',
+    header: 'Draft',
+    phone: 'title',
+    cell: ({ checks, targets, kind }) => (
+      <TwoLines
+        title={checks.length > 0 ? deviation(checks, targets) : 'No check chosen yet'}
+        detail={kindWords[kind]}
+      />
+    ),
+  },
+  {
+    key: 'until',
+    header: 'Until',
+    isNumber: true,
+    phone: 'end',
+    width: 'w-36',
+    cell: ({ endsOn }) => (endsOn ? dayWords(endsOn) : 'not said'),
+  },
+  {
+    key: 'changed',
+    header: 'Changed',
+    isNumber: true,
+    phone: 'end-detail',
+    width: 'w-40',
+    cell: ({ updatedAt }) => <Time value={updatedAt} />,
+  },
+]
