@@ -1,0 +1,53 @@
+export { type Settled, settleAfterScan, type Turned, turnClock } from './clock.ts'
+export { addDays, beginningOf, daysBetween, endOf, isDay, todayIn } from './days.ts'
+export { type Difference, differenceBetween } from './difference.ts'
+export { Conflict, Invalid, NoSuchException, NotAllowed, type Problem } from './errors.ts'
+export { covers, holds, type PlacedAsset } from './matching.ts'
+export * from './model.ts'
+export { changeExceptionPolicy, exceptionPolicy, longestEnd, policySchema, severityOf } from './policy.ts'
+export {
+  type By,
+  comment,
+  type Decided,
+  type DecidedOne,
+  type Decision,
+  decide,
+  decideMany,
+  discardDraft,
+  requestException,
+  revoke,
+  saveDraft,
+  withdrawRequest,
+} from './register.ts'
+export {
+  commandsFor,
+  type EventKind,
+  eventKinds,
+  finalStates,
+  isInForce,
+  isRenewable,
+  type Offer,
+  type Standing,
+  toldState,
+  type Verdict,
+} from './state-machine.ts'
+export {
+  draftOf,
+  readException,
+  type StoredDecision,
+  type StoredException,
+  standingOf,
+  targetOf,
+  termsDigest,
+} from './store.ts'
+export { type ResolvedTarget, resolveTargets, type StoredTarget } from './targets.ts'
+export {
+  draftSchema,
+  type ExceptionDraft,
+  limits,
+  problemsOf,
+  remarkSchema,
+  targetKey,
+  targetSchema,
+  termsSchema,
+} from './terms.ts'

@@ -1,0 +1,267 @@
+import type { Pool, PoolClient } from 'pg'
+import { recordAudit } from '#lib/auth/audit.ts'
+import { inTransaction } from '#lib/db/index.ts'
+import { apply, type By, changeRegister, remark, requireSeen } from './command.ts'
+import { todayIn } from './days.ts'
+import { differenceBetween } from './difference.ts'
+import { Conflict, Invalid, NoSuchException, NotAllowed, type Problem } from './errors.ts'
+import {
+  type ExceptionKind,
+  type ExceptionSource,
+  type ExceptionState,
+  type ExceptionTerms,
+  exceptionName,
+} from './model.ts'
+import { exceptionPolicy, severityOf } from './policy.ts'
+import { isRenewable } from './state-machine.ts'
+import {
+  createException,
+  draftOf,
+  isSeen,
+  measure,
+  readException,
+  removeDraft,
+  rivalOf,
+  type StoredException,
+  writeChanges,
+  writeTerms,
+} from './store.ts'
+import { problemsOfTargets, type ResolvedTarget, resolveTargets, writePlaces } from './targets.ts'
+import { type ExceptionDraft, problemsOf, termsSchema } from './terms.ts'
+
+export type { By } from './command.ts'
+export { type Decided, type DecidedOne, type Decision, decide, decideMany, revoke } from './decide.ts'
+
+type Connectable = Pick<Pool, 'connect'>
+
+/** Of which exception it is a change or a renewal. Said once, when the draft or the request is made. */
+interface Descent {
+  readonly kind?: ExceptionKind | undefined
+  readonly predecessorId?: number | null | undefined
+}
+
+/**
+ * Keeps what somebody has entered so far. Nobody else sees it. Repeating it changes nothing else.
+ * @param id of their draft, or of a request of theirs that was sent back; null for a new draft
+ * @throws NoSuchException where it is not theirs; NotAllowed where it is no draft any more
+ */
+export async function saveDraft(
+  db: Connectable,
+  { id, draft, kind = 'new', predecessorId = null }: { id: number | null; draft: ExceptionDraft } & Descent,
+  by: By,
+): Promise<{ id: number; version: number }> {
+  return inTransaction(db, async (client) => {
+    const stored = id === null ? await begin(client, { kind, predecessorId, source: 'person' }, by) : null
+    const mine = stored ?? (await requireOwn(client, id as number, by))
+    if (mine.state !== 'draft') throw new NotAllowed('It is no draft any more: open it to see where it stands.')
+    await writeTerms(client, mine.id, draft, await resolveTargets(client, draft.targets ?? []))
+    const version = await writeChanges(client, mine.id, {}, by.at)
+    return { id: mine.id, version }
+  })
+}
+
+/** Throws a draft away. One that is gone already is no error. */
+export async function discardDraft(db: Connectable, { id }: { id: number }, by: By): Promise<void> {
+  await inTransaction(db, async (client) => {
+    const stored = await readException(client, id, { lock: true })
+    if (!stored || stored.requesterId !== by.actor.id) return
+    if (stored.state !== 'draft') throw new NotAllowed('It was asked for and stays in the register: withdraw it.')
+    await removeDraft(client, id)
+    await auditDraft(client, id, 'discarded', by)
+  })
+}
+
+/**
+ * Asks for an exception: from a draft, again after it was sent back, or at once. Sending the same again answers the same.
+ * @throws Invalid with what has to be entered otherwise; Conflict where another request wants the place of the same
+ *   exception; NotAllowed, NoSuchException
+ */
+export async function requestException(
+  db: Connectable,
+  {
+    id,
+    terms: said,
+    kind = 'new',
+    predecessorId = null,
+    source = 'person',
+  }: { id: number | null; terms: ExceptionTerms; source?: ExceptionSource } & Descent,
+  by: By,
+): Promise<{ id: number; version: number; state: ExceptionState }> {
+  const terms = parse(said)
+  return changeRegister(db, async (client) => {
+    const before = id === null ? null : await requireOwn(client, id, by)
+    if (before && isSentAlready(before, terms)) return { id: before.id, version: before.version, state: before.state }
+    const targets = await resolveTargets(client, terms.targets)
+    const policy = await exceptionPolicy(client)
+    const severity = severityOf(terms.checks)
+    const today = todayIn(by.timeZone, by.at)
+    const problems = [
+      ...problemsOf(terms, { policy, today, severity }),
+      ...(await problemsOfTargets(client, targets, by.workloads)),
+    ]
+    if (problems.length > 0 || severity === null) throw new Invalid(problems)
+    const stored = before ?? (await begin(client, { kind, predecessorId, source }, by))
+    const predecessor = await requirePredecessor(client, stored, by)
+    return send(client, { stored, predecessor, terms, targets, neededApprovals: policy.approvals[severity] }, by)
+  })
+}
+
+interface Sending {
+  readonly stored: StoredException
+  readonly predecessor: StoredException | null
+  readonly terms: ExceptionTerms
+  readonly targets: readonly ResolvedTarget[]
+  readonly neededApprovals: number
+}
+
+async function send(client: PoolClient, sending: Sending, by: By) {
+  const { stored, predecessor, terms, targets, neededApprovals } = sending
+  const draft = asDraft(terms)
+  await writeTerms(client, stored.id, draft, targets)
+  await writePlaces(client, stored.id, targets, { isAnew: true })
+  const covers = await measure(client, stored.id)
+  const written = await readException(client, stored.id)
+  if (!written) throw new NoSuchException()
+  const difference =
+    stored.state === 'returned'
+      ? differenceBetween(draftOf(stored), draft)
+      : predecessor && differenceBetween(draftOf(predecessor), draftOf(written))
+  const detail = {
+    terms: { ...draft, scope: targets.map(({ label }) => label) },
+    kind: stored.kind,
+    source: stored.source,
+    covers,
+    neededApprovals,
+    ...(predecessor ? { predecessor: exceptionName(predecessor.id) } : {}),
+    ...(difference ? { difference } : {}),
+  }
+  const applied = await apply(client, written, { type: 'request', by: by.actor.id, neededApprovals }, by, {
+    detail,
+    changes: covers,
+    audit: { action: 'exception.request', requestId: by.requestId },
+  })
+  return { id: stored.id, version: applied.version, state: applied.stored.state }
+}
+
+/**
+ * Takes a request of one's own back, or what is approved and has not begun.
+ * @param version that the person saw, where that matters
+ * @throws Conflict, NotAllowed, NoSuchException
+ */
+export async function withdrawRequest(
+  db: Connectable,
+  { id }: { id: number; version?: number | undefined },
+  by: By,
+): Promise<void> {
+  await changeRegister(db, async (client) => {
+    const stored = await requireSeen(client, id, by)
+    if (stored.state === 'withdrawn' && stored.requesterId === by.actor.id) return
+    await apply(client, stored, { type: 'withdraw', by: by.actor.id }, by, {
+      audit: { action: 'exception.request', requestId: by.requestId },
+    })
+  })
+}
+
+/**
+ * Adds a comment to the log of an exception, for whoever sees it.
+ * @throws Invalid, NotAllowed, NoSuchException
+ */
+export async function comment(db: Connectable, { id, text }: { id: number; text: string }, by: By): Promise<void> {
+  const said = remark(text, 'text')
+  if (!said) throw new Invalid([{ path: ['text'], message: 'Write something.' }])
+  await changeRegister(db, async (client) => {
+    const stored = await requireSeen(client, id, by)
+    await apply(client, stored, { type: 'comment', by: by.actor.id, text: said }, by, {
+      detail: { text: said },
+      audit: { action: 'exception.request', requestId: by.requestId },
+    })
+  })
+}
+
+/** @throws Invalid with what does not fit its field. */
+function parse(said: ExceptionTerms): ExceptionTerms {
+  const parsed = termsSchema.safeParse(said)
+  if (parsed.success) return parsed.data
+  throw new Invalid(
+    parsed.error.issues.map(
+      ({ path, message }): Problem => ({ path: path.filter((part) => typeof part !== 'symbol'), message }),
+    ),
+  )
+}
+
+function asDraft(terms: ExceptionTerms): ExceptionDraft {
+  return { ...terms, checks: [...terms.checks], targets: [...terms.targets], evidence: [...terms.evidence] }
+}
+
+async function requireOwn(client: PoolClient, id: number, by: By): Promise<StoredException> {
+  const stored = await requireSeen(client, id, by)
+  if (stored.requesterId !== by.actor.id)
+    throw new NotAllowed('Only who asked can change a request: ask for one of your own, or leave a comment.')
+  return stored
+}
+
+/** A double click, or an answer that got lost on its way. */
+function isSentAlready(stored: StoredException, terms: ExceptionTerms): boolean {
+  if (stored.state === 'draft' || stored.state === 'returned') return false
+  const { targets: _, ...before } = draftOf(stored)
+  const { targets: __, ...said } = asDraft(terms)
+  return stored.state === 'requested' && Object.keys(differenceBetween(before, said)).length === 0
+}
+
+async function begin(
+  client: PoolClient,
+  { kind, predecessorId, source }: { kind: ExceptionKind; predecessorId: number | null; source: ExceptionSource },
+  by: By,
+): Promise<StoredException> {
+  if (kind !== 'new' && predecessorId === null)
+    throw new Invalid([{ path: [], message: 'Say which exception is changed or renewed.' }])
+  if (predecessorId !== null) await requireRenewable(client, predecessorId, kind, by)
+  const id = await createException(client, { source, kind, predecessorId, requester: by.actor, at: by.at })
+  await auditDraft(client, id, 'begun', by)
+  const stored = await readException(client, id, { lock: true })
+  if (!stored) throw new NoSuchException()
+  return stored
+}
+
+async function auditDraft(client: PoolClient, id: number, change: string, { actor, at, requestId }: By): Promise<void> {
+  await recordAudit(client, {
+    at,
+    actor: actor.id,
+    action: 'exception.request',
+    subjectType: 'exception',
+    subjectId: exceptionName(id),
+    detail: { change: `draft ${change}` },
+    requestId,
+  })
+}
+
+/** @throws NoSuchException, NotAllowed where what it is of cannot be changed or renewed. */
+async function requireRenewable(client: PoolClient, id: number, kind: ExceptionKind, by: By): Promise<StoredException> {
+  const found = await readException(client, id)
+  const isTheirs = found && (found.requesterId === by.actor.id || (await isSeen(client, id, by.workloads)))
+  if (!found || !isTheirs || found.state === 'draft') throw new NoSuchException()
+  const name = exceptionName(id)
+  if (!isRenewable(found.state))
+    throw new NotAllowed(`${name} was never in force, or has a successor already: ask for a new exception.`)
+  if (kind === 'change' && !['approved', 'active', 'review'].includes(found.state))
+    throw new NotAllowed(`${name} is not in force any more: renew it.`)
+  return found
+}
+
+/** The one whose place a request wants, which is for one request at a time. */
+async function requirePredecessor(
+  client: PoolClient,
+  { id, kind, predecessorId }: StoredException,
+  by: By,
+): Promise<StoredException | null> {
+  if (predecessorId === null) return null
+  // Between a draft and its request the exception may have run out: what was a change is a renewal then.
+  const found = await requireRenewable(client, predecessorId, kind === 'change' ? 'renewal' : kind, by)
+  const rival = await rivalOf(client, predecessorId, id)
+  if (rival)
+    throw new Conflict(
+      `${exceptionName(rival.id)} of ${rival.requesterName} already asks to take the place of ${exceptionName(predecessorId)}: comment there, or have it withdrawn first.`,
+      { by: rival.requesterName, at: null },
+    )
+  return found
+}
