@@ -36,6 +36,7 @@ describe('the configuration', () => {
       trustedProxies: 0,
       signIn: null,
       metricsToken: null,
+      notifications: { teamsWebhook: null, slackWebhook: null, mail: null },
       logLevel: 'info',
       sampleData: false,
     })
@@ -102,12 +103,29 @@ describe('the configuration', () => {
     ['TEMPER_TIME_ZONE', 'Berlin', 'Europe/Berlin'],
     ['TEMPER_LOG_LEVEL', 'verbose', 'debug'],
     ['TEMPER_SAMPLE_DATA', 'demo', 'true or false'],
+    ['TEMPER_TEAMS_WEBHOOK', 'http://hooks.example/1', 'https URL'],
+    ['TEMPER_SLACK_WEBHOOK', 'hooks.slack.com', 'https URL'],
+    ['TEMPER_SMTP_URL', 'https://mail.example', 'smtp://'],
+    ['TEMPER_SMTP_URL', 'smtp://mail.example', 'TEMPER_SMTP_FROM is missing'],
+    ['TEMPER_SMTP_FROM', 'temper@example.com', 'TEMPER_SMTP_URL is missing'],
+    ['TEMPER_SMTP_APPROVERS', 'not an address', 'mail addresses'],
     ['TEMPER_SCHEDULE', '0 6 * * *', 'TEMPER_SCAN_SCHEDULE'],
   ])('refuses %s=%s and says what it should be', (variable, value, hint) => {
     const problems = problemsOf({ [variable]: value })
     expect(problems).toHaveLength(1)
-    expect(problems[0]).toContain(`${variable} `)
+    expect(problems[0]).toMatch(/^[A-Z_]+ /)
     expect(problems[0]).toContain(hint)
+  })
+
+  test.each([
+    ['Temper <temper@example.com>', true],
+    ['temper@example.com', true],
+    ['Temper <temper@example.com>\r\nBcc: everybody@example.com', false],
+    ['Temper\r\nBcc: x@y.z <temper@example.com>', false],
+    ['temper', false],
+  ])('takes %j for a sender: %s', (TEMPER_SMTP_FROM, isTaken) => {
+    const TEMPER_SMTP_URL = 'smtp://127.0.0.1:2525'
+    expect(problemsOf({ TEMPER_SMTP_URL, TEMPER_SMTP_FROM })).toHaveLength(isTaken ? 0 : 1)
   })
 
   test('names every wrong variable at once, and never a value', () => {

@@ -1,6 +1,14 @@
 import { CronExpressionParser } from 'cron-parser'
 import { z } from 'zod'
 import { type CloudEndpoints, type CloudName, clouds } from './clouds.ts'
+import {
+  isSender,
+  isSmtpUrl,
+  isWebhook,
+  mailAddress,
+  type NotificationSettings,
+  notificationSettings,
+} from './notifications.ts'
 import { secretFileVariables, withSecretFiles } from './secret-files.ts'
 import { signInSettings } from './sign-in.ts'
 
@@ -81,6 +89,7 @@ export interface Config {
   signIn: SignInSettings | null
   /** Null: /metrics answers nobody. */
   metricsToken: string | null
+  notifications: NotificationSettings
   logLevel: LogLevel
   /** The dashboard says on every page that what it shows is sample data. */
   sampleData: boolean
@@ -205,6 +214,14 @@ const variables = z.object({
     .transform((value) => roleGroups(value) ?? {}),
   TEMPER_API_AUDIENCE: z.string().optional(),
   TEMPER_METRICS_TOKEN: text((value) => value.length >= 16, 'must have 16 letters or more').optional(),
+  TEMPER_TEAMS_WEBHOOK: text(isWebhook, 'must be the https URL of a workflow of Teams').optional(),
+  TEMPER_SLACK_WEBHOOK: text(isWebhook, 'must be the https URL of an incoming webhook of Slack').optional(),
+  TEMPER_SMTP_URL: text(
+    isSmtpUrl,
+    'must be a URL such as smtp://user:password@mail.example.com:587 or smtps://…:465',
+  ).optional(),
+  TEMPER_SMTP_FROM: text(isSender, 'must be an address, such as Temper <temper@example.com>').optional(),
+  TEMPER_SMTP_APPROVERS: listOf(mailAddress, 'must be mail addresses separated by commas'),
 
   AZURE_CLOUD: z
     .enum(Object.keys(clouds) as [CloudName, ...CloudName[]], { error: 'must be public, usgovernment or china' })
@@ -292,7 +309,15 @@ export function loadConfig(env: Environment): Config {
               'must be 127.0.0.1, ::1 or localhost until TEMPER_URL names an https address: put a proxy that ends TLS in front',
           },
         ]
-  if (signIn.problems.length + reach.length > 0) throw new ConfigError([...signIn.problems, ...reach])
+  const notifications = notificationSettings({
+    teamsWebhook: values.TEMPER_TEAMS_WEBHOOK,
+    slackWebhook: values.TEMPER_SLACK_WEBHOOK,
+    smtpUrl: values.TEMPER_SMTP_URL,
+    smtpFrom: values.TEMPER_SMTP_FROM,
+    smtpApprovers: unique(values.TEMPER_SMTP_APPROVERS),
+  })
+  const missing = [...signIn.problems, ...notifications.problems, ...reach]
+  if (missing.length > 0) throw new ConfigError(missing)
   return {
     databaseUrl: values.DATABASE_URL,
     dataFolder: values.TEMPER_DATA,
@@ -319,6 +344,7 @@ export function loadConfig(env: Environment): Config {
     trustedProxies: values.TEMPER_TRUSTED_PROXIES,
     signIn: signIn.settings,
     metricsToken: values.TEMPER_METRICS_TOKEN ?? null,
+    notifications: notifications.settings,
     logLevel: values.TEMPER_LOG_LEVEL,
     sampleData: values.TEMPER_SAMPLE_DATA,
   }

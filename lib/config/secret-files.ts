@@ -2,7 +2,15 @@ import { readFileSync } from 'node:fs'
 import type { ConfigProblem, Environment } from './config.ts'
 
 /** Secrets that may stand in a file instead (as containers mount them): the variable's name with _FILE names the file. */
-const secrets = ['DATABASE_URL', 'AZURE_CLIENT_SECRET', 'TEMPER_SIGN_IN_CLIENT_SECRET', 'TEMPER_METRICS_TOKEN'] as const
+const secrets = [
+  'DATABASE_URL',
+  'AZURE_CLIENT_SECRET',
+  'TEMPER_SIGN_IN_CLIENT_SECRET',
+  'TEMPER_METRICS_TOKEN',
+  'TEMPER_TEAMS_WEBHOOK',
+  'TEMPER_SLACK_WEBHOOK',
+  'TEMPER_SMTP_URL',
+] as const
 
 /** The variables of the files that the environment may name. */
 export const secretFileVariables = secrets.map((name) => `${name}_FILE`)
