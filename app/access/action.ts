@@ -38,7 +38,7 @@ export class Invalid extends Error {
 }
 
 /** Design: a sensitive action asks for a sign-in that is not older. */
-const FRESH_MS = 10 * 60_000
+export const FRESH_MS = 10 * 60_000
 /** Beyond what a person clicks, within what a mistake or a script does. */
 const ACTIONS_A_MINUTE = 60
 const LARGEST_INPUT = 512 * 1024

@@ -1,0 +1,178 @@
+import { notFound } from 'next/navigation'
+import { ReviewCase } from '#components/exceptions/review-case.tsx'
+import { ReviewDecision } from '#components/exceptions/review-decision.tsx'
+import { ReviewList, reviewHref } from '#components/exceptions/review-list.tsx'
+import { ReviewTogether } from '#components/exceptions/review-together.tsx'
+import { alike, approveLabel, notYours, queueLead, queueTitle } from '#components/exceptions/review-words.ts'
+import { exceptionTitle } from '#components/exceptions/words.ts'
+import { LinkButton } from '#components/ui/button.tsx'
+import { minuteMs } from '#components/ui/dates.ts'
+import { counted } from '#components/ui/format.ts'
+import { Link } from '#components/ui/link.tsx'
+import { ListKeys } from '#components/ui/list-keys.tsx'
+import { Notice } from '#components/ui/notice.tsx'
+import { Page } from '#components/ui/page.tsx'
+import { EmptyState } from '#components/ui/states.tsx'
+import { mayDo, type Viewer } from '#lib/auth/viewer.ts'
+import { loadConfig } from '#lib/config/config.ts'
+import { type ExceptionPolicy, exceptionNumber, exceptionPolicy, todayIn, toldState } from '#lib/exceptions/index.ts'
+import type { Queryable } from '#lib/posture/database.ts'
+import { NotFound } from '#lib/posture/errors.ts'
+import { approvalsOf, type ReviewQueue, reviewQueue } from '#lib/posture/exceptions/queue.ts'
+import { type ReviewCase as Case, reviewCase } from '#lib/posture/exceptions/review.ts'
+import type { Scope } from '#lib/posture/scope.ts'
+import { FRESH_MS } from '../../../access/action.ts'
+import { enterPage, titleFor } from '../../../access/enter-page.ts'
+import { decideExceptionAction, decideExceptionsAction } from './actions.ts'
+
+export const generateMetadata = titleFor('exception.read', 'Review')
+
+/** What waits for an approver, and everything that one decision needs. Auditors and administrators may look on. */
+export default async function ReviewPage({ searchParams }: PageProps<'/exceptions/review'>) {
+  const { viewer, db, scope, reach, params } = await enterPage('exception.read', searchParams)
+  const mayDecide = mayDo(viewer, 'exception.decide')
+  if (!mayDecide && !mayDo(viewer, 'audit.read')) notFound()
+  const now = new Date()
+  const { timeZone } = loadConfig(process.env).scan
+  const [queue, policy] = await Promise.all([
+    reviewQueue(db, scope, { personId: mayDecide ? viewer.id : '', now }),
+    exceptionPolicy(db),
+  ])
+  const asked = exceptionNumber([params.open ?? ''].flat()[0] ?? '')
+  const openId = asked ?? queue.items[0]?.entry.id ?? null
+  const of =
+    openId === null ? null : await caseOf(db, asked === null ? scope : reach, openId, { policy, now, timeZone })
+  return (
+    <Page
+      title={queueTitle(queue, mayDecide)}
+      lead={queueLead(queue, { now, timeZone, mayDecide })}
+      actions={<LinkButton href="/exceptions">Register</LinkButton>}
+    >
+      {of === null ? (
+        <div className="rounded-lg border border-line bg-surface">
+          <EmptyState
+            title="Everything is decided"
+            actions={<LinkButton href="/exceptions">Open the register</LinkButton>}
+          >
+            {nothingLeft(queue)}
+          </EmptyState>
+        </div>
+      ) : (
+        <ListKeys>
+          <div className="grid overflow-clip rounded-lg border border-line bg-surface lg:grid-cols-[18.75rem_minmax(0,1fr)]">
+            <div
+              className={
+                asked === null
+                  ? 'min-w-0 lg:border-line lg:border-r'
+                  : 'min-w-0 max-lg:hidden lg:border-line lg:border-r'
+              }
+            >
+              <ReviewList items={queue.items} openId={openId} />
+            </div>
+            <section
+              aria-labelledby="review-case"
+              className={asked === null ? 'flex min-w-0 flex-col max-lg:hidden' : 'flex min-w-0 flex-col'}
+            >
+              <Link href="/exceptions/review" className="px-6 pt-4 text-ink-2 text-sm max-md:px-4 lg:hidden">
+                ← All that wait
+              </Link>
+              <ReviewCase
+                of={of}
+                told={toldOf(of, now, policy)}
+                timeZone={timeZone}
+                approvedBy={approvalsOf(of.entry)}
+              />
+              <Deciding of={of} queue={queue} viewer={viewer} mayDecide={mayDecide} now={now} timeZone={timeZone} />
+            </section>
+          </div>
+        </ListKeys>
+      )}
+    </Page>
+  )
+}
+
+async function caseOf(
+  db: Queryable,
+  scope: Scope,
+  id: number,
+  { policy, now, timeZone }: { policy: ExceptionPolicy; now: Date; timeZone: string },
+): Promise<Case> {
+  try {
+    return await reviewCase(db, scope, id, { policy, today: todayIn(timeZone, now) })
+  } catch (error) {
+    if (error instanceof NotFound) notFound()
+    throw error
+  }
+}
+
+function toldOf({ entry: { state, startsAt, endsAt } }: Case, now: Date, policy: ExceptionPolicy) {
+  const date = (text: string | null) => (text === null ? null : new Date(text))
+  return toldState({ state, startsAt: date(startsAt), endsAt: date(endsAt) }, now, policy)
+}
+
+function nothingLeft({ own, decided }: ReviewQueue): string {
+  if (own > 0) return `${own === 1 ? 'Your own request waits' : 'Your own requests wait'} for somebody else.`
+  if (decided > 0) return 'What you have approved waits for a second approver.'
+  return 'New requests appear here, and are told to approvers.'
+}
+
+interface Decided {
+  of: Case
+  queue: ReviewQueue
+  viewer: Viewer
+  mayDecide: boolean
+  now: Date
+  timeZone: string
+}
+
+/** The reason and the buttons; in their place, why there are none. */
+function Deciding({ of: { entry, time }, queue, viewer, mayDecide, now, timeZone }: Decided) {
+  const why = notYours(entry, { personId: viewer.id, mayDecide, timeZone })
+  if (why)
+    return (
+      <div className="px-6 pb-6 max-md:px-4">
+        <Notice tone="info">{why}</Notice>
+      </div>
+    )
+  if (!mayDecide) return null
+  const at = queue.items.findIndex((item) => item.entry.id === entry.id)
+  const item = queue.items[at]
+  const following = queue.items[at + 1] ?? queue.items[at - 1]
+  const same = item ? alike(queue.items, item) : []
+  return (
+    <div className="mt-auto border-line border-t bg-surface px-6 py-4 max-md:px-4 lg:sticky lg:bottom-0">
+      {same.length > 1 && (
+        <div className="mb-3 flex flex-wrap items-center gap-x-3 gap-y-2 text-ink-2 text-sm">
+          <span>
+            {counted(same.length - 1, 'other request')} of {entry.requester.name || 'the same person'}{' '}
+            {same.length === 2 ? 'asks' : 'ask'} for the same elsewhere.
+          </span>
+          <ReviewTogether
+            requester={entry.requester.name}
+            decideMany={decideExceptionsAction}
+            items={same.map(({ entry: { id, version, checks, targets, endsOn, findings } }) => ({
+              ...{ id, version, findings },
+              title: exceptionTitle(checks, targets, endsOn),
+            }))}
+          />
+        </div>
+      )}
+      <ReviewDecision
+        key={entry.id}
+        id={entry.id}
+        version={entry.version}
+        approveLabel={approveLabel(entry, approvalsOf(entry).length)}
+        isOver={time.isOver}
+        nextHref={following ? reviewHref(following.entry.id) : '/exceptions/review'}
+        signInNote={signInNote(viewer, now)}
+        decide={decideExceptionAction}
+      />
+    </div>
+  )
+}
+
+function signInNote({ authenticatedAt }: Viewer, now: Date): string | null {
+  const age = now.getTime() - authenticatedAt.getTime()
+  if (age <= FRESH_MS) return null
+  return `You will be asked to sign in again: your last sign-in was ${counted(Math.floor(age / minuteMs), 'minute')} ago`
+}
