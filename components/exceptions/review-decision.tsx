@@ -129,7 +129,7 @@ export function ReviewDecision({
         id={`${hint}-reason`}
         ref={field}
         rows={2}
-        maxLength={4000}
+        maxLength={2000}
         value={reason}
         placeholder="Required to reject or ask for changes"
         aria-invalid={problem ? true : undefined}

@@ -122,7 +122,7 @@ export function ReviewTogether({
               <TextArea
                 {...control}
                 rows={2}
-                maxLength={4000}
+                maxLength={2000}
                 value={reason}
                 onChange={(event) => {
                   setReason(event.target.value)

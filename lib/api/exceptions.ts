@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { headOf } from '#lib/exceptions/chain.ts'
 import {
   exceptionCategories,
   exceptionKinds,
@@ -135,3 +136,6 @@ export function exceptionItemOf(entry: ListedException): z.input<typeof exceptio
     decisions: [...entry.decisions],
   }
 }
+
+/** The head of the log that stands behind the register. */
+export const logHead = headOf

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { assets } from '#lib/api/assets.ts'
 import { checks } from '#lib/api/checklist.ts'
 import type { List } from '#lib/api/endpoint.ts'
+import { exceptionItem, exceptionsList, logHead } from '#lib/api/exceptions.ts'
 import { findings } from '#lib/api/findings.ts'
 import { scans } from '#lib/api/scans.ts'
 import { workloads } from '#lib/api/workloads.ts'
@@ -18,6 +19,7 @@ export const exportables: ReadonlyMap<string, Exportable> = new Map(
     fromList(checks, 'checklist.read'),
     fromList(scans, 'scan.read'),
     fromList(workloads, 'workload.read'),
+    asRegister(fromList(exceptionsList, 'exception.read')),
     securityEvents,
     auditEvents,
   ].map((one) => [one.name, one]),
@@ -41,6 +43,36 @@ function fromList(list: List, action: Action): Exportable {
         cursor = page.next
       } while (cursor !== null)
     },
+  }
+}
+
+const inSpreadsheets = ['ownerName', 'requesterName', 'scope', 'approvedBy', 'logHeadSeq', 'logHeadHash']
+
+/**
+ * The register, with columns that people filter a spreadsheet by. Every row names the head of the log of exceptions as it
+ * stood when the export began, so that a file alone is enough to find a log that was truncated or rewritten since
+ * (`npm run -s audit:verify -- --head`).
+ */
+function asRegister(exportable: Exportable): Exportable {
+  return {
+    ...exportable,
+    columns: [...exportable.columns, ...inSpreadsheets],
+    async *pages(asked) {
+      const { seq, hash } = await logHead(asked.db)
+      for await (const items of exportable.pages(asked))
+        yield items.map((item) => ({ ...item, ...peopleAndScope(item), logHeadSeq: seq, logHeadHash: hash }))
+    },
+  }
+}
+
+function peopleAndScope(item: ExportedItem) {
+  const { owner, requester, targets, decisions, round } = exceptionItem.parse(item)
+  const approvals = decisions.filter((one) => one.verdict === 'approve' && one.round === round)
+  return {
+    ownerName: owner.name,
+    requesterName: requester.name,
+    scope: targets.map(({ label }) => label),
+    approvedBy: approvals.map(({ personName }) => personName),
   }
 }
 

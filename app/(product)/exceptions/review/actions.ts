@@ -17,7 +17,7 @@ import { type Acting, action, Invalid, Refused } from '../../../access/action.ts
 
 const id = z.int().min(1).max(2_147_483_647)
 const version = z.int().min(1)
-const reason = z.string().trim().max(4000, 'This is longer than 4,000 characters.')
+const reason = z.string().trim().max(2000, 'This is longer than 2,000 characters.')
 
 /** Decides on one request, in the version that the approver saw. */
 export const decideExceptionAction = action(
