@@ -1,3 +1,4 @@
+import { formatCount, formatScore } from '#components/ui/format.ts'
 import { Link, TextLink } from '#components/ui/link.tsx'
 import { SeverityMark } from '#components/ui/marks.tsx'
 import { Num } from '#components/ui/number.tsx'
@@ -18,8 +19,9 @@ export function ChecklistDocument({ published }: { published: readonly Published
       <header className="flex flex-wrap items-baseline gap-x-3 gap-y-1 border-line border-b px-4.5 py-3.5 max-md:px-4 print:px-0">
         <h2 className="font-semibold text-lg tracking-tight">{pillar.title}</h2>
         <span className="text-ink-2 text-sm">{pillarDetail(pillar)}</span>
-        <span className="ml-auto font-semibold text-lg">
-          <Num value={pillar.score} digits={1} />
+        <span className="ml-auto flex items-baseline gap-2">
+          <span className="text-ink-3 text-xs">accepted {formatScore(pillar.accepted)}</span>
+          <Num value={pillar.score} digits={1} className="font-semibold text-lg" />
         </span>
       </header>
       <div className="divide-y divide-line">
@@ -116,7 +118,7 @@ function Unserved({
 }
 
 function CheckLine({ check }: { check: PublishedCheck }) {
-  const { id, title, severity, standing, score } = check
+  const { id, title, severity, standing, score, accepted } = check
   return (
     <li className="relative grid grid-cols-[1.25rem_minmax(0,1fr)_9rem_3.5rem_6rem] items-center gap-x-3 rounded-md px-2 py-1.5 hover:bg-background max-md:grid-cols-[1.25rem_minmax(0,1fr)_auto] max-md:gap-y-1">
       <SeverityMark severity={severity} label={false} />
@@ -124,7 +126,10 @@ function CheckLine({ check }: { check: PublishedCheck }) {
         {title}
       </Link>
       <span className="max-md:order-4 max-md:col-start-2">{standing && <StandingBar standing={standing} />}</span>
-      <span className="text-right font-semibold text-sm max-md:order-3">
+      <span
+        className="text-right font-semibold text-sm max-md:order-3"
+        title={accepted === score ? undefined : `accepted ${formatScore(accepted)}`}
+      >
         <Num value={score} digits={1} />
       </span>
       <span className="text-right text-ink-2 text-xs tabular-nums max-md:order-5 max-md:whitespace-nowrap">
@@ -136,16 +141,19 @@ function CheckLine({ check }: { check: PublishedCheck }) {
 
 function Outcome({ check: { id, standing, isNew } }: { check: PublishedCheck }) {
   if (!standing) return isNew ? 'new' : 'no assets'
-  if (standing.failed > 0)
+  const failing = standing.failed - standing.failedExcepted
+  const unknown = standing.unknown - standing.unknownExcepted
+  const excepted = standing.failedExcepted + standing.unknownExcepted
+  const [query, words] =
+    failing > 0
+      ? ['', `${formatCount(failing)} ${failing === 1 ? 'fails' : 'fail'}`]
+      : unknown > 0
+        ? ['&status=unknown', `${formatCount(unknown)} unknown`]
+        : ['&status=both&exception=only', `${formatCount(excepted)} excepted`]
+  if (failing + unknown + excepted > 0)
     return (
-      <TextLink href={`/findings?check=${id}`} className="relative z-1">
-        {standing.failed.toLocaleString('en')} {standing.failed === 1 ? 'fails' : 'fail'}
-      </TextLink>
-    )
-  if (standing.unknown > 0)
-    return (
-      <TextLink href={`/findings?check=${id}&status=unknown`} className="relative z-1">
-        {standing.unknown.toLocaleString('en')} unknown
+      <TextLink href={`/findings?check=${id}${query}`} className="relative z-1">
+        {words}
       </TextLink>
     )
   return <span title={standingWords(standing)}>all pass</span>

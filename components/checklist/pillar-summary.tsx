@@ -1,4 +1,4 @@
-import { counted } from '#components/ui/format.ts'
+import { counted, formatScore } from '#components/ui/format.ts'
 import { Link } from '#components/ui/link.tsx'
 import { Num } from '#components/ui/number.tsx'
 import type { PublishedPillar } from '#lib/posture/checklist/published-checklist.ts'
@@ -28,7 +28,8 @@ export function PillarSummary({ published }: { published: readonly PublishedPill
             </span>
           </span>
           <span className="block text-ink-2 text-xs max-md:hidden">
-            {counted(pillar.checks, 'check')} · {counted(findingsOf(pillar), 'finding')}
+            {counted(pillar.checks, 'check')} · {counted(findingsOf(pillar), 'finding')} · accepted{' '}
+            {formatScore(pillar.accepted)}
           </span>
         </Link>
       ))}

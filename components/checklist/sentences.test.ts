@@ -78,6 +78,21 @@ describe('one check in a sentence', () => {
   })
 })
 
+test('what exceptions cover is said after what does not pass', () => {
+  const lead = (of: Partial<typeof standing>) =>
+    checkLead({
+      standing: { ...standing, ...of },
+      weight: 162,
+      weightApplicable: 3682,
+      making: { kind: 'automated' },
+    } as unknown as CheckDetail)
+  expect(lead({ failedExcepted: 3 })).toMatch(/points\. Exceptions cover 3 of them\.$/)
+  expect(lead({ failedExcepted: 27 })).toMatch(/Exceptions cover all of them\.$/)
+  expect(lead({ failed: 1, failedExcepted: 1 })).toMatch(/An exception covers it\.$/)
+  expect(lead({ failed: 0, unknown: 2, unknownExcepted: 1 })).toMatch(/Exceptions cover 1 of them\.$/)
+  expect(lead({})).not.toMatch(/xception/)
+})
+
 test('a bar is said in words', () => {
   expect(standingWords({ ...standing, unknown: 1 })).toBe('10 declared right, 4 right by default, 27 fail, 1 unknown')
   expect(standingWords({ ...standing, passed: 0, defaulted: 0, failed: 0 })).toBe('applies to nothing')

@@ -53,9 +53,19 @@ export function checkLead({ standing, weight, weightApplicable, making, isNew }:
   const held = points === '0.0' ? 'under 0.1' : points
   if (failed === 0 && unknown === 0) return passes(passed, defaulted)
   if (failed === 0)
-    return `Nothing fails, but ${formatCount(unknown)} of ${assets} cannot be judged: that holds back ${held} points.`
+    return `Nothing fails, but ${formatCount(unknown)} of ${assets} cannot be judged: that holds back ${held} points.${exceptedWords(standing)}`
   const rest = unknown === 0 ? '' : ` ${formatCount(unknown)} cannot be judged.`
-  return `Fails on ${formatCount(failed)} of ${assets}.${rest} ${unknown === 0 ? 'That' : 'Together they'} ${unknown === 0 ? 'holds' : 'hold'} back ${held} points.`
+  const excepted = exceptedWords(standing)
+  return `Fails on ${formatCount(failed)} of ${assets}.${rest} ${unknown === 0 ? 'That' : 'Together they'} ${unknown === 0 ? 'holds' : 'hold'} back ${held} points.${excepted}`
+}
+
+/** " Exceptions cover 3 of them." */
+function exceptedWords({ failed, unknown, failedExcepted, unknownExcepted }: CheckStanding): string {
+  const excepted = failedExcepted + unknownExcepted
+  if (excepted === 0) return ''
+  return excepted === failed + unknown
+    ? ` ${excepted === 1 ? 'An exception covers it' : 'Exceptions cover all of them'}.`
+    : ` Exceptions cover ${formatCount(excepted)} of them.`
 }
 
 function passes(passed: number, defaulted: number): string {
@@ -67,12 +77,13 @@ function passes(passed: number, defaulted: number): string {
 }
 
 /** What a bar of verdicts says, for those who do not see it. */
-export function standingWords({ passed, defaulted, failed, unknown }: CheckStanding): string {
+export function standingWords({ passed, defaulted, failed, unknown, ...excepted }: CheckStanding): string {
   const parts: [number, string][] = [
     [passed - defaulted, 'declared right'],
     [defaulted, 'right by default'],
     [failed, failed === 1 ? 'fails' : 'fail'],
     [unknown, 'unknown'],
+    [excepted.failedExcepted + excepted.unknownExcepted, 'of these covered by exceptions'],
   ]
   const said = parts.filter(([count]) => count > 0).map(([count, what]) => `${formatCount(count)} ${what}`)
   return said.length === 0 ? 'applies to nothing' : said.join(', ')

@@ -2,9 +2,10 @@ import { Bar, BarKey } from '#components/ui/bar.tsx'
 import type { CheckStanding } from '#lib/posture/checklist/checklist-standing.ts'
 import { standingWords } from './sentences.ts'
 
-/** How many assets have which verdict of a check: declared, by default, unknown; what is left fails. */
+/** How many assets have which verdict of a check: declared, by default, excepted, unknown; what is left fails. */
 export function StandingBar({ standing, height = 6 }: { standing: CheckStanding; height?: 6 | 8 | 10 }) {
-  const { passed, defaulted, failed, unknown } = standing
+  const { passed, defaulted, failed, unknown, failedExcepted, unknownExcepted } = standing
+  const excepted = failedExcepted + unknownExcepted
   return (
     <Bar
       height={height}
@@ -13,7 +14,8 @@ export function StandingBar({ standing, height = 6 }: { standing: CheckStanding;
       segments={[
         { value: passed - defaulted, label: `${passed - defaulted} declared`, tone: 'pass' },
         { value: defaulted, label: `${defaulted} by default`, tone: 'default' },
-        { value: unknown, label: `${unknown} unknown`, fill: 'hollow' },
+        { value: excepted, label: `${excepted} covered by exceptions`, fill: 'hatched' },
+        { value: unknown - unknownExcepted, label: `${unknown - unknownExcepted} unknown`, fill: 'hollow' },
       ]}
     />
   )
@@ -25,6 +27,7 @@ export function StandingKey() {
       items={[
         { label: 'passes as declared', fill: 'solid', tone: 'pass' },
         { label: 'passes by default', fill: 'solid', tone: 'default' },
+        { label: 'covered by exceptions', fill: 'hatched' },
         { label: 'unknown', fill: 'hollow' },
         { label: 'fails', fill: 'ground' },
       ]}

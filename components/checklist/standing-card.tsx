@@ -9,7 +9,7 @@ import { StandingBar, StandingKey } from './standing-bar.tsx'
 
 /** How a check stands now: its score, and how many assets have which verdict. */
 export function StandingCard({ check }: { check: CheckDetail }) {
-  const { id, standing, score, weight, weightApplicable } = check
+  const { id, standing, score, accepted, weight, weightApplicable } = check
   if (!standing)
     return (
       <Card title="Now">
@@ -20,18 +20,15 @@ export function StandingCard({ check }: { check: CheckDetail }) {
         </p>
       </Card>
     )
-  const { passed, defaulted, failed, unknown } = standing
-  const link = (count: number, status: 'fail' | 'unknown') =>
-    count === 0 ? (
-      '0'
-    ) : (
-      <TextLink href={`/findings?check=${id}${status === 'fail' ? '' : '&status=unknown'}`}>
-        {formatCount(count)}
-      </TextLink>
-    )
+  const { passed, defaulted, failed, unknown, failedExcepted, unknownExcepted } = standing
+  const link = (count: number, query: string) =>
+    count === 0 ? '0' : <TextLink href={`/findings?check=${id}${query}`}>{formatCount(count)}</TextLink>
   return (
     <Card title="Now" hint="of the assets that it applies to">
-      <BigNumber value={formatScore(score)} caption="share that passes" />
+      <div className="flex flex-wrap gap-x-6">
+        <BigNumber value={formatScore(score)} caption="share that passes" />
+        <BigNumber value={formatScore(accepted)} caption="accepted" muted />
+      </div>
       <div className="my-3 flex flex-col gap-2">
         <StandingBar standing={standing} height={8} />
         <StandingKey />
@@ -41,8 +38,12 @@ export function StandingCard({ check }: { check: CheckDetail }) {
         items={[
           { key: 'Pass as declared', value: formatCount(passed - defaulted) },
           { key: 'Pass only by default', value: formatCount(defaulted) },
-          { key: 'Fail', value: link(failed, 'fail') },
-          { key: 'Unknown', value: link(unknown, 'unknown') },
+          { key: 'Fail', value: link(failed - failedExcepted, '') },
+          { key: 'Unknown', value: link(unknown - unknownExcepted, '&status=unknown') },
+          {
+            key: 'Covered by exceptions',
+            value: link(failedExcepted + unknownExcepted, '&status=both&exception=only'),
+          },
           { key: 'Points held back', value: formatScore(pointsHeldBack(weight, { weightApplicable })) },
         ]}
       />

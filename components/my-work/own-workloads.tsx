@@ -23,7 +23,8 @@ export function OwnWorkloads({ workloads }: { workloads: readonly LeagueRow[] })
 }
 
 function OwnWorkload({ workload }: { workload: LeagueRow }) {
-  const { slug, name, environment, score, change, trend, target, findings, assets } = workload
+  const { slug, name, environment, score, accepted, change, trend, target, findings, excepted, assets } = workload
+  const { weightApplicable, weightExcepted } = workload
   return (
     <li className="group relative flex min-w-0 flex-col gap-2 rounded-lg border border-line bg-surface px-4.5 py-4 hover:border-control max-md:px-4">
       <div className="flex items-baseline gap-2">
@@ -37,7 +38,10 @@ function OwnWorkload({ workload }: { workload: LeagueRow }) {
       </div>
       <div className="flex items-end gap-3">
         <span className="font-semibold text-3xl tabular-nums tracking-tight">{formatScore(score)}</span>
-        <Delta value={change} className="pb-1 text-sm" />
+        <span className="flex flex-col pb-0.5">
+          <Delta value={change} className="text-sm" />
+          <span className="text-ink-3 text-xs">accepted {formatScore(accepted)}</span>
+        </span>
         <span className="ml-auto">
           <Sparkline values={trend} target={target} label={`Trend of ${name}`} />
         </span>
@@ -45,13 +49,21 @@ function OwnWorkload({ workload }: { workload: LeagueRow }) {
       <Bar
         total={100}
         mark={target ?? undefined}
-        segments={[{ value: score ?? 0, label: 'score', tone: 'accent' }]}
-        label={`${name}: ${standingWords({ score, target })}`}
+        segments={[
+          { value: score ?? 0, label: 'score', tone: 'accent' },
+          {
+            value: weightApplicable > 0 ? (100 * weightExcepted) / weightApplicable : 0,
+            label: 'covered by exceptions',
+            fill: 'hatched',
+          },
+        ]}
+        label={`${name}: ${standingWords({ score, target })}; accepted ${formatScore(accepted)}`}
       />
       <div className="flex flex-wrap justify-between gap-x-4 text-xs">
         <span className={standingColour(score, target)}>{againstTarget(score, target)}</span>
         <span className="text-ink-2">
-          {counted(findings, 'finding')} on {counted(assets, 'asset')}
+          {counted(findings, 'finding')}
+          {excepted > 0 && ` and ${excepted} excepted`} on {counted(assets, 'asset')}
         </span>
       </div>
     </li>

@@ -1,4 +1,5 @@
 import { Card } from '#components/ui/card.tsx'
+import { formatCount } from '#components/ui/format.ts'
 import { Link } from '#components/ui/link.tsx'
 import { Delta, Num } from '#components/ui/number.tsx'
 import type { Exposure } from '#lib/posture/overview/exposure.ts'
@@ -16,6 +17,9 @@ export function ExposureCard({ exposures, hint }: { exposures: Exposure[]; hint?
             <Link href={hrefOf(exposure)} className="stretched min-w-0 flex-1 rounded-xs hover:text-accent">
               {exposure.title}
             </Link>
+            {exposure.excepted > 0 && (
+              <span className="whitespace-nowrap text-ink-3 text-xs">{formatCount(exposure.excepted)} excepted</span>
+            )}
             <Num value={exposure.count} className="font-semibold" />
             <Delta value={exposure.change} digits={0} goodWhen="down" className="w-10 text-right" />
           </li>
@@ -25,6 +29,8 @@ export function ExposureCard({ exposures, hint }: { exposures: Exposure[]; hint?
   )
 }
 
-function hrefOf({ behind }: Exposure): string {
-  return 'type' in behind ? `/assets?type=${behind.type}` : `/findings?check=${behind.checks.join(',')}`
+// What is excepted stands open all the same, and among the rows behind the number.
+function hrefOf({ behind, excepted }: Exposure): string {
+  if ('type' in behind) return `/assets?type=${behind.type}`
+  return `/findings?check=${behind.checks.join(',')}${excepted > 0 ? '&exception=both' : ''}`
 }

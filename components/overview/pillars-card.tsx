@@ -6,7 +6,7 @@ import { Delta } from '#components/ui/number.tsx'
 import { type Pillar, pillars } from '#lib/checklist/vocabulary.ts'
 import type { Level, Standing } from '#lib/posture/overview/standing.ts'
 
-/** The score of each pillar, how it moved, and what it is made of: passes, unknown, fails. */
+/** The score of each pillar, how it moved, and what it is made of: passes, excepted, unknown, fails. */
 export function PillarsCard({ standing, hint }: { standing: Standing; hint: string }) {
   return (
     <Card title="Pillars" hint={hint} className="gap-1">
@@ -19,6 +19,7 @@ export function PillarsCard({ standing, hint }: { standing: Standing; hint: stri
         <BarKey
           items={[
             { label: 'passes', fill: 'solid', tone: 'configure' },
+            { label: 'covered by exceptions', fill: 'hatched' },
             { label: 'unknown', fill: 'hollow', tone: 'neutral' },
             { label: 'fails', fill: 'ground' },
           ]}
@@ -29,19 +30,19 @@ export function PillarsCard({ standing, hint }: { standing: Standing; hint: stri
 }
 
 function PillarRow({ id, name, level }: { id: Pillar; name: string; level: Level }) {
-  const { sums, score, change } = level
+  const { sums, score, accepted, change } = level
   const words =
     score === null
       ? `${name}: nothing to judge`
-      : `${name}: ${formatScore(score)} of 100. ${formatCount(sums.passed)} verdicts pass, ${formatCount(sums.failed)} fail, ${formatCount(sums.unknown)} are unknown.`
+      : `${name}: ${formatScore(score)} of 100. ${formatCount(sums.passed)} verdicts pass, ${formatCount(sums.failed)} fail, ${formatCount(sums.unknown)} are unknown; exceptions cover ${formatCount(sums.excepted)}. Without these it is ${formatScore(accepted)}.`
   return (
     <div className="group relative">
       <div className="mb-1.5 flex items-baseline gap-2">
-        <Link href={`/findings?pillar=${id}`} className="stretched rounded-xs font-semibold group-hover:text-accent">
-          {name}
-        </Link>
-        <span className="whitespace-nowrap text-ink-3 text-xs lg:max-xl:hidden">
-          {formatCount(sums.failed)} failing
+        <span className="flex min-w-0 flex-wrap items-baseline gap-x-2">
+          <Link href={`/findings?pillar=${id}`} className="stretched rounded-xs font-semibold group-hover:text-accent">
+            {name}
+          </Link>
+          <span className="whitespace-nowrap text-ink-3 text-xs">accepted {formatScore(accepted)}</span>
         </span>
         <span className="ml-auto font-semibold text-xl tabular-nums tracking-tight">{formatScore(score)}</span>
         <Delta value={change} className="w-11 text-right text-sm" />
@@ -51,9 +52,15 @@ function PillarRow({ id, name, level }: { id: Pillar; name: string; level: Level
         total={sums.weightApplicable}
         segments={[
           { value: sums.weightPassed, label: 'passes', fill: 'solid', tone: id },
-          { value: sums.weightUnknown, label: 'unknown', fill: 'hollow', tone: id },
+          { value: sums.weightExcepted, label: 'covered by exceptions', fill: 'hatched' },
+          { value: unknownLeft(sums), label: 'unknown', fill: 'hollow', tone: id },
         ]}
       />
     </div>
   )
+}
+
+/** The weight of what is unknown and not excepted. Of excepted weight it is not kept how much is unknown: by their counts. */
+function unknownLeft({ weightUnknown, unknown, excepted, failedExcepted }: Level['sums']): number {
+  return unknown === 0 ? 0 : weightUnknown * (1 - (excepted - failedExcepted) / unknown)
 }

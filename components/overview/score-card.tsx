@@ -1,4 +1,4 @@
-import { LineChart, type LinePoint } from '#components/charts/line-chart.tsx'
+import { LineChart, type LinePoint, type LineSeries } from '#components/charts/line-chart.tsx'
 import { Card } from '#components/ui/card.tsx'
 import { formatDate, formatIsoDay } from '#components/ui/dates.ts'
 import { formatScore } from '#components/ui/format.ts'
@@ -17,7 +17,7 @@ const ranges = [
   { value: '365', label: 'A year' },
 ]
 
-/** The score in large, and how it went. */
+/** The score in large, raw and accepted beside each other, and how both went. */
 export function ScoreCard({
   standing,
   trend,
@@ -30,6 +30,8 @@ export function ScoreCard({
   /** The score to reach; null without one. */
   target?: number | null
 }) {
+  // Where nothing was excepted in all this time, the two are one line.
+  const isExcepted = trend.days.some(({ score, accepted }) => accepted !== score)
   return (
     <Card
       title="Score"
@@ -41,8 +43,10 @@ export function ScoreCard({
           <LineChart
             summary={summaryOf(trend, timeZone)}
             filename={`score-${formatIsoDay(standing.now.at, timeZone)}`}
-            points={trend.days.map(({ day, score }): LinePoint => ({ day, values: { raw: score } }))}
-            series={[{ key: 'raw', name: 'Raw', colour: 'accent' }]}
+            points={trend.days.map(
+              ({ day, score, accepted }): LinePoint => ({ day, values: { raw: score, accepted } }),
+            )}
+            series={isExcepted ? [raw, accepted] : [raw]}
             target={
               target === null
                 ? undefined
@@ -51,12 +55,29 @@ export function ScoreCard({
             events={trend.events.map((event) => ({ day: formatIsoDay(event.at, timeZone), label: eventWords(event) }))}
             above={
               <div className="flex flex-1 items-end justify-between gap-4">
-                <BigNumber
-                  value={formatScore(standing.score)}
-                  caption={
-                    <Change value={standing.change} missing={target === null ? null : target - (standing.score ?? 0)} />
-                  }
-                />
+                <div className="flex flex-wrap gap-x-8 gap-y-1">
+                  <BigNumber
+                    value={formatScore(standing.score)}
+                    caption={
+                      <Change
+                        of="raw"
+                        value={standing.change}
+                        missing={target === null ? null : target - (standing.score ?? 0)}
+                      />
+                    }
+                  />
+                  <BigNumber
+                    muted
+                    value={formatScore(standing.accepted)}
+                    caption={
+                      standing.sums.excepted === 0 ? (
+                        'accepted, nothing is excepted'
+                      ) : (
+                        <Change of="accepted" value={standing.acceptedChange} />
+                      )
+                    }
+                  />
+                </div>
                 <ParamSelect param="range" label="Over" options={ranges} resets={[]} />
               </div>
             }
@@ -67,10 +88,14 @@ export function ScoreCard({
   )
 }
 
-function Change({ value, missing }: { value: number | null; missing: number | null }) {
+const raw: LineSeries = { key: 'raw', name: 'Raw', colour: 'accent' }
+const accepted: LineSeries = { key: 'accepted', name: 'Accepted', colour: 'muted', isDashed: true }
+
+function Change({ of, value, missing = null }: { of: string; value: number | null; missing?: number | null }) {
   return (
     <>
-      raw{value === 0 && ', unchanged'}
+      {of}
+      {value === 0 && ', unchanged'}
       {value !== null && value !== 0 && (
         <>
           {' '}
@@ -87,5 +112,8 @@ function summaryOf({ days }: Trend, timeZone: string): string {
   const [first, last] = [scored[0], scored.at(-1)]
   if (!first?.at || !last?.at) return 'No score has been measured in this time.'
   if (first === last) return `The score was ${formatScore(last.score)} on ${formatDate(last.at, timeZone)}.`
-  return `The score went from ${formatScore(first.score)} on ${formatDate(first.at, timeZone)} to ${formatScore(last.score)} on ${formatDate(last.at, timeZone)}.`
+  const went = `The score went from ${formatScore(first.score)} on ${formatDate(first.at, timeZone)} to ${formatScore(last.score)} on ${formatDate(last.at, timeZone)}`
+  return last.accepted === last.score
+    ? `${went}.`
+    : `${went}; without what exceptions cover it is ${formatScore(last.accepted)}.`
 }

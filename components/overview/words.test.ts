@@ -34,6 +34,13 @@ describe('a movement in words', () => {
     expect(movementLead(moved)).toBe('71.1 became 72.4: fixed +2.0, came back −0.5 and new assets −0.2.')
   })
 
+  test('says how the accepted score moved, where exceptions made it another', () => {
+    expect(movementLead({ ...moved, accepted: { start: 75.6, end: 76.9 } })).toMatch(
+      /new assets −0\.2\. Accepted went from 75\.6 to 76\.9\.$/,
+    )
+    expect(movementLead({ ...moved, accepted: { start: 76.91, end: 76.94 } })).toMatch(/Accepted stayed 76\.9\.$/)
+  })
+
   test('is as good when nothing moved or nothing can be compared', () => {
     expect(movementTitle({ ...moved, start: 72.4 }, 'UTC')).toBe('Unchanged at 72.4 from 16 to 23 Nov')
     expect(movementLead({ ...moved, steps: [] })).toMatch(/^No cause moved/)

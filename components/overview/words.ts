@@ -60,13 +60,23 @@ export function movementTitle({ start, end, from, to }: WhyItMoved, timeZone: st
 }
 
 /** Its second sentence: the causes that moved most. */
-export function movementLead({ start, end, steps }: WhyItMoved): string {
+export function movementLead({ start, end, accepted, steps }: WhyItMoved): string {
   if (start === null || end === null) return 'At one of the two dates no check applied to anything.'
   const telling = steps
     .filter(({ points }) => points !== 0)
     .toSorted((a, b) => Math.abs(b.points) - Math.abs(a.points))
     .slice(0, 3)
-  if (telling.length === 0) return 'No cause moved the score by a tenth of a point.'
+  const also = acceptedWords(accepted, { start, end })
+  if (telling.length === 0) return `No cause moved the score by a tenth of a point.${also}`
   const words = telling.map(({ cause, points }) => `${causeName(cause).toLowerCase()} ${formatDelta(points)}`)
-  return `${formatScore(start)} became ${formatScore(end)}: ${inWords(words)}.`
+  return `${formatScore(start)} became ${formatScore(end)}: ${inWords(words)}.${also}`
+}
+
+/** " Accepted went from 75.6 to 76.9." Nothing where at neither date anything was excepted. */
+function acceptedWords({ start, end }: WhyItMoved['accepted'], raw: { start: number; end: number }): string {
+  const isRaw = (accepted: number | null, score: number) => formatScore(accepted) === formatScore(score)
+  if (start === null || end === null || (isRaw(start, raw.start) && isRaw(end, raw.end))) return ''
+  return isRaw(start, end)
+    ? ` Accepted stayed ${formatScore(end)}.`
+    : ` Accepted went from ${formatScore(start)} to ${formatScore(end)}.`
 }

@@ -4,6 +4,7 @@ import { league, leagueSortOf, nextSort } from './league-sort.ts'
 const row = (name: string, score: number | null, target: number | null) => ({
   name,
   score,
+  accepted: score,
   target,
   criticality: 'high' as const,
   change: null,

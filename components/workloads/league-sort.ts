@@ -2,7 +2,16 @@
 
 import { distance } from './words.ts'
 
-export const leagueSorts = ['distance', 'name', 'criticality', 'score', 'change', 'assets', 'findings'] as const
+export const leagueSorts = [
+  'distance',
+  'name',
+  'criticality',
+  'score',
+  'accepted',
+  'change',
+  'assets',
+  'findings',
+] as const
 export type LeagueSort = (typeof leagueSorts)[number]
 export type LeagueDirection = 'ascending' | 'descending'
 
@@ -12,6 +21,7 @@ const firstDirection: Record<LeagueSort, LeagueDirection> = {
   name: 'ascending',
   criticality: 'descending',
   score: 'ascending',
+  accepted: 'ascending',
   change: 'ascending',
   assets: 'descending',
   findings: 'descending',
@@ -23,6 +33,7 @@ interface Sortable {
   readonly name: string
   readonly criticality: keyof typeof weights
   readonly score: number | null
+  readonly accepted: number | null
   readonly change: number | null
   readonly target: number | null
   readonly assets: number

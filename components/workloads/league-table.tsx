@@ -89,6 +89,16 @@ function columnsFor(sort: LeagueSort, direction: LeagueDirection, mayChange: boo
       cell: ({ row }) => <span className="font-semibold">{formatScore(row.score)}</span>,
     },
     {
+      key: 'accepted',
+      header: 'Accepted',
+      phone: 'hidden',
+      width: 'w-21',
+      isNumber: true,
+      hideBelow: 'small',
+      sort: sorted('accepted'),
+      cell: ({ row }) => <span className="text-ink-2">{formatScore(row.accepted)}</span>,
+    },
+    {
       key: 'change',
       header: '7 days',
       phone: 'hidden',
@@ -137,7 +147,11 @@ function columnsFor(sort: LeagueSort, direction: LeagueDirection, mayChange: boo
       width: 'w-20',
       isNumber: true,
       sort: sorted('findings'),
-      cell: ({ row }) => <Num value={row.findings} />,
+      cell: ({ row }) => (
+        <span title={row.excepted > 0 ? `and ${formatCount(row.excepted)} that exceptions cover` : undefined}>
+          <Num value={row.findings} />
+        </span>
+      ),
     },
   ]
 }
@@ -184,7 +198,7 @@ function Detail({ line, mayChange }: { line: Line; mayChange: boolean }) {
   return (
     <>
       <span className="block pl-8 md:hidden">
-        {environmentName(line.row.environment)} · {formatCount(line.row.findings)} failing
+        {formatCount(line.row.findings)} failing · accepted {formatScore(line.row.accepted)}
       </span>
       <span className="line-clamp-2 text-ink-2 max-md:hidden">{ownerWords(line.row.owners)}</span>
     </>

@@ -67,6 +67,14 @@ describe('one workload', () => {
     [{ findings: 37, failingAssets: 18, assets: 214 }, '37 findings on 18 of its 214 assets.'],
     [{ findings: 2, failingAssets: 2, assets: 2 }, '2 findings on all its 2 assets.'],
     [{ findings: 1, failingAssets: 1, assets: 1 }, '1 finding on its one asset.'],
+    [
+      { findings: 5, excepted: 2, failingAssets: 3, assets: 9 },
+      '5 findings on 3 of its 9 assets. Exceptions cover 2 more.',
+    ],
+    [
+      { findings: 0, excepted: 2, failingAssets: 2, assets: 9 },
+      'Exceptions cover all that fails on its 9 assets: 2 findings.',
+    ],
     [{ findings: 0, failingAssets: 0, assets: 12 }, 'Nothing fails on its 12 assets.'],
     [
       { findings: 0, failingAssets: 0, assets: 0 },

@@ -84,12 +84,16 @@ export function workloadTitle(workload: ToldWorkload & { change: number | null; 
 /** Its second sentence: what fails, on how much. */
 export function workloadLead({
   findings,
+  excepted = 0,
   failingAssets,
   assets,
   isRetired = false,
   isApplied = true,
 }: {
+  /** That no exception covers. */
   findings: number
+  /** That one does. */
+  excepted?: number
   failingAssets: number
   assets: number
   isRetired?: boolean
@@ -99,12 +103,15 @@ export function workloadLead({
   if (isRetired) return 'It is retired: it has no rules any more, and is kept for what was.'
   if (assets === 0 && !isApplied) return 'What its rules match joins it in a moment.'
   if (assets === 0) return 'No asset belongs to it: its rules match nothing that the last scan found.'
-  if (findings === 0) return `Nothing fails on its ${counted(assets, 'asset')}.`
+  if (findings + excepted === 0) return `Nothing fails on its ${counted(assets, 'asset')}.`
+  if (findings === 0)
+    return `Exceptions cover all that fails on its ${counted(assets, 'asset')}: ${counted(excepted, 'finding')}.`
   const on =
     failingAssets === assets
       ? `all its ${counted(assets, 'asset')}`
       : `${formatCount(failingAssets)} of its ${counted(assets, 'asset')}`
-  return `${counted(findings, 'finding')} on ${assets === 1 ? 'its one asset' : on}.`
+  const covered = excepted === 0 ? '' : ` Exceptions cover ${formatCount(excepted)} more.`
+  return `${counted(findings, 'finding')} on ${assets === 1 ? 'its one asset' : on}.${covered}`
 }
 
 /** What rules would match: the counts of `previewRules`, its types in the words of the screen. */

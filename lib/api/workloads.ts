@@ -127,7 +127,7 @@ export const workloadEndpoint = endpoint({
     .meta({ id: 'WorkloadDetail' }),
   async run({ db, scope, params, timeZone }) {
     const found = await workloadStanding(db, scope, params.slug ?? '', { timeZone, days: 30 })
-    const { workload, standing, assets, failingAssets, findings, types, gains } = found
+    const { workload, standing, assets, failingAssets, findings, excepted, types, gains } = found
     const { slug, name, description, environment, criticality, target, owners, rules, precedence } = workload
     return {
       ...{ slug, name, description, environment, criticality, target, precedence },
@@ -136,7 +136,7 @@ export const workloadEndpoint = endpoint({
       retiredAt: isoOrNull(workload.retiredAt),
       ...(standing ? levelValue(standing) : noLevel),
       pillars: standing && eachPillar((id) => levelValue(standing.pillars[id])),
-      ...{ assets, failingAssets, findings, excepted: standing?.sums.failedExcepted ?? 0 },
+      ...{ assets, failingAssets, findings, excepted },
       types: types.map(({ type, assets, failing }) => ({ type, assets, failing })),
       fixFirst: gains.map(({ checkId, title, severity, effort, findings, points }) => ({
         ...{ checkId, title, severity, effort, findings },

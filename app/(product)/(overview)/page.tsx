@@ -36,6 +36,7 @@ import type { Scope } from '#lib/posture/scope.ts'
 import { soleWorkload } from '#lib/posture/workloads/sole-workload.ts'
 import { estateTarget } from '#lib/settings/target.ts'
 import { enterPage } from '../../access/enter-page.ts'
+import { ExceptionsPanel } from '../exceptions/exceptions-panel.tsx'
 import { requestScanAction } from '../request-scan.ts'
 
 export const metadata: Metadata = { title: 'Overview' }
@@ -79,7 +80,7 @@ export default async function OverviewPage({ searchParams }: PageProps<'/'>) {
           {moved && <LinkButton href={movementHref(moved)}>Compare dates</LinkButton>}
           <ExportMenu
             lists={[
-              { list: 'findings', total: standing.sums.failed, noun: 'finding' },
+              { list: 'findings', total: standing.sums.failed - standing.sums.failedExcepted, noun: 'finding' },
               { list: 'assets', total: coverage.assets, noun: 'asset' },
               { list: 'checklist', noun: 'check' },
               { list: 'workloads', noun: 'workload' },
@@ -108,13 +109,16 @@ export default async function OverviewPage({ searchParams }: PageProps<'/'>) {
         </Suspense>
         <WhyItMovedCard moved={moved} timeZone={timeZone} />
       </div>
-      <div className={rows.third}>
+      <div className={rows.fourth}>
         <CoverageCard
           hasScans={mayDo(viewer, 'scan.read')}
           coverage={coverage}
           sums={standing.sums}
           timeZone={timeZone}
         />
+        <Suspense fallback={<CardSkeleton height="h-44" />}>
+          <ExceptionsPanel db={db} scope={scope} viewer={viewer} level={standing} />
+        </Suspense>
         <Suspense fallback={<CardSkeleton height="h-44" />}>
           <NewlyFailingPanel db={db} scope={scope} />
         </Suspense>
@@ -178,7 +182,7 @@ function whatToTell(standing: Standing, coverage: CoverageNow, moved: WhyItMoved
     score: standing.score,
     before: standing.before && { score: standing.scoreBefore, at: standing.before.at },
     now: standing.now,
-    findings: standing.sums.failed,
+    findings: standing.sums.failed - standing.sums.failedExcepted,
     assets: coverage.assets,
     turns: {
       fixed: turned('fixed')?.closed ?? 0,

@@ -1,18 +1,22 @@
 import { DoFirst } from '#components/my-work/do-first.tsx'
 import { NothingBelongs, NothingFails, NoWorkloadYet } from '#components/my-work/empty.tsx'
 import { FixedCard } from '#components/my-work/fixed-card.tsx'
+import { OwnExceptionsCard, SentBackCard } from '#components/my-work/own-exceptions.tsx'
 import { OwnWorkloads } from '#components/my-work/own-workloads.tsx'
 import { myWorkLead, myWorkTitle, weekWords } from '#components/my-work/sentences.ts'
 import { NewlyFailingCard } from '#components/overview/newly-failing-card.tsx'
 import { NothingInView } from '#components/ui/nothing-in-view.tsx'
 import { Page } from '#components/ui/page.tsx'
+import { mayDo } from '#lib/auth/viewer.ts'
 import { loadConfig } from '#lib/config/config.ts'
 import type { Queryable } from '#lib/posture/database.ts'
 import { NotFound } from '#lib/posture/errors.ts'
+import { ownExceptions } from '#lib/posture/exceptions/own-exceptions.ts'
 import { getFinding } from '#lib/posture/findings/get-finding.ts'
 import type { Scope } from '#lib/posture/scope.ts'
 import { myWork } from '#lib/posture/workloads/my-work.ts'
 import { enterPage, titleFor } from '../../access/enter-page.ts'
+import { lookingOf } from '../exceptions/looking.ts'
 
 export const generateMetadata = titleFor('my-work.read', 'My work')
 
@@ -20,14 +24,16 @@ const DO_FIRST = 10
 /** Counted so far, shown so many. */
 const MOST_COUNTED = 50
 const SHOWN = 5
+const OWN_EXCEPTIONS = 6
 
 export default async function MyWorkPage({ searchParams }: PageProps<'/my-work'>) {
   const { viewer, db, scope, params } = await enterPage('my-work.read', searchParams)
   const { timeZone } = loadConfig(process.env).scan
   const open = [params.open ?? ''].flat()[0] ?? ''
-  const [work, opened] = await Promise.all([
+  const [work, opened, exceptions] = await Promise.all([
     myWork(db, scope, { timeZone, size: DO_FIRST, recent: MOST_COUNTED }),
     open ? openFinding(db, scope, open) : null,
+    lookingOf(db, viewer).then((looking) => ownExceptions(db, scope, looking, OWN_EXCEPTIONS)),
   ])
   const { workloads, findings, doFirst } = work
   // They own some, none of which the address names.
@@ -45,6 +51,7 @@ export default async function MyWorkPage({ searchParams }: PageProps<'/my-work'>
       ) : (
         <>
           <OwnWorkloads workloads={workloads} />
+          <SentBackCard sentBack={exceptions.sentBack} />
           {assets === 0 ? (
             <NothingBelongs />
           ) : doFirst.length === 0 ? (
@@ -52,6 +59,11 @@ export default async function MyWorkPage({ searchParams }: PageProps<'/my-work'>
           ) : (
             <DoFirst findings={doFirst} total={findings ?? 0} open={opened} workloads={workloads} />
           )}
+          <OwnExceptionsCard
+            exceptions={exceptions}
+            personId={viewer.id}
+            mayRequest={mayDo(viewer, 'exception.request')}
+          />
           {assets > 0 && (
             <section aria-label="The last seven days">
               <p className="mb-3 text-ink-2 text-sm">

@@ -18,8 +18,10 @@ export interface WorkloadStanding {
   readonly assets: number
   /** Of these, with a failing verdict. */
   readonly failingAssets: number
-  /** Failing verdicts that no exception covers; those that one does are in the sums of the standing. */
+  /** Failing verdicts that no exception covers. */
   readonly findings: number
+  /** Failing verdicts that one does. */
+  readonly excepted: number
   /** Its assets by type, most first. */
   readonly types: readonly AssetType[]
   /** What to fix first. */
@@ -46,6 +48,11 @@ export async function workloadStanding(
     countOpenFindings(db, scope),
   ])
   const sum = (of: 'assets' | 'failing') => types.reduce((all, type) => all + type[of], 0)
-  const counts = { assets: sum('assets'), failingAssets: sum('failing'), findings: findings ?? 0 }
+  const counts = {
+    assets: sum('assets'),
+    failingAssets: sum('failing'),
+    findings: findings ?? 0,
+    excepted: standing?.sums.failedExcepted ?? 0,
+  }
   return { workload, scope, standing, trend, types, gains, ...counts }
 }

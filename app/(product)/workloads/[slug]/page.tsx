@@ -31,6 +31,7 @@ import type { Workload } from '#lib/posture/workloads/workload.ts'
 import { workloadStanding } from '#lib/posture/workloads/workload-standing.ts'
 import { countByRule, rulesState } from '#lib/workloads/index.ts'
 import { enterPage } from '../../../access/enter-page.ts'
+import { ExceptionsPanel } from '../../exceptions/exceptions-panel.tsx'
 import { findWorkload } from '../find-workload.ts'
 
 const rangeSchema = z
@@ -100,7 +101,14 @@ export default async function WorkloadPage({ params, searchParams }: PageProps<'
               </Suspense>
             )}
           </div>
-          <AssetsCard types={types} />
+          <div className="flex min-w-0 flex-col gap-4">
+            <AssetsCard types={types} />
+            {standing && (
+              <Suspense fallback={<CardSkeleton height="h-44" />}>
+                <ExceptionsPanel db={db} scope={scope} viewer={viewer} level={standing} />
+              </Suspense>
+            )}
+          </div>
           <Suspense fallback={<CardSkeleton height="h-44" />}>
             <MembershipPanel db={db} scope={scope} workload={workload} />
           </Suspense>
