@@ -8,6 +8,7 @@ import { loadConfig } from '#lib/config/config.ts'
 import { openDatabase } from '#lib/db/index.ts'
 import { startWorker } from '#lib/jobs/index.ts'
 import { createLogger } from '#lib/log/logger.ts'
+import { sendDue } from '#lib/notifications/index.ts'
 import { checkAndKeep } from '#lib/setup/check-and-keep.ts'
 import { installationOf } from '#lib/setup/installation.ts'
 
@@ -17,6 +18,7 @@ const config = loadConfig(process.env)
 const db = await openDatabase({ config, migrate: false })
 const azure = connectToAzure(config.azure)
 const { subscriptions, managementGroups } = config.azure
+const log = createLogger(config.logLevel)
 const worker = await startWorker({
   db,
   schedule: config.scan,
@@ -24,7 +26,9 @@ const worker = await startWorker({
   evaluator: compile(checklist),
   checkConnection: (actor) =>
     checkAndKeep(installationOf({ folder: process.cwd(), env: process.env, database: db }), actor),
-  log: createLogger(config.logLevel),
+  sendNotifications: (signal) =>
+    sendDue({ db: db.pool, settings: config.notifications, publicUrl: config.publicUrl, log, signal }),
+  log,
 })
 // Nothing depends on it: a session that is too old is none, swept or not.
 const sweeping = setInterval(() => void sweepSignIn(db.pool, new Date()).catch(() => undefined), SWEEP_EVERY_MS)

@@ -27,6 +27,8 @@ interface WorkerOptions {
   evaluator: Evaluator
   /** Checks the installation and keeps what it found, for the person of this object id; none: nobody can ask. */
   checkConnection?: (personId: string) => Promise<void>
+  /** Sends the notifications that are due; none: nothing goes out. */
+  sendNotifications?: (signal: AbortSignal) => Promise<unknown>
   log: Pick<Logger, 'info' | 'warn' | 'error'>
   /** The date that a scan stands for; for tests. */
   now?: () => Date
@@ -46,6 +48,7 @@ export async function startWorker({
   read,
   evaluator,
   checkConnection,
+  sendNotifications,
   log,
   now = () => new Date(),
   sweepEveryMs = 15_000,
@@ -68,6 +71,7 @@ export async function startWorker({
     if (await areWorkloadsPending(db)) await boss.send(WORKLOADS_QUEUE, {})
   }
   const sweep = setInterval(() => void look().catch(() => undefined), sweepEveryMs)
+  const sending = sendNotifications && repeatedly(() => sendNotifications(stopping.signal), sweepEveryMs, log)
   let applying: Promise<void> | undefined
   await boss.work(WORKLOADS_QUEUE, { pollingIntervalSeconds: 1 }, async () => {
     applying = applySaved(db, log)
@@ -94,6 +98,7 @@ export async function startWorker({
     stop: async () => {
       clearInterval(sweep)
       stopping.abort(new Error('The scan was stopped with its worker.'))
+      await sending?.stop()
       await running?.catch(() => undefined)
       await applying?.catch(() => undefined)
       await boss.stop({ graceful: true, timeout: 5_000 })
@@ -106,6 +111,29 @@ async function applySaved(db: Database, log: WorkerOptions['log']): Promise<void
   const outcome = await applyWorkloads(db)
   if (outcome.state === 'applied') log.info(outcome, 'Workloads applied')
   if (outcome.state === 'scan running') throw new Error('A scan is running: workloads are applied by it, or after it.')
+}
+
+/** Runs again and again, never twice at once: a mail server that takes its time keeps no clock waiting. */
+function repeatedly(
+  run: () => Promise<unknown>,
+  everyMs: number,
+  log: WorkerOptions['log'],
+): { stop(): Promise<void> } {
+  let running: Promise<unknown> | undefined
+  const tellTrouble = sparingly((error) => log.warn({ error: messageOf(error) }, 'Notifications could not be sent'))
+  const timer = setInterval(() => {
+    running ??= run()
+      .catch(tellTrouble)
+      .finally(() => {
+        running = undefined
+      })
+  }, everyMs)
+  return {
+    stop: async () => {
+      clearInterval(timer)
+      await running
+    },
+  }
 }
 
 /** The queue asks every second: a database that is away for an hour need not fill the log. */

@@ -1,2 +1,5 @@
+export { type Channel, configuredChannels, placeOf } from './channels.ts'
 export type { Audience, NotificationDetail, NotificationKind } from './model.ts'
+export { sendDue } from './outbox.ts'
 export { type Told, tell } from './tell.ts'
+export { hrefOf, type Message, messageOf } from './words.ts'

@@ -23,7 +23,7 @@ export type Audience = 'approvers' | `person:${string}` | `group:${string}`
 export interface NotificationDetail {
   /** EX-0147. */
   readonly name: string
-  /** Shared keys on stshopmedia until 28 Feb 2027. */
+  /** Shared keys on stshopmedia; words.ts adds the end. */
   readonly title: string
   /** The last day in force, YYYY-MM-DD. */
   readonly until?: string | null | undefined

@@ -1,0 +1,62 @@
+-- What has not been looked at yet, oldest first.
+-- name: to_fan
+select id, key, at, kind, audience, actor from notification where fanned_at is null order by id limit $1 for update
+
+-- name: fanned
+update notification set fanned_at = $2 where id = any($1::bigint[])
+
+-- Who hears of one by mail: people whose username is an address, approvers by the roles of their newest session.
+-- name: mail_recipients
+select distinct lower(p.username) as address
+from person p
+left join lateral (
+  select roles, groups from session where person_id = p.id order by created_at desc limit 1
+) newest on true
+where p.username is not null
+  and p.id::text <> $2
+  and case
+    when $1 = 'approvers' then newest.roles && $3::text[]
+    when $1 like 'person:%' then p.id::text = substr($1, 8)
+    when $1 like 'group:%' then substr($1, 7) = any(newest.groups)
+    else false
+  end
+
+-- One a channel and recipient, whichever of the audiences of the event they belong to.
+-- name: add_delivery
+insert into delivery (notification_id, channel, recipient, next_at)
+select $1, $2::delivery_channel, recipient, $4
+from unnest($3::text[]) recipient
+where not exists (
+  select from delivery d join notification n on n.id = d.notification_id
+  where n.key = $5 and d.channel = $2::delivery_channel and d.recipient = recipient
+)
+on conflict do nothing
+
+-- The process that was sending these is gone: the lock of senders is ours.
+-- name: left_sending
+update delivery
+set state = 'unclear', last_error = 'The process ended while this was being sent.'
+where state = 'sending' and channel = any($1::delivery_channel[])
+returning id
+
+-- name: claim
+update delivery d
+set state = 'sending', attempts = d.attempts + 1, claimed_at = $2
+from notification n
+where n.id = d.notification_id
+  and d.id = (
+    select id from delivery
+    where state = 'waiting' and channel = $1::delivery_channel and next_at <= $2
+    order by next_at, id limit 1
+    for update skip locked
+  )
+returning d.id, d.channel, d.recipient, d.attempts, n.id as "notificationId", n.kind, n.exception_id as "exceptionId",
+  n.audience, n.detail
+
+-- name: settle
+update delivery set state = $2::delivery_state, next_at = coalesce($3, next_at), sent_at = $4, last_error = $5
+where id = $1 and state in ('sending', 'unclear')
+
+-- The whole channel is in trouble: what else waits for it would meet the same.
+-- name: hold
+update delivery set next_at = $2 where channel = $1::delivery_channel and state = 'waiting' and next_at < $2
