@@ -1,0 +1,154 @@
+import type {
+  NamedTarget,
+  Predecessor,
+  RequestFields,
+  RequestFormProps,
+} from '#components/exceptions/request-contract.ts'
+import { noFields } from '#components/exceptions/request-terms.ts'
+import { exceptionName, exceptionNumber, isInForce, isRenewable } from '#lib/exceptions/index.ts'
+import type { ExceptionKind } from '#lib/exceptions/model.ts'
+import type { Queryable } from '#lib/posture/database.ts'
+import { NotFound } from '#lib/posture/errors.ts'
+import { namedTarget } from '#lib/posture/exceptions/named-target.ts'
+import { type OwnRequest, ownRequest } from '#lib/posture/exceptions/own-request.ts'
+import { type RegisterEntry, registerEntries } from '#lib/posture/exceptions/register-entries.ts'
+import { askedRequestOf, requestStart } from '#lib/posture/exceptions/request-start.ts'
+import type { AskedScope, Scope } from '#lib/posture/scope.ts'
+import type { PageParams } from '../../../access/enter-page.ts'
+
+/** What a request begins with: what the address names, a draft, or the exception whose place it would take. */
+export type Beginning = Pick<
+  RequestFormProps,
+  'id' | 'state' | 'kind' | 'predecessor' | 'returned' | 'fields' | 'around' | 'failing' | 'selected' | 'missing'
+>
+
+interface Asking {
+  readonly reach: Scope
+  readonly asked: AskedScope
+  readonly params: PageParams
+  readonly personId: string
+  readonly now: Date
+}
+
+/**
+ * What the form begins with.
+ * @throws NotFound where the address names a draft or an exception that the asker does not see, or cannot go on from
+ */
+export async function beginning(db: Queryable, asking: Asking): Promise<Beginning> {
+  const { params, reach, personId, now } = asking
+  const draft = numberIn(params.draft)
+  if (draft !== null) {
+    const own = await ownRequest(db, reach, draft, personId)
+    const before = own.predecessorId === null ? null : await predecessorOf(db, reach, own.predecessorId, now)
+    return { ...nothingAsked, ...goOn(own), predecessor: before?.predecessor ?? null }
+  }
+  for (const kind of ['change', 'renewal'] as const) {
+    const id = numberIn(params[kind === 'change' ? 'change' : 'renew'])
+    if (id !== null) return successor(db, asking, kind, id)
+  }
+  return fromAddress(db, asking)
+}
+
+const nothingAsked = { around: [], failing: [], selected: null, missing: 0 }
+
+function numberIn(value: PageParams[string]): number | null {
+  const text = [value ?? ''].flat()[0] ?? ''
+  if (text === '') return null
+  const number = exceptionNumber(text)
+  if (number === null) throw new NotFound('There is no such exception.')
+  return number
+}
+
+function goOn(own: OwnRequest) {
+  const { id, state, kind, returned } = own
+  return { id, state, kind, returned, fields: fieldsOf(own, own.targets) }
+}
+
+async function successor(
+  db: Queryable,
+  { reach, now }: Asking,
+  kind: Exclude<ExceptionKind, 'new'>,
+  id: number,
+): Promise<Beginning> {
+  const found = await predecessorOf(db, reach, id, now)
+  if (!found || !isRenewable(found.entry.state)) throw new NotFound('There is no such exception.')
+  const { predecessor } = found
+  // An end is chosen anew: that is what a renewal is about. What is over cannot be changed, only renewed.
+  const isRenewal = kind === 'renewal' || !predecessor.isInForce
+  const { fields } = predecessor
+  return {
+    ...nothingAsked,
+    id: null,
+    state: 'new',
+    kind: isRenewal ? 'renewal' : 'change',
+    returned: null,
+    predecessor,
+    fields: isRenewal ? { ...fields, endsOn: '', startsOn: '', plannedOn: '' } : fields,
+  }
+}
+
+async function predecessorOf(
+  db: Queryable,
+  reach: Scope,
+  id: number,
+  now: Date,
+): Promise<{ predecessor: Predecessor; entry: RegisterEntry } | null> {
+  const [entry] = await registerEntries(db, reach, [id])
+  if (!entry) return null
+  const [startsAt, endsAt] = [entry.startsAt, entry.endsAt].map((at) => (at ? new Date(at) : null))
+  const isRunning =
+    isInForce(entry.state, startsAt ?? null, endsAt ?? null, now) ||
+    (entry.state === 'approved' && (endsAt ?? null) !== null)
+  const owner = entry.owner.id === null ? null : { id: entry.owner.id, name: entry.owner.name }
+  const predecessor = {
+    id,
+    name: exceptionName(id),
+    isInForce: isRunning,
+    fields: fieldsOf({ ...entry, owner }, entry.targets.map(namedTarget)),
+  }
+  return { predecessor, entry }
+}
+
+async function fromAddress(db: Queryable, { reach, asked, params }: Asking): Promise<Beginning> {
+  const named = askedRequestOf(params)
+  const isAnywhere = [named.assets, named.groups, named.subscriptions, named.workloads, named.tags].every(
+    (list) => list.length === 0,
+  )
+  // Who came with a check alone, and looks at one workload, means it there.
+  const workloads = isAnywhere && asked.workloads?.length === 1 ? asked.workloads : named.workloads
+  const start = await requestStart(db, reach, { ...named, workloads })
+  const { checks, targets, ...rest } = start
+  return {
+    ...rest,
+    missing: isAnywhere ? 0 : rest.missing,
+    id: null,
+    state: 'new',
+    kind: 'new',
+    returned: null,
+    predecessor: null,
+    fields: { ...noFields, checks, targets },
+  }
+}
+
+type Told = Omit<
+  OwnRequest,
+  'id' | 'state' | 'kind' | 'predecessorId' | 'version' | 'updatedAt' | 'returned' | 'targets'
+>
+
+function fieldsOf(told: Told, targets: readonly NamedTarget[]): RequestFields {
+  return {
+    checks: told.checks,
+    targets,
+    category: told.category,
+    justification: told.justification,
+    compensatingControls: told.compensatingControls,
+    riskStatement: told.riskStatement,
+    plannedOn: told.plannedOn ?? '',
+    ticket: told.ticket,
+    evidence: told.evidence,
+    owner: told.owner,
+    startsOn: told.startsOn ?? '',
+    endsOn: told.endsOn ?? '',
+    reviewEveryDays: told.reviewEveryDays,
+  }
+}
