@@ -62,6 +62,7 @@ export async function requireSeen(client: PoolClient, id: number, by: By): Promi
   return stored
 }
 
+/** What was done last, after the name of who did it; of the clock and of scans, the whole of it. */
 const DID: Partial<Record<EventKind, string>> = {
   requested: 'sent it',
   approved: 'approved it',
@@ -72,16 +73,23 @@ const DID: Partial<Record<EventKind, string>> = {
   revoked: 'ended it',
   replaced: 'put another exception in its place',
 }
+const HAPPENED: Partial<Record<EventKind, string>> = {
+  expired: 'It expired',
+  closed: 'It was closed, as nothing that it covered fails any more,',
+  sent_back: 'Its scope has grown, and it went back for approval',
+}
 
 /** Somebody else changed it since it was looked at. */
 export async function conflictOn(client: PoolClient, { id }: StoredException, timeZone: string): Promise<Conflict> {
   const last = await lastEventOf(client, id)
   const did = last && DID[last.kind]
   const time = new Intl.DateTimeFormat('en-GB', { timeStyle: 'short', dateStyle: 'medium', timeZone })
-  const message = did
-    ? `${last.actorName} ${did} on ${time.format(last.at)}, after you opened it. Load it again to see where it stands: nothing of yours was saved.`
-    : 'It changed after you opened it. Load it again to see where it stands: nothing of yours was saved.'
-  return new Conflict(message, { by: did ? last.actorName : null, at: last?.at ?? null })
+  const subject = did ? `${last.actorName} ${did}` : ((last && HAPPENED[last.kind]) ?? 'It changed')
+  const when = last ? ` on ${time.format(last.at)}` : ''
+  return new Conflict(
+    `${subject}${when}, after you opened it. Nothing of yours was saved: load it again to see where it stands.`,
+    { by: did ? last.actorName : null, at: last?.at ?? null },
+  )
 }
 
 /** What follows from a command besides its standing. */

@@ -126,7 +126,7 @@ values (0, $1, $2, $3, $4, $5, $6, '', '')
 
 -- name: last_event
 select kind, actor_name as "actorName", at from exception_event
-where exception_id = $1 and kind not in ('commented', 'warned', 'review_due', 'grew')
+where exception_id = $1 and kind not in ('began', 'commented', 'warned', 'review_due', 'grew')
 order by seq desc limit 1
 
 -- Follows the beginning of reached.ts: what an approval would cover now.
