@@ -1,0 +1,122 @@
+import type { Metadata } from 'next'
+import { notFound, permanentRedirect, redirect } from 'next/navigation'
+import { Suspense } from 'react'
+import { ExceptionButtons } from '#components/exceptions/exception-buttons.tsx'
+import { ExceptionCoverage } from '#components/exceptions/exception-coverage.tsx'
+import { ExceptionFacts } from '#components/exceptions/exception-facts.tsx'
+import { ExceptionNotices } from '#components/exceptions/exception-notices.tsx'
+import { ExceptionSaid } from '#components/exceptions/exception-said.tsx'
+import { ExceptionTimeline } from '#components/exceptions/exception-timeline.tsx'
+import { standingSentence } from '#components/exceptions/exception-words.ts'
+import { LogProof } from '#components/exceptions/log-proof.tsx'
+import { exceptionTitle } from '#components/exceptions/words.ts'
+import { Page } from '#components/ui/page.tsx'
+import { CardSkeleton } from '#components/ui/skeleton.tsx'
+import type { Viewer } from '#lib/auth/viewer.ts'
+import { commandsFor, type Offer } from '#lib/exceptions/index.ts'
+import type { Queryable } from '#lib/posture/database.ts'
+import { NotFound } from '#lib/posture/errors.ts'
+import { numberNamed } from '#lib/posture/exceptions/filter.ts'
+import { type ExceptionDetail, getException, isOwnDraft } from '#lib/posture/exceptions/get-exception.ts'
+import type { Looking } from '#lib/posture/exceptions/matching.ts'
+import type { RegisterEntry } from '#lib/posture/exceptions/register-entries.ts'
+import { exceptionTimeline } from '#lib/posture/exceptions/timeline.ts'
+import type { Scope } from '#lib/posture/scope.ts'
+import { enterPage } from '../../../access/enter-page.ts'
+import { lookingOf } from '../looking.ts'
+import { proofOfLog } from '../proof.ts'
+import { commentExceptionAction, revokeExceptionAction, withdrawExceptionAction } from './actions.ts'
+
+export async function generateMetadata({ params }: PageProps<'/exceptions/[id]'>): Promise<Metadata> {
+  const [{ viewer, db, reach }, { id }] = await Promise.all([enterPage('exception.read'), params])
+  const looking = await lookingOf(db, viewer)
+  return { title: (await find(db, reach, id, looking)).name }
+}
+
+export default async function ExceptionPage({ params }: PageProps<'/exceptions/[id]'>) {
+  const [{ viewer, db, reach }, { id }] = await Promise.all([enterPage('exception.read'), params])
+  const looking = await lookingOf(db, viewer)
+  // By its name it stands outside of what the header narrows the view to.
+  const exception = await find(db, reach, id, looking)
+  if (id !== exception.name) permanentRedirect(`/exceptions/${exception.name}`)
+  const { entry, told } = exception
+  const events = await exceptionTimeline(db, reach, entry.id)
+  const offers = offersFor(entry, viewer, looking)
+  return (
+    <Page
+      title={exceptionTitle(entry.checks, entry.targets, entry.endsOn)}
+      lead={standingSentence(entry, told, looking.now)}
+      back={{ href: '/exceptions', label: 'Exceptions' }}
+      actions={
+        <ExceptionButtons
+          id={entry.id}
+          name={exception.name}
+          version={entry.version}
+          isImported={entry.state === 'imported'}
+          findings={entry.findings}
+          offers={offers}
+          withdraw={withdrawExceptionAction}
+          revoke={revokeExceptionAction}
+        />
+      }
+    >
+      <ExceptionNotices exception={exception} offers={offers} />
+      <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1.6fr)_minmax(0,1fr)]">
+        <div className="flex min-w-0 flex-col gap-4">
+          <ExceptionCoverage exception={exception} />
+          <ExceptionSaid entry={entry} />
+          <ExceptionTimeline
+            id={entry.id}
+            events={events}
+            showsSeq={viewer.workloads === null}
+            comment={offers.includes('comment') ? commentExceptionAction : null}
+          />
+        </div>
+        <div className="flex min-w-0 flex-col gap-4">
+          <ExceptionFacts exception={exception} />
+          {viewer.workloads === null && (
+            <Suspense fallback={<CardSkeleton height="h-24" />}>
+              <Proof db={db} />
+            </Suspense>
+          )}
+        </div>
+      </div>
+    </Page>
+  )
+}
+
+/** The exception that the address names; of one's own draft, the form that goes on with it; "not found" for any other. */
+async function find(db: Queryable, reach: Scope, text: string, looking: Looking): Promise<ExceptionDetail> {
+  const id = numberNamed(decodeURIComponent(text))
+  if (id === null) notFound()
+  try {
+    return await getException(db, reach, id, looking)
+  } catch (error) {
+    if (!(error instanceof NotFound)) throw error
+  }
+  if (await isOwnDraft(db, id, looking)) redirect(`/exceptions/new?draft=${id}`)
+  notFound()
+}
+
+function offersFor(entry: RegisterEntry, { id: personId, roles }: Viewer, { now }: Looking): readonly Offer[] {
+  const { state, kind, requester, round, neededApprovals, decisions, startsAt, endsAt } = entry
+  const moment = (iso: string | null) => (iso === null ? null : new Date(iso))
+  const approvedBy = decisions
+    .filter((one) => one.round === round && one.verdict === 'approve')
+    .map((one) => one.personId)
+  const standing = {
+    state,
+    kind,
+    requesterId: requester.id,
+    round,
+    neededApprovals,
+    approvedBy,
+    startsAt: moment(startsAt),
+    endsAt: moment(endsAt),
+  }
+  return commandsFor(standing, { personId, roles }, now)
+}
+
+async function Proof({ db }: { db: Queryable }) {
+  return <LogProof proof={await proofOfLog(db)} />
+}

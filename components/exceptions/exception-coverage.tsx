@@ -1,0 +1,85 @@
+import { points } from '#components/findings/sentences.ts'
+import { Card } from '#components/ui/card.tsx'
+import { counted, formatCount } from '#components/ui/format.ts'
+import { Link, TextLink } from '#components/ui/link.tsx'
+import { Badge, SeverityMark } from '#components/ui/marks.tsx'
+import type { ToldState } from '#lib/exceptions/model.ts'
+import type { CoveredFinding, ExceptionDetail } from '#lib/posture/exceptions/get-exception.ts'
+import { dayWords } from './words.ts'
+
+const covering: readonly ToldState[] = ['active', 'expiring', 'review']
+const proposed: readonly ToldState[] = ['requested', 'returned', 'approved']
+
+/** What it covers now, in numbers, by check and by finding; of a request, what it would. */
+export function ExceptionCoverage({ exception }: { exception: ExceptionDetail }) {
+  const { entry, told, checks, findings, weightApplicable } = exception
+  const isCovering = covering.includes(told)
+  const isProposed = proposed.includes(told)
+  const facts = [
+    { value: counted(entry.findings, 'finding'), detail: `on ${counted(entry.assets, 'asset')}` },
+    {
+      value: weightApplicable > 0 ? points(entry.weight, weightApplicable) : '–',
+      detail: 'of the accepted score, raw unchanged',
+    },
+    { value: entry.endsOn ? dayWords(entry.endsOn) : 'No end', detail: 'its last day' },
+  ]
+  return (
+    <Card title={isCovering ? 'What it covers now' : isProposed ? 'What it would cover' : 'What it covered last'}>
+      <dl className="grid grid-cols-3 gap-4 max-md:grid-cols-2">
+        {facts.map(({ value, detail }) => (
+          <div key={detail} className="flex min-w-0 flex-col">
+            <dt className="font-semibold text-xl tabular-nums tracking-tight">{value}</dt>
+            <dd className="text-pretty text-ink-2 text-xs">{detail}</dd>
+          </div>
+        ))}
+      </dl>
+      <ul className="mt-4 flex flex-col border-line border-t">
+        {checks.map(({ checkId, title, severity, findings: count }) => (
+          <li
+            key={checkId}
+            className="flex items-center gap-3 border-line border-b py-2 text-sm last:border-b-0 last:pb-0"
+          >
+            <SeverityMark severity={severity} label={false} />
+            <TextLink href={`/checklist/${checkId}`} className="min-w-0 flex-1">
+              {title}
+            </TextLink>
+            {isCovering &&
+              (count > 0 ? (
+                <TextLink href={`/findings?exception=only&check=${checkId}`} className="shrink-0 tabular-nums">
+                  {counted(count, 'finding')}
+                </TextLink>
+              ) : (
+                <span className="shrink-0 text-ink-2">nothing fails</span>
+              ))}
+          </li>
+        ))}
+      </ul>
+      {findings.length > 0 && <Findings findings={findings} total={entry.findings} />}
+    </Card>
+  )
+}
+
+function Findings({ findings, total }: { findings: readonly CoveredFinding[]; total: number }) {
+  return (
+    <section aria-labelledby="covered" className="mt-4">
+      <h3 id="covered" className="mb-1 font-medium text-sm">
+        {total > findings.length ? `The gravest ${findings.length} of ${formatCount(total)}` : 'Each of them'}
+      </h3>
+      <ul>
+        {findings.map(({ assetKey, assetName, checkId, title, severity, isNew }) => (
+          <li key={`${assetKey}.${checkId}`}>
+            <Link
+              href={`/findings?exception=both&open=${assetKey}.${checkId}`}
+              className="-mx-2 flex items-center gap-2.5 rounded-md px-2 py-1.5 text-sm hover:bg-sunken max-md:min-h-11"
+            >
+              <SeverityMark severity={severity} label={false} />
+              <span className="min-w-0 shrink-0 basis-44 truncate font-medium max-md:basis-36">{assetName}</span>
+              <span className="min-w-0 flex-1 truncate text-ink-2">{title}</span>
+              {isNew && <Badge tone="notice">new</Badge>}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
