@@ -136,10 +136,14 @@ function statement(
     ...(column && keys.length !== 1 ? [`f.${column.name} = wanted.key`] : []),
     ...(position ? [after(order, position.key, values)] : []),
   ]
-  const found = isWalkedByName(question.filter)
-    ? walkedByName(question, numbers, within, position?.key, size, values)
-    : inOrder(question, numbers, within, order, size, values)
+  const isOnlyExcepted = question.filter.exception === 'only'
+  const found = isOnlyExcepted
+    ? `select f.* from excepted f where ${['true', ...within].join(' and ')} order by ${orderBy(order)} limit ${values.place(size + 1)}`
+    : isWalkedByName(question.filter)
+      ? walkedByName(question, numbers, within, position?.key, size, values)
+      : inOrder(question, numbers, within, order, size, values)
   const text = `
+    ${isOnlyExcepted ? `with excepted as materialized (${exceptedFindings(question, numbers, values)})` : ''}
     select wanted.rank::int "group", f.asset_key, f.check_no, ${iso('f.valid_from')} valid_from, f.weight, f.status,
       f.asset_name, f.asset_type, f.subscription_id, coalesce(subscription.name, f.subscription_id) subscription,
       asset.resource_group, asset.id asset_id, workload.slug workload,
@@ -188,6 +192,17 @@ function inOrder(
   const rows = `select ${columns} from finding f where ${conditions} ${end}`
   if (!isMerged) return rows
   return `select f.* from unnest(${values.place(parts)}::int[]) part(id) cross join lateral (${rows}) f ${end}`
+}
+
+/**
+ * What is excepted is a small part of what is open, and no order of findings has it together: it is read whole.
+ * Indexes: excepted_finding_current or excepted_finding_of_workload, finding_current.
+ */
+function exceptedFindings({ filter, ...rest }: FindingsQuestion, numbers: CheckNumbers, values: Values): string {
+  const conditions = conditionsOf({ ...rest, filter: { ...filter, exception: 'both' } }, numbers, values)
+  return `select ${columns} from excepted_finding e
+        join finding f on f.asset_key = e.asset_key and f.check_no = e.check_no
+        where e.valid_to is null and ${inScope(rest.scope, values.list, 'e')} and ${conditions}`
 }
 
 /** Everything by name, which no index of findings has: the index of assets (asset_name_key_idx) is walked instead. */
