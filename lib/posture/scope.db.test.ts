@@ -19,6 +19,7 @@ import { checkTrend } from './checklist/check-trend.ts'
 import { checklistStanding } from './checklist/checklist-standing.ts'
 import { getCheck } from './checklist/get-check.ts'
 import type { Queryable } from './database.ts'
+import { ownExceptions } from './exceptions/own-exceptions.ts'
 import { countExcepted, countFindings } from './findings/count-findings.ts'
 import { everyFinding, type FindingsFilter, findingGroupings, findingKey, findingSorts } from './findings/filter.ts'
 import { getFinding } from './findings/get-finding.ts'
@@ -171,9 +172,11 @@ async function estateWith(isWithTheirs: boolean): Promise<Database> {
   await insertRegister(
     db.pool,
     [
-      { id: 1, checks: [tls, keys], assets: [our.shop] },
+      { id: 1, checks: [tls, keys], assets: [our.shop], owner: 'ada' },
       { id: 2, checks: [keys], assets: [our.vault], endsOn: '2027-01-31' },
-      ...(isWithTheirs ? [{ id: 3, checks: [tls, keys], assets: [their.lake, their.vault, their.nobodys] }] : []),
+      ...(isWithTheirs
+        ? [{ id: 3, checks: [tls, keys], assets: [their.lake, their.vault, their.nobodys], owner: 'ada' }]
+        : []),
     ],
     dates.at(-1)!,
   )
@@ -255,6 +258,8 @@ const questions: Record<string, Ask> = {
   'checklist/check-trend.ts checkTrend': (db, scope) => checkTrend(db, scope, tls, { days: 30, timeZone }),
   'checklist/checklist-standing.ts checklistStanding': (db, scope) => checklistStanding(db, scope),
   'checklist/get-check.ts getCheck': (db, scope) => getCheck(db, scope, tls),
+  'exceptions/own-exceptions.ts ownExceptions': (db, scope) =>
+    ownExceptions(db, scope, { now: new Date(dates.at(-1)!), expiringDays: 14, personId: 'ada' }, 9),
   'findings/count-findings.ts countExcepted': (db, scope) =>
     all(everyFilter, (filter) => countExcepted(db, ofFindings(scope, filter))),
   'findings/count-findings.ts countFindings': (db, scope) =>

@@ -22,6 +22,8 @@ export interface RegisteredException {
   /** ISO day; default: the last of February 2027. */
   endsOn?: string
   approvers?: readonly string[]
+  /** Object id of who answers for it; default: nobody who is known here. */
+  owner?: string
 }
 
 /** Writes these as of a moment. */
@@ -43,14 +45,14 @@ export async function insertRegister(
 const approved: readonly ExceptionState[] = ['approved', 'active', 'review', 'expired', 'revoked', 'renewed', 'closed']
 
 async function insertOne(client: Queryable, exception: RegisteredException, at: string): Promise<void> {
-  const { id, state = 'active', checks, endsOn = '2027-02-28', approvers = ['Alex'] } = exception
+  const { id, state = 'active', checks, endsOn = '2027-02-28', approvers = ['Alex'], owner = null } = exception
   const isApproved = approved.includes(state)
   await client.query(
-    `insert into exception (id, state, category, severity, justification, owner_name, requester_name, ends_on,
+    `insert into exception (id, state, category, severity, justification, owner_name, requester_name, owner_id, ends_on,
        starts_at, ends_at, measured_at, created_at, updated_at)
-     values ($1, $2, 'risk_accepted', 'high', 'It is needed until spring.', 'Sam', 'Sam', $3::date,
+     values ($1, $2, 'risk_accepted', 'high', 'It is needed until spring.', 'Sam', 'Sam', $6, $3::date,
        case when $4 then $5::timestamptz end, case when $4 then $3::date + 1 end, $5, $5, $5)`,
-    [id, state, endsOn, isApproved, at],
+    [id, state, endsOn, isApproved, at, owner],
   )
   await client.query(`insert into exception_check select $1, unnest($2::text[])`, [id, checks])
   await client.query(
