@@ -1,4 +1,12 @@
-export { type Channel, configuredChannels, placeOf } from './channels.ts'
+export { type Channel, channels, configuredChannels, placeOf } from './channels.ts'
+export {
+  countUnread,
+  type InboxItem,
+  listNotifications,
+  markAllRead,
+  markRead,
+  type Reader,
+} from './inbox.ts'
 export type { Audience, NotificationDetail, NotificationKind } from './model.ts'
 export { sendDue } from './outbox.ts'
 export { type Told, tell } from './tell.ts'

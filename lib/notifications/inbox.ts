@@ -1,0 +1,95 @@
+import { z } from 'zod'
+import type { Queryable } from '#lib/auth/database.ts'
+import { type Role, reachOf } from '#lib/auth/permissions.ts'
+import { readStatements } from '#lib/db/index.ts'
+import { decodeCursor, type PageOf, pageOf } from '#lib/paging/paging.ts'
+import type { NotificationDetail, NotificationKind } from './model.ts'
+import { hrefOf, type Message, messageOf } from './words.ts'
+
+const sql = readStatements(import.meta.url, 'inbox.sql', ['audiences', 'page', 'unread', 'mark_read', 'mark_all_read'])
+
+/** Whose inbox. */
+export interface Reader {
+  readonly id: string
+  readonly roles: readonly Role[]
+}
+
+/** Something that one was told. */
+export interface InboxItem extends Message {
+  readonly id: number
+  readonly at: Date
+  readonly kind: NotificationKind
+  /** A path of ours. */
+  readonly href: string
+  readonly isRead: boolean
+}
+
+/** What is older counts as known: who becomes an approver today need not work off a year. */
+const UNREAD_DAYS = 30
+/** More are not counted: the bell says 99+. */
+const MOST_COUNTED = 100
+
+async function audiencesOf(db: Queryable, { id, roles }: Reader): Promise<string[]> {
+  const decides = reachOf(roles, 'exception.decide') !== null
+  const { rows } = await db.query<{ audiences: string[] }>(sql.audiences, [id, decides])
+  return rows[0]?.audiences ?? []
+}
+
+/**
+ * What somebody was told, newest first: as a person, as a member of their groups, and as an approver; never of their own
+ * doing, and of an event once. Index: notification_audience_id_idx.
+ */
+export async function listNotifications(
+  db: Queryable,
+  reader: Reader,
+  { cursor, size = 25 }: { cursor?: string | undefined; size?: number } = {},
+): Promise<PageOf<InboxItem>> {
+  const position = decodeCursor(cursor, z.int().nonnegative())
+  const { rows } = await db.query<
+    Pick<InboxItem, 'id' | 'at' | 'kind' | 'isRead'> & { audience: string; detail: NotificationDetail }
+  >(sql.page, [
+    await audiencesOf(db, reader),
+    reader.id,
+    position?.key ?? null,
+    position?.direction === 'before',
+    size + 1,
+  ])
+  const page = pageOf(rows, size, position, ({ id }) => id)
+  return {
+    ...page,
+    items: page.items.map(({ audience, detail, ...item }) => ({
+      ...item,
+      ...messageOf(item.kind, detail),
+      href: hrefOf({ kind: item.kind, audience, detail }),
+    })),
+  }
+}
+
+/** How many of the last 30 days somebody has not read, up to 100. */
+export async function countUnread(db: Queryable, reader: Reader, now: Date): Promise<number> {
+  const { rows } = await db.query<{ count: number }>(sql.unread, [
+    await audiencesOf(db, reader),
+    reader.id,
+    unreadSince(now),
+    MOST_COUNTED,
+  ])
+  return rows[0]?.count ?? 0
+}
+
+/** Marks some as read; what is not in the reader's inbox is left alone. */
+export async function markRead(db: Queryable, reader: Reader, ids: readonly number[]): Promise<void> {
+  await db.query(sql.mark_read, [await audiencesOf(db, reader), reader.id, ids])
+}
+
+/** Marks everything up to one that the reader has seen, so that what came meanwhile stays unread. */
+export async function markAllRead(
+  db: Queryable,
+  reader: Reader,
+  { upTo, now }: { upTo: number; now: Date },
+): Promise<void> {
+  await db.query(sql.mark_all_read, [await audiencesOf(db, reader), reader.id, upTo, unreadSince(now)])
+}
+
+function unreadSince(now: Date): Date {
+  return new Date(now.getTime() - UNREAD_DAYS * 86_400_000)
+}
