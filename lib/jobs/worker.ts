@@ -2,6 +2,7 @@ import type { Job, PgBoss } from 'pg-boss'
 import type { Evaluator } from '#lib/checklist/index.ts'
 import type { Config } from '#lib/config/config.ts'
 import { type Database, messageOf } from '#lib/db/index.ts'
+import { turnClock } from '#lib/exceptions/clock.ts'
 import type { Logger } from '#lib/log/logger.ts'
 import { mayAskFor, mayRunScan } from './actor.ts'
 import { applyWorkloads, areWorkloadsPending } from './apply-workloads.ts'
@@ -71,7 +72,15 @@ export async function startWorker({
     if (await areWorkloadsPending(db)) await boss.send(WORKLOADS_QUEUE, {})
   }
   const sweep = setInterval(() => void look().catch(() => undefined), sweepEveryMs)
-  const sending = sendNotifications && repeatedly(() => sendNotifications(stopping.signal), sweepEveryMs, log)
+  const sending =
+    sendNotifications &&
+    repeatedly(() => sendNotifications(stopping.signal), sweepEveryMs, log, 'Notifications could not be sent')
+  const clock = repeatedly(
+    () => turn(db, now(), schedule.timeZone, log),
+    sweepEveryMs,
+    log,
+    'Exceptions could not move on with time',
+  )
   let applying: Promise<void> | undefined
   await boss.work(WORKLOADS_QUEUE, { pollingIntervalSeconds: 1 }, async () => {
     applying = applySaved(db, log)
@@ -99,11 +108,18 @@ export async function startWorker({
       clearInterval(sweep)
       stopping.abort(new Error('The scan was stopped with its worker.'))
       await sending?.stop()
+      await clock.stop()
       await running?.catch(() => undefined)
       await applying?.catch(() => undefined)
       await boss.stop({ graceful: true, timeout: 5_000 })
     },
   }
+}
+
+/** Exceptions begin and end when their days say. */
+async function turn(db: Database, now: Date, timeZone: string, log: WorkerOptions['log']): Promise<void> {
+  const turned = await turnClock(db.pool, now, { timeZone })
+  if (Object.values(turned).some((ids) => ids.length > 0)) log.info({ ...turned }, 'Exceptions moved on with time')
 }
 
 /** @throws while a scan runs, so that the queue asks again. */
@@ -118,9 +134,10 @@ function repeatedly(
   run: () => Promise<unknown>,
   everyMs: number,
   log: WorkerOptions['log'],
+  trouble: string,
 ): { stop(): Promise<void> } {
   let running: Promise<unknown> | undefined
-  const tellTrouble = sparingly((error) => log.warn({ error: messageOf(error) }, 'Notifications could not be sent'))
+  const tellTrouble = sparingly((error) => log.warn({ error: messageOf(error) }, trouble))
   const timer = setInterval(() => {
     running ??= run()
       .catch(tellTrouble)
