@@ -1,0 +1,228 @@
+import { CsvError, parse } from 'csv-parse/sync'
+
+// A register as a spreadsheet saves it: which columns it has, and what stands in each line. What the cells mean is
+// csv-line.ts.
+
+/** What a column can be, in the order of the template. */
+export const csvColumns = [
+  'reference',
+  'checks',
+  'scope kind',
+  'scope',
+  'category',
+  'justification',
+  'compensating controls',
+  'risk',
+  'owner',
+  'requester',
+  'approver',
+  'approved on',
+  'ticket',
+  'evidence',
+  'start',
+  'expiry',
+  'review',
+  'planned on',
+] as const
+export type CsvColumn = (typeof csvColumns)[number]
+
+/** Most lines of a file. */
+export const mostLines = 5_000
+
+/** How else people call these columns; letters and digits only, lower case. */
+const ALIASES: Readonly<Record<CsvColumn, readonly string[]>> = {
+  reference: ['ref', 'id', 'number', 'no', 'exceptionid', 'exceptionnumber', 'riskid', 'externalid', 'key'],
+  checks: ['check', 'checkid', 'checkids', 'control', 'controls', 'controlid', 'rule', 'rules', 'finding', 'findings'],
+  'scope kind': ['scopetype', 'kind', 'kindofscope', 'targetkind', 'targettype'],
+  scope: [
+    'asset',
+    'assets',
+    'resource',
+    'resources',
+    'resourceid',
+    'target',
+    'targets',
+    'affected',
+    'affectedresources',
+  ],
+  category: ['type', 'decision', 'treatment', 'risktreatment', 'exceptiontype', 'exceptioncategory', 'disposition'],
+  justification: ['reason', 'rationale', 'why', 'description', 'businessjustification', 'details', 'decisiondetails'],
+  'compensating controls': ['compensatingcontrol', 'mitigation', 'mitigations', 'mitigatingcontrols', 'compensation'],
+  risk: ['riskstatement', 'riskdescription', 'residualrisk', 'impact'],
+  owner: ['riskowner', 'exceptionowner', 'responsible', 'accountable', 'assignedto'],
+  requester: ['requestedby', 'requestor', 'raisedby', 'submittedby', 'createdby', 'author'],
+  approver: ['approvedby', 'approvers', 'acceptedby', 'signedoffby', 'authorisedby', 'authorizedby'],
+  'approved on': ['approvaldate', 'approvedat', 'dateapproved', 'accepteddate', 'acceptedon', 'signedoffon'],
+  ticket: ['ticketid', 'issue', 'jira', 'changerequest', 'workitem'],
+  evidence: ['links', 'link', 'evidencelinks', 'url', 'urls', 'attachments'],
+  start: ['startdate', 'startson', 'validfrom', 'from', 'effectivefrom', 'effectivedate', 'begins'],
+  expiry: [
+    'expires',
+    'expirydate',
+    'expireson',
+    'expiration',
+    'expirationdate',
+    'until',
+    'validto',
+    'validuntil',
+    'end',
+    'enddate',
+    'endson',
+    'to',
+  ],
+  review: ['reviewevery', 'revieweverydays', 'reviewcadence', 'reviewfrequency', 'reviewcycle', 'reviewdays'],
+  'planned on': ['planneddate', 'fixby', 'fixdate', 'plannedfix', 'targetdate', 'remediationdate', 'duedate'],
+}
+
+const bare = (name: string) => name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '')
+
+const columnOf: ReadonlyMap<string, CsvColumn> = new Map(
+  csvColumns.flatMap((column) => [bare(column), ...ALIASES[column]].map((name) => [name, column] as const)),
+)
+
+/** A line of the file with what it says, by column; empty cells are left out. */
+export interface CsvLine {
+  /** In which it begins; the header is line 1 unless blank lines come before it. */
+  readonly line: number
+  readonly cells: Readonly<Partial<Record<CsvColumn, string>>>
+}
+
+/** What is wrong with a file, a line or a cell of it, and what to do. */
+export interface CsvProblem {
+  readonly line: number | null
+  readonly column: CsvColumn | null
+  readonly message: string
+}
+
+export type CsvFile =
+  | {
+      readonly lines: readonly CsvLine[]
+      readonly columns: readonly CsvColumn[]
+      /** Names of columns that mean nothing here, as the file has them. */
+      readonly ignored: readonly string[]
+    }
+  | { readonly problems: readonly CsvProblem[] }
+
+/**
+ * Reads a register from CSV (RFC 4180, and what spreadsheets make of it): commas, semicolons or tabs, with or without a
+ * byte order mark, any line ends. Columns are known by their names in any order and spelling; others are left alone.
+ */
+export function readCsv(text: string): CsvFile {
+  const records = recordsOf(text)
+  if ('problems' in records) return records
+  const [header, ...rest] = records.records
+  if (!header) return wrong(null, 'The file is empty. Its first line names the columns: see the template.')
+  const columns = header.cells.map((name) => columnOf.get(bare(name)) ?? null)
+  const problems = [...problemsOfHeader(header, columns), ...problemsOfLength(rest)]
+  if (problems.length > 0) return { problems }
+  return {
+    lines: rest.map(({ line, cells }) => ({ line, cells: named(columns, cells) })),
+    columns: columns.filter((column) => column !== null),
+    ignored: header.cells.filter((name, place) => columns[place] === null && name !== ''),
+  }
+}
+
+interface FileRecord {
+  readonly line: number
+  readonly cells: readonly string[]
+}
+
+function recordsOf(text: string): { records: FileRecord[] } | { problems: CsvProblem[] } {
+  try {
+    const parsed = parse(text, {
+      bom: true,
+      delimiter: delimiterOf(text),
+      raw: true,
+      relax_column_count: true,
+      // 5" in a cell without quotes is a text like any other.
+      relax_quotes: true,
+      trim: true,
+    }) as unknown as { record: string[]; raw: string }[]
+    let line = 1
+    const records = parsed.map(({ record, raw }) => {
+      const at = line
+      line += lineBreaks(raw)
+      return { line: at, cells: record.map(cellText) }
+    })
+    return { records: records.filter(({ cells }) => cells.some((cell) => cell !== '')) }
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error
+    const line = typeof error.lines === 'number' ? error.lines : null
+    if (error.code === 'CSV_QUOTE_NOT_CLOSED')
+      return wrong(
+        line,
+        'A quotation mark is opened and never closed: close it, or double it where it is meant as text.',
+      )
+    return wrong(line, 'From here on this is no CSV: save the sheet as “CSV UTF-8” and try again.')
+  }
+}
+
+function lineBreaks(text: string): number {
+  return text.match(/\r\n|\r|\n/g)?.length ?? 0
+}
+
+/** Our own exports put an apostrophe before what a spreadsheet would run (lib/exports/csv.ts): it is no part of the text. */
+function cellText(cell: string): string {
+  return cell.replace(/^'(?=[=+\-@\t\r])/, '').trim()
+}
+
+/** The one that makes most of the first line into columns that are known. */
+function delimiterOf(text: string): string {
+  const first =
+    text
+      .replace(/^\uFEFF/, '')
+      .split(/\r\n|\r|\n/, 200)
+      .find((line) => line.trim() !== '') ?? ''
+  const known = (delimiter: string) =>
+    first.split(delimiter).filter((name) => columnOf.has(bare(name))).length * 1_000 + first.split(delimiter).length
+  return [',', ';', '\t'].reduce((best, one) => (known(one) > known(best) ? one : best))
+}
+
+function problemsOfHeader({ line, cells }: FileRecord, columns: readonly (CsvColumn | null)[]): CsvProblem[] {
+  const missing = (['reference', 'checks', 'scope', 'category', 'justification'] as const).filter(
+    (column) => !columns.includes(column),
+  )
+  const problems: CsvProblem[] = missing.map((column) => ({
+    line,
+    column,
+    message: `There is no column “${column}”: ${NEEDED[column]}`,
+  }))
+  for (const [place, column] of columns.entries()) {
+    const first = columns.indexOf(column)
+    if (column !== null && first < place)
+      problems.push({
+        line,
+        column,
+        message: `“${cells[first]}” and “${cells[place]}” are both the column “${column}”: rename or remove one of them.`,
+      })
+  }
+  return problems
+}
+
+const NEEDED = {
+  reference: 'an id of your own for each line, so that importing the file again changes nothing.',
+  checks: 'which checks each exception is of, by their ids, such as storage-shared-keys.',
+  scope: 'what each exception is for: the id of an asset, or a resource group, subscription, workload or tag.',
+  category: 'risk accepted, mitigated, false positive or planned remediation.',
+  justification: 'why it is acceptable.',
+} as const
+
+function problemsOfLength(records: readonly FileRecord[]): CsvProblem[] {
+  if (records.length === 0) return wrong(null, 'The file has a header and no lines below it.').problems
+  if (records.length > mostLines)
+    return wrong(null, `The file has ${records.length} lines; ${mostLines} can be imported at once. Split it.`).problems
+  return []
+}
+
+function named(columns: readonly (CsvColumn | null)[], cells: readonly string[]): CsvLine['cells'] {
+  const found: Partial<Record<CsvColumn, string>> = {}
+  for (const [place, column] of columns.entries()) {
+    const cell = cells[place]
+    if (column && cell) found[column] = cell
+  }
+  return found
+}
+
+function wrong(line: number | null, message: string): { problems: CsvProblem[] } {
+  return { problems: [{ line, column: null, message }] }
+}

@@ -1,0 +1,306 @@
+import { hash } from 'node:crypto'
+import type { Queryable } from '#lib/auth/database.ts'
+import type { Severity } from '#lib/checklist/index.ts'
+import type { By } from './command.ts'
+import { type CsvColumn, type CsvProblem, readCsv } from './csv.ts'
+import { type CellProblem, digestOf, externalIdOf, readLine, type SaidLine } from './csv-line.ts'
+import { todayIn } from './days.ts'
+import { ImportLookup, type KnownPerson, mayDecide } from './import-lookup.ts'
+import type { ExceptionPolicy, ExceptionTerms } from './model.ts'
+import { exceptionPolicy, longestEnd, severityOf } from './policy.ts'
+import { problemsOfTargets, type ResolvedTarget, resolveTargets } from './targets.ts'
+import { problemsOf, termsSchema } from './terms.ts'
+
+/** A file as it was chosen. */
+export interface RegisterFile {
+  readonly name: string
+  readonly text: string
+}
+
+export interface Covers {
+  readonly assets: number
+  readonly findings: number
+  readonly weight: number
+}
+
+/** What becomes of a line, with everything that writing it takes. */
+export interface PlannedLine {
+  readonly said: SaidLine
+  /** in_force: approved there, as of its first day. known: it was imported before, and stays as it is here. */
+  readonly outcome: 'in_force' | 'request' | 'known' | 'invalid'
+  readonly problems: readonly CellProblem[]
+  /** What is done otherwise than the file says, or should be known. */
+  readonly notes: readonly CellProblem[]
+  /** Of what was imported before. */
+  readonly exceptionId: number | null
+  readonly terms: ExceptionTerms | null
+  readonly severity: Severity | null
+  readonly neededApprovals: number
+  readonly targets: readonly ResolvedTarget[]
+  /** Null: nobody whom we know. */
+  readonly requester: { readonly id: string | null; readonly name: string }
+  readonly approvers: readonly KnownPerson[]
+  readonly covers: Covers
+}
+
+export interface ImportPlan {
+  readonly file: { readonly name: string; readonly sha256: string }
+  readonly lines: readonly PlannedLine[]
+  /** Of the file as a whole. */
+  readonly problems: readonly CsvProblem[]
+  readonly ignored: readonly string[]
+}
+
+/** What importing a file would do, line by line. Changes nothing. */
+export async function planImport(client: Queryable, file: RegisterFile, by: By): Promise<ImportPlan> {
+  const read = readCsv(file.text)
+  const about = { name: file.name.slice(0, 200), sha256: hash('sha256', file.text, 'hex') }
+  if ('problems' in read) return { file: about, lines: [], problems: read.problems, ignored: [] }
+  const said = read.lines.map(readLine)
+  const lookup = await ImportLookup.of(client, said)
+  const policy = await exceptionPolicy(client)
+  const judged = judgeLines(said, { lookup, policy, by })
+  const lines = await lookup.measure(await withTargets(client, judged, by))
+  return { file: about, lines, problems: [], ignored: read.ignored }
+}
+
+interface Judging {
+  readonly lookup: ImportLookup
+  readonly policy: ExceptionPolicy
+  readonly by: By
+}
+
+function judgeLines(lines: readonly SaidLine[], judging: Judging): PlannedLine[] {
+  const first = new Map<string, number>()
+  return lines.map((said) => {
+    const key = externalIdOf(said.reference)
+    const before = said.reference === '' ? undefined : first.get(key)
+    if (before === undefined) first.set(key, said.line)
+    const repeated: CellProblem[] =
+      before === undefined
+        ? []
+        : [{ column: 'reference', message: `Line ${before} has the same reference: give each its own.` }]
+    return judgeLine(said, repeated, judging)
+  })
+}
+
+const NOTHING: Covers = { assets: 0, findings: 0, weight: 0 }
+
+function judgeLine(said: SaidLine, repeated: readonly CellProblem[], judging: Judging): PlannedLine {
+  const { lookup, policy, by } = judging
+  const known = lookup.imported(externalIdOf(said.reference))
+  if (known && repeated.length === 0) return alreadyHere(said, known, by)
+  const notes: CellProblem[] = []
+  const problems = [...repeated, ...said.problems]
+  const targets = said.targets.flatMap((target) => {
+    const found = lookup.target(target)
+    if ('problem' in found) problems.push({ column: 'scope', message: found.problem })
+    return 'problem' in found ? [] : [found]
+  })
+  const severity = severityOf(said.checks)
+  const people = peopleOf(said, judging, severity, notes)
+  const ends = endOf(said, judging, severity, notes)
+  const parsed = termsSchema.safeParse({
+    checks: said.checks,
+    targets,
+    category: said.category,
+    justification: said.justification,
+    compensatingControls: said.compensatingControls,
+    riskStatement: said.riskStatement,
+    plannedOn: plannedOf(said, notes),
+    ticket: said.ticket,
+    evidence: said.evidence,
+    owner: people.owner,
+    startsOn: said.startsOn,
+    endsOn: ends ?? '',
+    reviewEveryDays: said.reviewEveryDays,
+  })
+  problems.push(...problemsOfTerms(parsed, problems, { policy, today: todayIn(by.timeZone, by.at), severity }))
+  const isApproved = said.endsOn !== null && people.isApproved
+  return {
+    said,
+    outcome: problems.length > 0 ? 'invalid' : isApproved ? 'in_force' : 'request',
+    problems,
+    notes,
+    exceptionId: null,
+    terms: parsed.success ? parsed.data : null,
+    severity,
+    neededApprovals: severity === null ? 1 : policy.approvals[severity],
+    targets: [],
+    requester: requesterOf(said, people, isApproved, by),
+    approvers: isApproved ? people.approvers : [],
+    covers: NOTHING,
+  }
+}
+
+function alreadyHere(said: SaidLine, { id, digest }: { id: number; digest: string | null }, by: By): PlannedLine {
+  const notes: CellProblem[] =
+    digest === digestOf(said)
+      ? []
+      : [
+          {
+            column: null,
+            message: 'The line has changed since it was imported. What is here stays: ask for a change of it.',
+          },
+        ]
+  return {
+    said,
+    outcome: 'known',
+    problems: [],
+    notes,
+    exceptionId: id,
+    terms: null,
+    severity: severityOf(said.checks),
+    neededApprovals: 1,
+    targets: [],
+    requester: by.actor,
+    approvers: [],
+    covers: NOTHING,
+  }
+}
+
+interface People {
+  readonly owner: { readonly id: string; readonly name: string }
+  readonly requester: KnownPerson | null
+  readonly approvers: readonly KnownPerson[]
+  /** By as many who may as it needs, none of whom asked for it. */
+  readonly isApproved: boolean
+}
+
+function peopleOf(
+  said: SaidLine,
+  { lookup, policy, by }: Judging,
+  severity: Severity | null,
+  notes: CellProblem[],
+): People {
+  const requester = said.requester === '' ? null : lookup.person(said.requester)
+  const named = said.owner === '' ? (requester ?? by.actor) : lookup.person(said.owner)
+  if (!named)
+    notes.push({
+      column: 'owner',
+      message: `Nobody called “${said.owner}” has signed in here. You answer for it until it is changed; its log keeps the name.`,
+    })
+  const owner = named ?? by.actor
+  const approvers: KnownPerson[] = []
+  const askedFor = (why: string) => notes.push({ column: 'approver', message: `${why} It comes in as a request.` })
+  if (said.approvers.length === 0) askedFor('No approver is named.')
+  for (const name of said.approvers) {
+    const person = lookup.person(name)
+    const why = whyNotApprover(name, person, requester, by)
+    if (why) askedFor(why)
+    else if (person && !approvers.some(({ id }) => id === person.id)) approvers.push(person)
+  }
+  const needed = severity === null ? 1 : policy.approvals[severity]
+  const isOwnRequest = requester?.id === by.actor.id
+  if (isOwnRequest && approvers.length > 0) askedFor('You asked for it and import it: an approver decides here.')
+  else if (approvers.length > 0 && approvers.length < needed && approvers.length === said.approvers.length)
+    askedFor(`With a ${severity} check it needs ${needed} approvers.`)
+  return {
+    owner: { id: owner.id, name: owner.name },
+    requester,
+    approvers,
+    isApproved: !isOwnRequest && approvers.length >= needed,
+  }
+}
+
+/** Why an approval that the file tells of does not count here; null where it does. */
+function whyNotApprover(
+  said: string,
+  person: KnownPerson | null,
+  requester: KnownPerson | null,
+  by: By,
+): string | null {
+  if (!person) return `Nobody called “${said}” has signed in here.`
+  if (person.id === requester?.id) return `${person.name} asked for it, and nobody approves what they asked for.`
+  if (person.id === by.actor.id && requester === null)
+    return 'You are its approver and import it, and who asked for it is not known here.'
+  if (person.roles === null) return `${person.name} has not signed in lately: whether they may approve is not known.`
+  return mayDecide(person) ? null : `${person.name} may not approve exceptions.`
+}
+
+function requesterOf(
+  said: SaidLine,
+  { requester }: People,
+  isApproved: boolean,
+  { actor }: By,
+): PlannedLine['requester'] {
+  if (requester) return { id: requester.id, name: requester.name }
+  // Whoever brings a request along is who asks: they do not decide it, and can withdraw it.
+  return isApproved ? { id: null, name: said.requester || 'Not named in the file' } : { id: actor.id, name: actor.name }
+}
+
+function endOf(
+  said: SaidLine,
+  { policy, by }: Judging,
+  severity: Severity | null,
+  notes: CellProblem[],
+): string | null {
+  if (said.endsOn !== null || severity === null) return said.endsOn
+  // What is written there and cannot be read is a problem, not a missing end.
+  if (said.problems.some(({ column }) => column === 'expiry')) return null
+  const today = todayIn(by.timeZone, by.at)
+  const end = longestEnd(policy, severity, said.startsOn !== null && said.startsOn > today ? said.startsOn : today)
+  notes.push({
+    column: 'expiry',
+    message: `No end is given. It comes in as a request until ${end}, the longest that a ${severity} check allows.`,
+  })
+  return end
+}
+
+function plannedOf({ category, plannedOn, endsOn }: SaidLine, notes: CellProblem[]): string | null {
+  if (category !== 'planned_remediation' || plannedOn !== null || endsOn === null) return plannedOn
+  notes.push({ column: 'planned on', message: `No day for the fix is given: taken to be its expiry, ${endsOn}.` })
+  return endsOn
+}
+
+const COLUMN_OF: Readonly<Record<string, CsvColumn>> = {
+  checks: 'checks',
+  targets: 'scope',
+  category: 'category',
+  justification: 'justification',
+  compensatingControls: 'compensating controls',
+  riskStatement: 'risk',
+  plannedOn: 'planned on',
+  ticket: 'ticket',
+  evidence: 'evidence',
+  owner: 'owner',
+  startsOn: 'start',
+  endsOn: 'expiry',
+  reviewEveryDays: 'review',
+}
+
+/** Of a column that has a problem already, one is enough: what could not be read cannot be judged either. */
+function problemsOfTerms(
+  parsed: ReturnType<typeof termsSchema.safeParse>,
+  before: readonly CellProblem[],
+  judging: Parameters<typeof problemsOf>[1],
+): CellProblem[] {
+  const found = parsed.success ? problemsOf(parsed.data, judging) : parsed.error.issues
+  const told = new Set(before.map(({ column }) => column))
+  return found
+    .map(({ path, message }) => ({ column: COLUMN_OF[String(path[0])] ?? null, message }))
+    .filter(({ column }) => !told.has(column))
+}
+
+/** Looks up the scopes of all lines at once, and finds what is there no more. */
+async function withTargets(client: Queryable, lines: readonly PlannedLine[], by: By): Promise<PlannedLine[]> {
+  const targets = lines.flatMap(({ terms }) => terms?.targets ?? [])
+  const resolved = await resolveTargets(client, targets)
+  const problems = await problemsOfTargets(client, resolved, by.workloads)
+  const byPlace = Map.groupBy(problems, ({ path }) => Number(path[1]))
+  let place = 0
+  return lines.map((line) => {
+    const count = line.terms?.targets.length ?? 0
+    const from = place
+    place += count
+    const found = Array.from({ length: count }, (_, nth) => byPlace.get(from + nth) ?? []).flat()
+    if (count === 0) return line
+    const wrong = found.map(({ message }): CellProblem => ({ column: 'scope', message }))
+    return {
+      ...line,
+      targets: resolved.slice(from, from + count),
+      problems: [...line.problems, ...wrong],
+      outcome: wrong.length > 0 ? 'invalid' : line.outcome,
+    }
+  })
+}
