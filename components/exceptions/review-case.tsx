@@ -1,4 +1,3 @@
-import clsx from 'clsx'
 import type { ReactNode } from 'react'
 import { counted } from '#components/ui/format.ts'
 import { KeyValues } from '#components/ui/key-values.tsx'
@@ -66,6 +65,7 @@ export function ReviewCase({
           {entry.compensatingControls && <Said title="Compensating controls">{entry.compensatingControls}</Said>}
           {entry.riskStatement && <Said title="Risk statement">{entry.riskStatement}</Said>}
           <Evidence of={of} />
+          <Terms of={of} />
         </div>
         <div className="flex min-w-0 flex-col gap-4">
           <section aria-labelledby="review-before">
@@ -75,7 +75,6 @@ export function ReviewCase({
             <ReviewTimeline lines={historyLines(of, timeZone)} />
           </section>
           <Cautions of={of} />
-          <Terms of={of} />
         </div>
       </div>
     </div>
@@ -93,12 +92,10 @@ function Facts({ of }: { of: Case }) {
   )
 }
 
-function FactView({ value, detail, isCaution }: Fact) {
+function FactView({ value, detail }: Fact) {
   return (
     <div className="flex min-w-0 flex-col">
-      <dt className={clsx('font-semibold text-xl tabular-nums tracking-tight', isCaution && 'text-medium-ink')}>
-        {value}
-      </dt>
+      <dt className="font-semibold text-xl tabular-nums tracking-tight">{value}</dt>
       <dd className="mt-1 text-pretty text-ink-2 text-xs [overflow-wrap:anywhere]">{detail}</dd>
     </div>
   )

@@ -37,19 +37,23 @@ function ReviewRow({
         scroll={false}
         data-row-link=""
         aria-current={isOpen ? 'true' : undefined}
-        className="grid grid-cols-[minmax(0,1fr)_auto] gap-x-3 gap-y-1 px-4 py-3 outline-offset-[-2px] hover:bg-sunken lg:aria-[current]:bg-accent-soft"
+        className="flex flex-col gap-1 px-4 py-3 outline-offset-[-2px] hover:bg-sunken lg:aria-[current]:bg-accent-soft"
       >
-        <span className="font-medium text-base [overflow-wrap:anywhere] lg:text-sm">
-          {exceptionTitle(entry.checks, entry.targets, null)}
+        <span className="flex items-baseline justify-between gap-3">
+          <span className="min-w-0 font-medium text-base [overflow-wrap:anywhere] lg:text-sm">
+            {exceptionTitle(entry.checks, entry.targets, null)}
+          </span>
+          <Time value={waitingSince} as="age" className="shrink-0 text-ink-2 text-xs" />
         </span>
-        <Time value={waitingSince} as="age" className="text-ink-2 text-xs leading-5" />
-        <span className="min-w-0 text-ink-2 text-xs">
-          {[where, entry.requester.name].filter(Boolean).join(' · ')}
-          {approvedBy.length > 0 && ` · ${approvedBy.length} of ${entry.neededApprovals} approved`}
-        </span>
-        <span className="flex items-center justify-end gap-2">
-          {kind && <Badge>{kind}</Badge>}
-          {entry.severity && <SeverityMark severity={entry.severity} />}
+        <span className="flex items-baseline justify-between gap-3">
+          <span className="min-w-0 text-ink-2 text-xs">
+            {[where, entry.requester.name].filter(Boolean).join(' · ')}
+            {approvedBy.length > 0 && ` · ${approvedBy.length} of ${entry.neededApprovals} approved`}
+          </span>
+          <span className="flex shrink-0 items-center gap-2">
+            {kind && <Badge>{kind}</Badge>}
+            {entry.severity && <SeverityMark severity={entry.severity} />}
+          </span>
         </span>
       </Link>
     </li>

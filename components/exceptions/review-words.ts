@@ -84,7 +84,6 @@ export function askedWords(entry: RegisterEntry, timeZone: string): string {
 export interface Fact {
   readonly value: string
   readonly detail: string
-  readonly isCaution?: boolean
 }
 
 /** What it covers: "1 finding", "high · storage-shared-keys". */
@@ -108,30 +107,29 @@ export function reachFact({ reach, entry }: Pick<ReviewCase, 'reach' | 'entry'>)
   }
 }
 
-/** What approving does to the score: "0.07 points", "accepted score 76.9 → 77.0, raw unchanged". */
+/** What approving does to the score: "0.07 points", "accepted score 76.93 → 77.00, raw unchanged". */
 export function scoreFact({ score }: Pick<Reach, 'score'>): Fact {
   const { before, after, raw } = score
   if (before === null || after === null) return { value: 'No score', detail: 'nothing has been judged yet' }
-  const points = after - before
-  const digits = Math.abs(points) < 0.095 ? 2 : 1
-  const decimals = formatScore(before) === formatScore(after) && points !== 0 ? 2 : 1
-  if (points === 0)
+  if (before === after)
     return { value: '0 points', detail: `accepted score stays ${formatScore(after)}, raw ${formatScore(raw)}` }
-  const rounded = formatScore(Math.abs(points), digits)
+  // Small differences need another digit; what is shown adds up.
+  const digits = Math.abs(after - before) < 1 ? 2 : 1
+  const shown = (value: number) => Number(value.toFixed(digits))
+  const points = shown(Math.abs(shown(after) - shown(before)))
   return {
-    value: `${Number(rounded) === 0 ? 'under 0.01' : rounded} points${points < 0 ? ' less' : ''}`,
-    detail: `accepted score ${formatScore(before, decimals)} → ${formatScore(after, decimals)}, raw unchanged`,
+    value: `${points === 0 ? 'Under 0.01' : formatScore(points, digits)} points${after < before ? ' less' : ''}`,
+    detail: `accepted score ${formatScore(before, digits)} → ${formatScore(after, digits)}, raw unchanged`,
   }
 }
 
 /** How long: "97 days", "longest allowed for high: 180". */
 export function timeFact({ days, longest, isTooLong, isOver }: ReviewTime, severity: string | null): Fact {
-  if (isOver) return { value: 'Over', detail: 'its last day has passed: ask for another', isCaution: true }
+  if (isOver) return { value: 'Over', detail: 'its last day has passed: ask for another' }
   const allowed = longest === null ? '' : `longest allowed for ${severity}: ${formatCount(longest)}`
   return {
     value: counted(days, 'day'),
     detail: isTooLong ? `${allowed}, so this is too long` : allowed,
-    isCaution: isTooLong,
   }
 }
 
@@ -144,7 +142,7 @@ export function exposureFact({ assets, open, closed, ways, allowedAddresses }: R
       allowedAddresses === null
         ? []
         : [allowedAddresses === 0 ? 'firewall lets nobody in' : counted(allowedAddresses, 'IP rule')]
-    if (open > 0) return { value: 'Internet-facing', detail: [...how, ...rules].join(', '), isCaution: true }
+    if (open > 0) return { value: 'Internet-facing', detail: [...how, ...rules].join(', ') }
     if (closed > 0) return { value: 'Not internet-facing', detail: 'every check about that passes' }
     return { value: 'Exposure unknown', detail: 'no check is about that here' }
   }
@@ -154,7 +152,6 @@ export function exposureFact({ assets, open, closed, ways, allowedAddresses }: R
     return {
       value: `${formatCount(open)} of ${formatCount(assets)} internet-facing`,
       detail: [...how, ...unknown].join(', '),
-      isCaution: true,
     }
   if (closed > 0)
     return { value: 'Not internet-facing', detail: ['every check about that passes', ...unknown].join(', ') }
@@ -181,24 +178,27 @@ const causes: Readonly<Record<string, string>> = {
   applicability: 'when the check began to apply',
 }
 
-/** What happened before, oldest first, down to this request. */
+/** What happened, oldest first, and this request among it. */
 export function historyLines(
   { entry, history, time }: Pick<ReviewCase, 'entry' | 'history' | 'time'>,
   timeZone: string,
 ): HistoryLine[] {
+  const at = (entry.state === 'review' ? entry.reviewSince : entry.requestedAt) ?? entry.updatedAt
+  const line = { name: null, isThis: false }
   const lines = [
     ...history.openings.map((one) => openingLine(one)),
     ...history.earlier.flatMap((one) => exceptionLines(one, timeZone)),
+    { ...line, key: 'this', at, text: thisRequest(entry, history.earlier, time), isThis: true },
   ].toSorted((a, b) => a.at.localeCompare(b.at))
   const more = history.moreOpenings
-  const told = more
-    ? [
-        ...lines,
-        { key: 'more', at: '', text: `${counted(more.findings, 'finding')} opened later`, name: null, isThis: false },
-      ]
-    : lines
-  const at = (entry.state === 'review' ? entry.reviewSince : entry.requestedAt) ?? entry.updatedAt
-  return [...told, { key: 'this', at, text: thisRequest(entry, history.earlier, time), name: null, isThis: true }]
+  if (!more) return lines
+  const text = `${counted(more.findings, 'finding')} opened later`
+  return lines.toSpliced(lines.findLastIndex(({ key }) => key.startsWith('opened')) + 1, 0, {
+    ...line,
+    key: 'more',
+    at: '',
+    text,
+  })
 }
 
 function openingLine({ at, cause, findings, again }: Opening): HistoryLine {
