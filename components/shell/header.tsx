@@ -1,21 +1,24 @@
 'use client'
 
 import { Search } from 'lucide-react'
+import type { ReactNode } from 'react'
 import { Link } from '#components/ui/link.tsx'
 import { Badge } from '#components/ui/marks.tsx'
 import { KeyCaps } from './keyboard-help.tsx'
 import { Logo } from './logo.tsx'
 import { ScopePicker } from './scope-picker.tsx'
 
-/** The scope of the page, whether what it shows is sample data, and the search. */
+/** The scope of the page, whether what it shows is sample data, the search, and the bell. */
 export function Header({
   home,
   isSampleData,
+  bell,
   onSearch,
 }: {
   /** Where the logo leads. */
   home: string
   isSampleData: boolean
+  bell: ReactNode
   onSearch: () => void
 }) {
   return (
@@ -43,6 +46,7 @@ export function Header({
           <KeyCaps keys="mod+k" />
         </span>
       </button>
+      {bell}
     </header>
   )
 }

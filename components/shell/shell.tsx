@@ -1,6 +1,8 @@
 'use client'
 
 import { type ReactNode, useState } from 'react'
+import { Bell } from '#components/notifications/bell.tsx'
+import type { ReadingActions } from '#components/notifications/contract.ts'
 import { useShortcut } from '#components/ui/keyboard.ts'
 import { OrganisationProvider } from '#components/ui/organisation.tsx'
 import { Dimmed, PendingArea } from '#components/ui/pending.tsx'
@@ -22,12 +24,15 @@ export type ShellEstate = {
   openFindings: number | null
   /** Exceptions that wait for a decision of the viewer; null for who decides nothing. */
   waitingExceptions: number | null
+  /** Notifications of the viewer. */
+  unread: number
 }
 
 /** The frame around every page: rail, header, bottom bar on a phone, palette and keys. */
 export function Shell({
   viewer,
   estate,
+  reading,
   isSampleData,
   timeZone,
   now,
@@ -35,6 +40,7 @@ export function Shell({
 }: {
   viewer: ShellViewer
   estate: ShellEstate
+  reading: ReadingActions
   isSampleData: boolean
   timeZone: string
   /** The server's clock, ISO. */
@@ -59,7 +65,12 @@ export function Shell({
           <div className="flex">
             <Rail viewer={viewer} waitingExceptions={estate.waitingExceptions} onKeys={help} />
             <div className="flex min-h-dvh min-w-0 flex-1 flex-col">
-              <Header home={viewer.home} isSampleData={isSampleData} onSearch={() => setSearching(true)} />
+              <Header
+                home={viewer.home}
+                isSampleData={isSampleData}
+                bell={<Bell unread={estate.unread} actions={reading} />}
+                onSearch={() => setSearching(true)}
+              />
               <main id="content" className="flex-1 max-md:pb-16">
                 <Dimmed>{children}</Dimmed>
               </main>

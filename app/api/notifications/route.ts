@@ -1,0 +1,15 @@
+import { type NotificationsAnswer, notificationItem } from '#components/notifications/contract.ts'
+import { countUnread, listNotifications } from '#lib/notifications/index.ts'
+import { route } from '../../access/route-handler.ts'
+
+const IN_THE_BELL = 8
+
+/** What the bell shows: how many are unread, and the newest. */
+export const GET = route('notification.read', async ({ viewer, db, at }) => {
+  const [unread, { items }] = await Promise.all([
+    countUnread(db, viewer, at),
+    listNotifications(db, viewer, { size: IN_THE_BELL }),
+  ])
+  const answer: NotificationsAnswer = { unread, items: items.map(notificationItem) }
+  return Response.json(answer)
+})
