@@ -5,5 +5,9 @@ import { CopyButton } from '#components/ui/copy.tsx'
 
 /** Copies the address of the page, with everything that it says. */
 export function CopyLink() {
-  return <CopyButton className={buttonClass()}>Copy link</CopyButton>
+  return (
+    <CopyButton className={buttonClass()}>
+      <span className="max-md:sr-only">Copy link</span>
+    </CopyButton>
+  )
 }

@@ -19,7 +19,7 @@ export function ExceptionsOfFinding({ exceptions }: { exceptions: FindingExcepti
           <Covering key={exception.id} exception={exception} />
         ))}
         {waiting.map((exception) => (
-          <Waiting key={exception.id} exception={exception} />
+          <Waiting key={exception.id} exception={exception} isCovered={covering.length > 0} />
         ))}
         {earlier.length > 0 && <Earlier exceptions={earlier} />}
       </div>
@@ -58,14 +58,14 @@ function Covering({ exception }: { exception: FindingException }) {
   )
 }
 
-function Waiting({ exception }: { exception: FindingException }) {
+function Waiting({ exception, isCovered }: { exception: FindingException; isCovered: boolean }) {
   return (
     <Box>
       <p className="flex flex-wrap items-center gap-x-2 gap-y-1">
         <ExceptionLink exception={exception} />
         <StateBadge state={exception.state} />
       </p>
-      <p className="text-ink-2 text-xs">{waitingWords(exception)}</p>
+      <p className="text-ink-2 text-xs">{waitingWords(exception, isCovered)}</p>
     </Box>
   )
 }

@@ -41,7 +41,10 @@ export function FindingPanel({ finding, closeHref, ...rest }: Panel & { finding:
       footer={
         <>
           {mayAsk && (
-            <LinkButton href={`/exceptions/new?finding=${finding.key}`} variant="primary">
+            <LinkButton
+              href={`/exceptions/new?finding=${finding.key}`}
+              variant={finding.exceptions.waiting.length > 0 ? 'plain' : 'primary'}
+            >
               Ask for an exception
             </LinkButton>
           )}

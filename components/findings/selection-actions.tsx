@@ -75,7 +75,7 @@ export function SelectionActions({
       <Button size="small" icon={<Terminal aria-hidden />} onClick={() => copy('command', commands)}>
         Copy fixes
       </Button>
-      <Button size="small" icon={<Copy aria-hidden />} onClick={() => copy('id', ids)}>
+      <Button size="small" className="max-md:hidden" icon={<Copy aria-hidden />} onClick={() => copy('id', ids)}>
         Copy ids
       </Button>
     </span>

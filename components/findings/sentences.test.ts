@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import type { FindingException } from '#lib/posture/findings/finding-exceptions.ts'
 import type { FindingDetail } from '#lib/posture/findings/get-finding.ts'
 import {
   findingsLead,
@@ -9,6 +10,7 @@ import {
   points,
   problemSentence,
   type ToldFindings,
+  waitingWords,
 } from './sentences.ts'
 
 const told: ToldFindings = {
@@ -144,6 +146,18 @@ describe('what exceptions cover', () => {
       '1,072 findings are open without the filter. 3 findings are covered by exceptions.',
     ])
   })
+})
+
+test('what waits says until when the finding counts', () => {
+  const exception = { state: 'requested', requesterName: 'Noor Haddad', startsOn: null } as FindingException
+  expect(waitingWords(exception)).toBe(
+    'It waits for an approver, asked for by Noor Haddad. Until then the finding counts.',
+  )
+  expect(waitingWords(exception, true)).toBe('It waits for an approver, asked for by Noor Haddad.')
+  expect(waitingWords({ ...exception, state: 'approved', startsOn: '2026-12-01' })).toBe(
+    'Approved, from 1 Dec 2026 on. Until then the finding counts.',
+  )
+  expect(waitingWords({ ...exception, state: 'imported' })).toContain('without effect here')
 })
 
 test('points are never rounded to nothing', () => {

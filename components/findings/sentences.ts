@@ -54,9 +54,9 @@ export function findingsLead(told: ToldFindings, timeZone: string): string {
     exception === 'only'
       ? `${they} back ${held} of the raw score, and nothing of the accepted.`
       : `${they} back ${share}.`,
+    covered(told),
     staleness(told, timeZone),
     isFiltered ? '' : otherStatus({ ...told, status }),
-    covered(told),
   ]
   return sentences.filter(Boolean).join(' ')
 }
@@ -180,17 +180,25 @@ export function originOf({ opened, change, asset, status }: FindingDetail, timeZ
   return { before: reasons[opened] ?? '', who: null, after: '' }
 }
 
-/** What a request that is about a finding waits for. */
-export function waitingWords({ state, requesterName, startsOn }: FindingException): string {
+/**
+ * What a request that is about a finding waits for.
+ * @param isCovered by another exception, so that the finding does not count meanwhile.
+ */
+export function waitingWords({ state, requesterName, startsOn }: FindingException, isCovered = false): string {
   const by = requesterName ? `, asked for by ${requesterName}` : ''
-  if (state === 'approved')
-    return `Approved${startsOn ? `, from ${dayWords(startsOn)} on` : ''}. Until then the finding counts.`
-  if (state === 'imported')
-    return 'Exempted in Azure Policy: without effect here until somebody asks for an exception of it.'
-  if (state === 'returned') return `An approver asked for changes${by}. Until it is approved the finding counts.`
-  if (state === 'review')
-    return 'It covers what was approved; for what came later, such as this, it waits for an approver.'
-  return `It waits for an approver${by}. Until then the finding counts.`
+  const until = isCovered ? '' : ' Until then the finding counts.'
+  switch (state) {
+    case 'approved':
+      return `Approved${startsOn ? `, from ${dayWords(startsOn)} on` : ''}.${until}`
+    case 'returned':
+      return `An approver asked for changes${by}.${until}`
+    case 'imported':
+      return 'An exemption of Azure Policy: without effect here until somebody asks for an exception of it.'
+    case 'review':
+      return 'It holds for what was approved. For what came later, such as this, it waits for an approver.'
+    default:
+      return `It waits for an approver${by}.${until}`
+  }
 }
 
 /** "severity “extreme” is left out: it should be critical, high, medium or low." */

@@ -210,7 +210,7 @@ function exceptedHref(filter: FindingsFilter): string {
 /** One click from what exceptions cover: to see it among the rest, and back. */
 function OtherExcepted({ filter, excepted }: { filter: FindingsFilter; excepted: number }) {
   if (filter.exception === 'without')
-    return excepted > 0 && <TextLink href={exceptedHref(filter)}>{excepted === 1 ? 'Show it' : 'Show them'}</TextLink>
+    return excepted > 0 && <TextLink href={exceptedHref(filter)}>Show what is excepted</TextLink>
   return (
     <TextLink href={findingsHref({ ...filter, exception: 'without', open: null })}>Leave out what is excepted</TextLink>
   )
