@@ -1,10 +1,12 @@
-import { describe, expect, test } from 'vitest'
-import type { Database } from '#lib/db/index.ts'
+import pg from 'pg'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { createWebRole, type Database } from '#lib/db/index.ts'
 import { testDatabase } from '#lib/db/testing.ts'
 import { contradictionsOfExceptions } from '#lib/jobs/testing-exceptions.ts'
 import { assetId, subscriptionId } from '#lib/posture/testing.ts'
 import { Conflict, Invalid, NoSuchException, NotAllowed } from './errors.ts'
-import type { ExceptionTerms } from './model.ts'
+import { defaultPolicy, type ExceptionTerms } from './model.ts'
+import { changeExceptionPolicy, exceptionPolicy } from './policy.ts'
 import {
   comment,
   decide,
@@ -465,6 +467,28 @@ test('the register tells of a row that was changed past it', async () => {
   await isSound(db)
   await db.pool.query(`update exception set ends_on = '2029-12-31' where id = $1`, [request.id])
   expect(await verifyRegister(db.pool)).toEqual([{ id: request.id, why: 'what it says is not what its log says' }])
+})
+
+test('the database user of the web process may do all of it', async () => {
+  const db = await estate()
+  const role = await createWebRole(db.url)
+  if (!role) throw new Error('The owner of the test database may create roles.')
+  const pool = new pg.Pool({ connectionString: role.url })
+  onTestFinished(async () => {
+    await pool.end()
+    await role.drop()
+  })
+  const draft = await saveDraft(pool, { id: null, draft: { checks: ['storage-shared-keys'] } }, by('anna'))
+  await discardDraft(pool, draft, by('anna'))
+  const request = await requestException(pool, { id: null, terms: terms() }, by('anna'))
+  await comment(pool, { id: request.id, text: 'Soon?' }, by('anna'))
+  await decide(pool, { ...request, verdict: 'approve', reason: '' }, by('ben'))
+  expect(await excepted(db)).toEqual(['stshopmedia storage-shared-keys'])
+  await revoke(pool, { id: request.id, reason: 'Fixed.' }, by('ben', '2026-11-23T11:00:00Z'))
+  expect(await excepted(db)).toEqual([])
+  await changeExceptionPolicy(pool, { ...defaultPolicy, expiringDays: 30 }, { ...by('ben'), actor: people.ben.id })
+  expect(await exceptionPolicy(pool)).toEqual({ ...defaultPolicy, expiringDays: 30 })
+  await isSound(db)
 })
 
 test('what is stored comes back as it was said', async () => {
