@@ -11,6 +11,9 @@ import { type Exportable, type ExportFilter, PAGE } from './exportable.ts'
 import type { ExportedItem } from './formats.ts'
 import { auditEvents, securityEvents } from './logs.ts'
 
+/** Columns of the register that people filter a spreadsheet by, and the head of its log. */
+const inSpreadsheets = ['ownerName', 'requesterName', 'scope', 'approvedBy', 'logHeadSeq', 'logHeadHash']
+
 /** Every list that can be exported, by its name in addresses. */
 export const exportables: ReadonlyMap<string, Exportable> = new Map(
   [
@@ -46,10 +49,8 @@ function fromList(list: List, action: Action): Exportable {
   }
 }
 
-const inSpreadsheets = ['ownerName', 'requesterName', 'scope', 'approvedBy', 'logHeadSeq', 'logHeadHash']
-
 /**
- * The register, with columns that people filter a spreadsheet by. Every row names the head of the log of exceptions as it
+ * The register. Every row names the head of the log of exceptions as it
  * stood when the export began, so that a file alone is enough to find a log that was truncated or rewritten since
  * (`npm run -s audit:verify -- --head`).
  */
