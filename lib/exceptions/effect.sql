@@ -115,25 +115,35 @@ in_target as (
   )
 ),
 
--- Whole subscriptions and workloads are found by their findings. Indexes: finding_current, finding_open_of_check,
--- finding_open_of_workload.
+-- Each looks up its findings one by one: estimates of what a scope holds are so far off that the planner would read all
+-- findings of a check instead. Whole subscriptions and workloads are found by their findings. Indexes: finding_current,
+-- finding_open_of_check, finding_open_of_workload.
 -- name: matching
 covered as (
   select i.exception_id, f.asset_key, f.check_no
   from in_target i
   join wanted_check c using (exception_id)
-  join finding f on f.asset_key = i.key and f.check_no = c.check_no and f.valid_to is null
+  cross join lateral (
+    select asset_key, check_no from finding
+    where asset_key = i.key and check_no = c.check_no and valid_to is null offset 0
+  ) f
   union
   select t.exception_id, f.asset_key, f.check_no
   from target t
   join wanted_check c using (exception_id)
-  join finding f on f.check_no = c.check_no and f.subscription_id = t.name and f.valid_to is null
+  cross join lateral (
+    select asset_key, check_no from finding
+    where check_no = c.check_no and subscription_id = t.name and valid_to is null offset 0
+  ) f
   where t.kind = 'subscription'
   union
   select t.exception_id, f.asset_key, f.check_no
   from target t
   join wanted_check c using (exception_id)
-  join finding f on f.check_no = c.check_no and f.workload_id = t.workload_id and f.valid_to is null
+  cross join lateral (
+    select asset_key, check_no from finding
+    where check_no = c.check_no and workload_id = t.workload_id and valid_to is null offset 0
+  ) f
   where t.kind = 'workload'
 )
 
