@@ -1,10 +1,10 @@
-import { points } from '#components/findings/sentences.ts'
 import { Card } from '#components/ui/card.tsx'
-import { counted, formatCount } from '#components/ui/format.ts'
+import { counted, formatCount, formatScore } from '#components/ui/format.ts'
 import { Link, TextLink } from '#components/ui/link.tsx'
 import { Badge, SeverityMark } from '#components/ui/marks.tsx'
 import type { ToldState } from '#lib/exceptions/model.ts'
 import type { CoveredFinding, ExceptionDetail } from '#lib/posture/exceptions/get-exception.ts'
+import { pointsHeldBack } from '#lib/scoring/index.ts'
 import { dayWords } from './words.ts'
 
 const covering: readonly ToldState[] = ['active', 'expiring', 'review']
@@ -82,4 +82,11 @@ function Findings({ findings, total }: { findings: readonly CoveredFinding[]; to
       </ul>
     </section>
   )
+}
+
+/** "0.07 points": what one exception covers is often little. */
+function points(weight: number, weightApplicable: number): string {
+  const value = pointsHeldBack(weight, { weightApplicable })
+  if (weight > 0 && value < 0.005) return 'under 0.01 points'
+  return `${formatScore(value, value < 0.095 ? 2 : 1)} points`
 }

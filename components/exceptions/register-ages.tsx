@@ -15,9 +15,10 @@ export function RegisterAges({
 }) {
   return (
     <div className="grid gap-4 md:grid-cols-2">
-      <Ages title="In force for" buckets={inForceFor} hrefOf={(id) => `/exceptions?age=${id}`} />
+      <Ages title="In force for" fill="hatched" buckets={inForceFor} hrefOf={(id) => `/exceptions?age=${id}`} />
       <Ages
         title="Waiting for a decision for"
+        fill="solid"
         buckets={waitingFor}
         hrefOf={(id) => `/exceptions?view=pending&waits=${id}`}
       />
@@ -27,10 +28,13 @@ export function RegisterAges({
 
 function Ages({
   title,
+  fill,
   buckets,
   hrefOf,
 }: {
   title: string
+  /** Hatched is what exceptions cover, and nothing else. */
+  fill: 'hatched' | 'solid'
   buckets: readonly AgedCount[]
   hrefOf: (id: string) => string
 }) {
@@ -47,7 +51,7 @@ function Ages({
             >
               <span className="text-ink-2">{bucketWords(bucket)}</span>
               <Bar
-                segments={[{ value: count, label: counted(count, 'exception'), fill: 'hatched', tone: 'neutral' }]}
+                segments={[{ value: count, label: counted(count, 'exception'), fill, tone: 'neutral' }]}
                 total={most}
                 label={counted(count, 'exception')}
                 height={6}

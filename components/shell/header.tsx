@@ -41,7 +41,7 @@ export function Header({
         className="ml-auto flex h-8 items-center gap-2 rounded-md border border-line-strong px-2.5 text-ink-3 text-sm transition-colors hover:bg-sunken max-md:size-9 max-md:justify-center max-md:border-transparent max-md:px-0 md:w-56 lg:w-[20.6rem]"
       >
         <Search aria-hidden className="size-4 text-ink-2 md:hidden" />
-        <span className="truncate max-md:sr-only">Search assets, checks, workloads</span>
+        <span className="truncate max-md:sr-only">Search assets, checks, exceptions</span>
         <span className="ml-auto max-lg:hidden">
           <KeyCaps keys="mod+k" />
         </span>
