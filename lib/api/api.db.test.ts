@@ -5,6 +5,7 @@ import { openTestDatabase, testDatabase } from '#lib/db/testing.ts'
 import { NotFound } from '#lib/posture/errors.ts'
 import { type Scope, wholeEstate } from '#lib/posture/scope.ts'
 import { assetKey, type FixtureAsset, insertHistory, subscriptionId } from '#lib/posture/testing.ts'
+import { insertRegister } from '#lib/posture/testing-register.ts'
 import { assetEndpoint, assetsEndpoint } from './assets.ts'
 import { BadParameter, type Endpoint } from './endpoint.ts'
 import { findingEndpoint, findingsEndpoint } from './findings.ts'
@@ -194,6 +195,33 @@ describe('posture over time', () => {
 
   test('a movement backwards cannot be', async () => {
     await expect(ask(movementEndpoint, { query: 'from=2026-11-23&to=2026-11-13' })).rejects.toBeInstanceOf(BadParameter)
+  })
+})
+
+describe('what an exception covers', () => {
+  beforeAll(() =>
+    insertRegister(
+      db.pool,
+      [{ id: 147, checks: ['storage-minimum-tls'], assets: [asset(56, 2)], approvers: ['Alex', 'Kim'] }],
+      days[2],
+    ),
+  )
+
+  test('is listed when it is asked for, with the exception', async () => {
+    const count = async (query: string) => (await ask(findingsEndpoint, { query })).total
+    const [without, only, both] = await Promise.all(['', 'exception=only', 'exception=both'].map(count))
+    expect([only, both]).toEqual([1, Number(without) + 1])
+    const { items } = await ask(findingsEndpoint, { query: 'exception=only' })
+    expect(items[0]).toMatchObject({ exception: 'EX-0147', exceptedUntil: '2027-02-28' })
+  })
+
+  test('is said of a finding and of an asset', async () => {
+    const key = assetKey(asset(56, 2))
+    const finding = await ask(findingEndpoint, { place: `${key}.storage-minimum-tls` })
+    expect(finding.exceptions).toEqual([{ name: 'EX-0147', until: '2027-02-28', approvedBy: ['Alex', 'Kim'] }])
+    const one = await ask(assetEndpoint, { place: key })
+    expect(one).toMatchObject({ excepted: 1, score: 33.33, acceptedScore: 100 })
+    expect(one.verdicts.map(({ exception }) => exception)).toEqual(['EX-0147'])
   })
 })
 
