@@ -1,4 +1,5 @@
 export { type Channel, channels, configuredChannels, placeOf } from './channels.ts'
+export { type ChannelHealth, channelHealth, listUndelivered, testRecipient, type Undelivered } from './health.ts'
 export {
   countUnread,
   type InboxItem,
@@ -9,5 +10,6 @@ export {
 } from './inbox.ts'
 export type { Audience, NotificationDetail, NotificationKind } from './model.ts'
 export { sendDue } from './outbox.ts'
+export { sendAgain, sendTest } from './send-again.ts'
 export { type Told, tell } from './tell.ts'
 export { hrefOf, type Message, messageOf } from './words.ts'
