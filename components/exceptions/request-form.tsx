@@ -73,82 +73,84 @@ export function RequestForm({ actions, ...props }: RequestFormProps & { actions:
   const longest = longestDay(fields, props)
   const elsewhere = problems.filter(({ path }) => !fieldNames.includes(String(path[0])))
   return (
-    <Page title={titleOf(props)} back={props.back} actions={<SavingWords saving={form.saving} state={props.state} />}>
-      <form
-        ref={element}
-        onSubmit={(event) => void submit(event)}
-        noValidate
-        className="grid items-start gap-x-6 gap-y-5 lg:grid-cols-[minmax(0,1fr)_minmax(22rem,27rem)] xl:max-w-6xl"
-      >
-        <div className="flex min-w-0 flex-col gap-4 lg:sticky lg:top-16 lg:col-start-2 lg:max-h-[calc(100dvh-5rem)] lg:overflow-y-auto">
-          <Returned returned={props.returned} />
-          {props.missing > 0 && (
-            <Notice>
-              {counted(props.missing, 'thing')} that the link names {props.missing === 1 ? 'is' : 'are'} not there any
-              more, and left out.
-            </Notice>
-          )}
-          <RequestSummary
-            given={props}
-            fields={fields}
-            previewed={form.previewed.shown}
-            isOld={form.previewed.isOld}
-            problems={problems}
-            findTargets={actions.findTargets}
-            change={change}
-          />
-          {props.predecessor && (
-            <Difference
-              name={props.predecessor.name}
-              isInForce={props.predecessor.isInForce}
-              changes={changesTyped(props.predecessor.fields, fields)}
+    <div className="relative">
+      <Page title={titleOf(props)} back={props.back} actions={<SavingWords saving={form.saving} state={props.state} />}>
+        <form
+          ref={element}
+          onSubmit={(event) => void submit(event)}
+          noValidate
+          className="grid items-start gap-x-6 gap-y-5 lg:grid-cols-[minmax(0,1fr)_minmax(22rem,27rem)] xl:max-w-6xl"
+        >
+          <div className="flex min-w-0 flex-col gap-4 lg:sticky lg:top-16 lg:col-start-2 lg:max-h-[calc(100dvh-5rem)] lg:overflow-y-auto">
+            <Returned returned={props.returned} />
+            {props.missing > 0 && (
+              <Notice>
+                {counted(props.missing, 'thing')} that the link names {props.missing === 1 ? 'is' : 'are'} not there any
+                more, and left out.
+              </Notice>
+            )}
+            <RequestSummary
+              given={props}
+              fields={fields}
+              previewed={form.previewed.shown}
+              isOld={form.previewed.isOld}
+              problems={problems}
+              findTargets={actions.findTargets}
+              change={change}
             />
-          )}
-        </div>
-        <div className="flex min-w-0 flex-col gap-5 lg:col-start-1 lg:row-start-1 lg:rounded-lg lg:border lg:border-line lg:bg-surface lg:p-5">
-          {elsewhere.length > 0 && (
-            <Notice tone="error" title="It was not sent">
-              {elsewhere.map(({ path, message }) => (
-                <p key={`${path.join('.')} ${message}`}>{message}</p>
-              ))}
-            </Notice>
-          )}
-          <Field
-            label="Why can it not be fixed now?"
-            hint={justificationHint(fields.justification, props.policy.justificationLength)}
-            problem={problemAt(problems, 'justification')}
-          >
-            {(control) => (
-              <TextArea
-                {...control}
-                rows={4}
-                maxLength={LONGEST_TEXT}
-                value={fields.justification}
-                onChange={(event) => change({ justification: event.target.value })}
+            {props.predecessor && (
+              <Difference
+                name={props.predecessor.name}
+                isInForce={props.predecessor.isInForce}
+                changes={changesTyped(props.predecessor.fields, fields)}
               />
             )}
-          </Field>
-          <RequestKind fields={fields} today={props.today} longest={longest} problems={problems} change={change} />
-          <RequestUntil fields={fields} today={props.today} longest={longest} problems={problems} change={change} />
-          <RequestMore
-            fields={fields}
-            people={props.people}
-            askerId={props.asker.id}
-            today={props.today}
-            problems={problems}
-            findPeople={actions.findPeople}
-            change={change}
-          />
-          <div className="flex flex-col gap-2">
-            <Button type="submit" variant="primary" disabled={form.isSending} className="h-11! w-full text-base!">
-              {form.isSending ? 'Sending' : 'Send to approvers'}
-            </Button>
-            <p className="text-center text-ink-2 text-xs">{deciderSentence(severity, props.policy, props.asker)}</p>
           </div>
-          {props.state !== 'returned' && form.id !== null && <Discard onDiscard={() => void discard()} />}
-        </div>
-      </form>
-    </Page>
+          <div className="flex min-w-0 flex-col gap-5 lg:col-start-1 lg:row-start-1 lg:rounded-lg lg:border lg:border-line lg:bg-surface lg:p-5">
+            {elsewhere.length > 0 && (
+              <Notice tone="error" title="It was not sent">
+                {elsewhere.map(({ path, message }) => (
+                  <p key={`${path.join('.')} ${message}`}>{message}</p>
+                ))}
+              </Notice>
+            )}
+            <Field
+              label="Why can it not be fixed now?"
+              hint={justificationHint(fields.justification, props.policy.justificationLength)}
+              problem={problemAt(problems, 'justification')}
+            >
+              {(control) => (
+                <TextArea
+                  {...control}
+                  rows={4}
+                  maxLength={LONGEST_TEXT}
+                  value={fields.justification}
+                  onChange={(event) => change({ justification: event.target.value })}
+                />
+              )}
+            </Field>
+            <RequestKind fields={fields} today={props.today} longest={longest} problems={problems} change={change} />
+            <RequestUntil fields={fields} today={props.today} longest={longest} problems={problems} change={change} />
+            <RequestMore
+              fields={fields}
+              people={props.people}
+              askerId={props.asker.id}
+              today={props.today}
+              problems={problems}
+              findPeople={actions.findPeople}
+              change={change}
+            />
+            <div className="flex flex-col gap-2">
+              <Button type="submit" variant="primary" disabled={form.isSending} className="h-11! w-full text-base!">
+                {form.isSending ? 'Sending' : 'Send to approvers'}
+              </Button>
+              <p className="text-center text-ink-2 text-xs">{deciderSentence(severity, props.policy, props.asker)}</p>
+            </div>
+            {props.state !== 'returned' && form.id !== null && <Discard onDiscard={() => void discard()} />}
+          </div>
+        </form>
+      </Page>
+    </div>
   )
 }
 
@@ -174,7 +176,10 @@ function SavingWords({ saving, state }: { saving: Saving; state: RequestFormProp
     failed: <span className="text-critical">Not saved: kept in this tab</span>,
   }
   return (
-    <p role="status" className="inline-flex min-h-5 items-center gap-1 text-ink-2 text-xs">
+    <p
+      role="status"
+      className="inline-flex min-h-5 items-center gap-1 text-ink-2 text-xs max-md:absolute max-md:top-4 max-md:right-4"
+    >
       {words[saving]}
     </p>
   )

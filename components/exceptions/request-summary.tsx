@@ -1,8 +1,8 @@
 'use client'
 
 import clsx from 'clsx'
-import { useId, useState } from 'react'
-import { Button } from '#components/ui/button.tsx'
+import { ChevronDown } from 'lucide-react'
+import { type ReactNode, useId, useState } from 'react'
 import { counted, formatCount, inWords } from '#components/ui/format.ts'
 import { TextLink } from '#components/ui/link.tsx'
 import { SeverityMark } from '#components/ui/marks.tsx'
@@ -42,9 +42,10 @@ export function RequestSummary({
 }) {
   const id = useId()
   const isIncomplete = fields.checks.length === 0 || fields.targets.length === 0
-  const [isEditing, setEditing] = useState(isIncomplete)
+  const [shown, setShown] = useState<'fix' | 'scope' | null>(isIncomplete ? 'scope' : null)
   const isWrong = problems.some(({ path }) => path[0] === 'checks' || path[0] === 'targets')
-  const isOpen = isEditing || isWrong
+  const isEditing = shown === 'scope' || isWrong
+  const toggle = (part: 'fix' | 'scope') => setShown((before) => (before === part ? null : part))
   return (
     <section
       aria-label="What it covers"
@@ -59,34 +60,56 @@ export function RequestSummary({
         {previewed && <Figures previewed={previewed} />}
         {previewed && <Cautions given={given} fields={fields} previewed={previewed} />}
       </div>
-      <div className={clsx('mt-3', previewed && 'border-line border-t pt-3')}>
-        <Button
-          size="small"
-          aria-expanded={isOpen}
-          aria-controls={id}
-          onClick={() => setEditing(!isOpen)}
-          className="max-md:h-10"
-        >
-          {isOpen ? 'Done' : 'Change checks or scope'}
-        </Button>
-        <div id={id} hidden={!isOpen} className="mt-4 mb-2">
-          <RequestScope
-            fields={fields}
-            choices={given.choices}
-            failing={given.failing}
-            around={given.around}
-            problems={problems}
-            findTargets={findTargets}
-            change={change}
-          />
-        </div>
+      <div className={clsx('-mb-1 mt-3 flex flex-wrap gap-x-5', previewed && 'border-line border-t pt-1')}>
+        {previewed && previewed.instead.length > 0 && (
+          <Disclosure id={`${id}-fix`} isOpen={shown === 'fix'} onToggle={() => toggle('fix')}>
+            Fix it instead
+          </Disclosure>
+        )}
+        <Disclosure id={`${id}-scope`} isOpen={isEditing} onToggle={() => toggle('scope')}>
+          Change checks or scope
+        </Disclosure>
       </div>
-      {previewed && (
-        <div className="mt-3">
-          <FixInstead instead={previewed.instead} preview={previewed.preview} />
-        </div>
-      )}
+      <div id={`${id}-fix`} hidden={shown !== 'fix' || isEditing || !previewed} className="mt-1">
+        {previewed && <FixInstead instead={previewed.instead} preview={previewed.preview} />}
+      </div>
+      <div id={`${id}-scope`} hidden={!isEditing} className="mt-2 mb-1">
+        <RequestScope
+          fields={fields}
+          choices={given.choices}
+          failing={given.failing}
+          around={given.around}
+          problems={problems}
+          findTargets={findTargets}
+          change={change}
+        />
+      </div>
     </section>
+  )
+}
+
+function Disclosure({
+  id,
+  isOpen,
+  onToggle,
+  children,
+}: {
+  id: string
+  isOpen: boolean
+  onToggle: () => void
+  children: ReactNode
+}) {
+  return (
+    <button
+      type="button"
+      aria-expanded={isOpen}
+      aria-controls={id}
+      onClick={onToggle}
+      className="-ml-1 inline-flex min-h-11 items-center gap-1 rounded-md pr-1 font-medium text-accent text-sm hover:underline md:min-h-9"
+    >
+      <ChevronDown aria-hidden className={clsx('size-4 shrink-0 transition-transform', !isOpen && '-rotate-90')} />
+      {children}
+    </button>
   )
 }
 
@@ -148,7 +171,7 @@ function Figures({ previewed: { preview, instead } }: { previewed: Previewed }) 
         )}
       </dl>
       <div className="text-ink-2 text-sm">
-        {preview.bySeverity.length > 0 && (
+        {findings > 1 && (
           <p className="mb-1 flex flex-wrap items-center gap-x-3 gap-y-1">
             {preview.bySeverity.map(({ severity, findings: count }) => (
               <SeverityMark

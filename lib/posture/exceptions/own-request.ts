@@ -17,6 +17,8 @@ export interface OwnRequest {
   readonly updatedAt: string
   readonly checks: readonly string[]
   readonly targets: readonly NamedTarget[]
+  /** Keys of the assets among them. */
+  readonly assets: readonly string[]
   readonly category: ExceptionCategory | null
   readonly justification: string
   readonly compensatingControls: string
@@ -44,6 +46,8 @@ export async function ownRequest(db: Queryable, scope: Scope, id: number, person
        (select coalesce(json_agg(json_build_object('kind', t.kind, 'name', t.name, 'value', t.value,
           'subscriptionId', t.subscription_id, 'label', t.label) order by t.position), '[]')
         from exception_target t where t.exception_id = e.id and ${targetInScope(scope, values)}) as targets,
+       array(select t.asset_key::text from exception_target t
+             where t.exception_id = e.id and t.asset_key is not null order by t.position) as assets,
        e.category, e.justification, e.compensating_controls "compensatingControls", e.risk_statement "riskStatement",
        e.planned_on::text "plannedOn", e.ticket, e.evidence,
        case when e.owner_id is not null then json_build_object('id', e.owner_id, 'name', e.owner_name) end as owner,

@@ -4,7 +4,7 @@ import type {
   RequestFields,
   RequestFormProps,
 } from '#components/exceptions/request-contract.ts'
-import { noFields } from '#components/exceptions/request-terms.ts'
+import { noFields, targetKey } from '#components/exceptions/request-terms.ts'
 import { exceptionName, exceptionNumber, isInForce, isRenewable } from '#lib/exceptions/index.ts'
 import type { ExceptionKind } from '#lib/exceptions/model.ts'
 import type { Queryable } from '#lib/posture/database.ts'
@@ -40,7 +40,7 @@ export async function beginning(db: Queryable, asking: Asking): Promise<Beginnin
   if (draft !== null) {
     const own = await ownRequest(db, reach, draft, personId)
     const before = own.predecessorId === null ? null : await predecessorOf(db, reach, own.predecessorId, now)
-    return { ...nothingAsked, ...goOn(own), predecessor: before?.predecessor ?? null }
+    return { ...(await goOn(db, reach, own)), predecessor: before?.predecessor ?? null }
   }
   for (const kind of ['change', 'renewal'] as const) {
     const id = numberIn(params[kind === 'change' ? 'change' : 'renew'])
@@ -59,9 +59,17 @@ function numberIn(value: PageParams[string]): number | null {
   return number
 }
 
-function goOn(own: OwnRequest) {
+async function goOn(db: Queryable, reach: Scope, own: OwnRequest) {
   const { id, state, kind, returned } = own
-  return { id, state, kind, returned, fields: fieldsOf(own, own.targets) }
+  const { around, failing, targets } = await placed(db, reach, own.targets, own.assets)
+  return { ...nothingAsked, around, failing, id, state, kind, returned, fields: fieldsOf(own, targets) }
+}
+
+/** The parts of a stored scope, with where its assets are, and what is around them. */
+async function placed(db: Queryable, reach: Scope, targets: readonly NamedTarget[], assets: readonly string[]) {
+  const start = await requestStart(db, reach, { ...askedRequestOf({}), assets })
+  const known = new Map(start.targets.map((one) => [targetKey(one.target), one]))
+  return { ...start, targets: targets.map((one) => known.get(targetKey(one.target)) ?? one) }
 }
 
 async function successor(
@@ -75,9 +83,13 @@ async function successor(
   const { predecessor } = found
   // An end is chosen anew: that is what a renewal is about. What is over cannot be changed, only renewed.
   const isRenewal = kind === 'renewal' || !predecessor.isInForce
-  const { fields } = predecessor
+  const assets = found.entry.targets.flatMap(({ assetKey }) => assetKey ?? [])
+  const { around, failing, targets } = await placed(db, reach, predecessor.fields.targets, assets)
+  const fields = { ...predecessor.fields, targets }
   return {
     ...nothingAsked,
+    around,
+    failing,
     id: null,
     state: 'new',
     kind: isRenewal ? 'renewal' : 'change',
@@ -132,7 +144,7 @@ async function fromAddress(db: Queryable, { reach, asked, params }: Asking): Pro
 
 type Told = Omit<
   OwnRequest,
-  'id' | 'state' | 'kind' | 'predecessorId' | 'version' | 'updatedAt' | 'returned' | 'targets'
+  'id' | 'state' | 'kind' | 'predecessorId' | 'version' | 'updatedAt' | 'returned' | 'targets' | 'assets'
 >
 
 function fieldsOf(told: Told, targets: readonly NamedTarget[]): RequestFields {
