@@ -103,6 +103,18 @@ export const pagesBelow: readonly Omit<Place, 'Icon'>[] = [
     action: 'exception.read',
   },
   {
+    href: '/notifications',
+    label: 'Notifications',
+    keywords: 'inbox bell told unread',
+    action: 'notification.read',
+  },
+  {
+    href: '/settings/notifications',
+    label: 'Settings of notifications',
+    keywords: 'channels teams slack mail smtp webhook failed',
+    action: 'settings.read',
+  },
+  {
     href: '/settings/exceptions',
     label: 'Settings of exceptions',
     keywords: 'policy longest approvals growth justification',

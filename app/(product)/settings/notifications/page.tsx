@@ -1,0 +1,54 @@
+import { ChannelCard } from '#components/settings/channel-card.tsx'
+import { channelsTitle, undeliveredWords } from '#components/settings/channel-words.ts'
+import { UndeliveredList } from '#components/settings/undelivered-list.tsx'
+import { Card } from '#components/ui/card.tsx'
+import { Page } from '#components/ui/page.tsx'
+import { Pager } from '#components/ui/pager.tsx'
+import { EmptyState } from '#components/ui/states.tsx'
+import { mayDo } from '#lib/auth/viewer.ts'
+import { loadConfig } from '#lib/config/config.ts'
+import { channelHealth, listUndelivered } from '#lib/notifications/index.ts'
+import { enterPage, titleFor } from '../../../access/enter-page.ts'
+import { sendMessageAgain, sendTestMessage } from './actions.ts'
+
+export const generateMetadata = titleFor('settings.read', 'Notifications')
+
+export default async function NotificationSettingsPage({ searchParams }: PageProps<'/settings/notifications'>) {
+  const { viewer, db, params } = await enterPage('settings.read', searchParams)
+  const cursor = [params.before ?? params.after].flat()[0]
+  const { notifications } = loadConfig(process.env)
+  const [health, undelivered] = await Promise.all([channelHealth(db, notifications), listUndelivered(db, { cursor })])
+  const mayChange = mayDo(viewer, 'settings.change')
+  return (
+    <Page
+      title={channelsTitle(health)}
+      lead={
+        undeliveredWords(health) ||
+        'Everybody has an inbox behind the bell; a channel carries the same to where people are anyway.'
+      }
+    >
+      <div className="grid items-start gap-4 lg:grid-cols-3">
+        {health.map((one) => (
+          <ChannelCard key={one.channel} health={one} sendTest={mayChange ? sendTestMessage : null} />
+        ))}
+      </div>
+      <Card
+        title="What did not arrive"
+        hint="a refused message is tried for about 17 hours; one that may have arrived is never sent twice by itself"
+        flush
+      >
+        {undelivered.items.length === 0 ? (
+          <EmptyState title="Everything arrived">
+            Messages that were given up stand here, each with the reason.
+          </EmptyState>
+        ) : (
+          <UndeliveredList items={undelivered.items} sendAgain={mayChange ? sendMessageAgain : null} />
+        )}
+        <Pager
+          previousHref={undelivered.previous && `/settings/notifications?before=${undelivered.previous}`}
+          nextHref={undelivered.next && `/settings/notifications?after=${undelivered.next}`}
+        />
+      </Card>
+    </Page>
+  )
+}
