@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Database } from '#lib/db/index.ts'
 import { openTestDatabase } from '#lib/db/testing.ts'
+import { defaultPolicy } from '#lib/exceptions/model.ts'
 import { assetNeighbours } from './assets/asset-neighbours.ts'
 import { assetSignals } from './assets/asset-signals.ts'
 import { assetTimeline } from './assets/asset-timeline.ts'
@@ -20,6 +21,14 @@ import { checklistStanding } from './checklist/checklist-standing.ts'
 import { getCheck } from './checklist/get-check.ts'
 import type { Queryable } from './database.ts'
 import { ownExceptions } from './exceptions/own-exceptions.ts'
+import { reviewQueue } from './exceptions/queue.ts'
+import { registerEntries } from './exceptions/register-entries.ts'
+import { reportEvents } from './exceptions/report-events.ts'
+import { reviewCase } from './exceptions/review.ts'
+import { reviewExposure } from './exceptions/review-exposure.ts'
+import { reviewHistory } from './exceptions/review-history.ts'
+import { grownAssets, reviewReach } from './exceptions/review-reach.ts'
+import { ownerRecord } from './exceptions/review-record.ts'
 import { countExcepted, countFindings } from './findings/count-findings.ts'
 import { everyFinding, type FindingsFilter, findingGroupings, findingKey, findingSorts } from './findings/filter.ts'
 import { getFinding } from './findings/get-finding.ts'
@@ -177,9 +186,20 @@ async function estateWith(isWithTheirs: boolean): Promise<Database> {
       ...(isWithTheirs
         ? [{ id: 3, checks: [tls, keys], assets: [their.lake, their.vault, their.nobodys], owner: 'ada' }]
         : []),
+      { id: 4, state: 'requested', checks: [tls, keys], assets: [our.shop] },
+      ...(isWithTheirs ? [{ id: 5, state: 'requested' as const, checks: [tls, keys], assets: [their.lake] }] : []),
     ],
     dates.at(-1)!,
   )
+  for (const [id, of] of [[4, our.shop] as const, ...(isWithTheirs ? [[5, their.lake] as const] : [])]) {
+    const place = [id, subscriptionId(of.subscription ?? ''), of.workload]
+    await db.pool.query('insert into exception_place values ($1, $2, $3)', place)
+    await db.pool.query(
+      `insert into exception_event (seq, at, exception_id, kind, actor, actor_name, detail, previous, hash)
+       values (0, $2, $1, 'commented', $3, $3, json_build_object('text', $3::text), '', '')`,
+      [id, dates.at(-1), of.name],
+    )
+  }
   return db
 }
 
@@ -238,6 +258,7 @@ const all = <Item, Answer>(items: readonly Item[], ask: (item: Item) => Promise<
   Promise.all(items.map((item) => ask(item).catch((error: Error) => ({ error: error.name, message: error.message }))))
 const everyone = [...Object.values(our), ...Object.values(their), nobody]
 const everyKey = everyone.map(assetKey)
+const everyException = [1, 2, 3, 4, 5]
 const moments = async (db: Queryable) => {
   const { rows } = await db.query<{ at: Date; scanId: number }>(
     `select observed_at as at, id as "scanId" from scan order by observed_at`,
@@ -260,6 +281,22 @@ const questions: Record<string, Ask> = {
   'checklist/get-check.ts getCheck': (db, scope) => getCheck(db, scope, tls),
   'exceptions/own-exceptions.ts ownExceptions': (db, scope) =>
     ownExceptions(db, scope, { now: new Date(dates.at(-1)!), expiringDays: 14, personId: 'ada' }, 9),
+  'exceptions/queue.ts reviewQueue': (db, scope) =>
+    reviewQueue(db, scope, { personId: 'ada', now: new Date(dates.at(-1)!) }),
+  'exceptions/register-entries.ts registerEntries': (db, scope) => registerEntries(db, scope, everyException),
+  'exceptions/report-events.ts reportEvents': async (db, scope) => [
+    ...(await reportEvents(db, scope, everyException)).values(),
+  ],
+  'exceptions/review-exposure.ts reviewExposure': (db, scope) =>
+    all(everyException, (id) => reviewExposure(db, scope, id)),
+  'exceptions/review-history.ts reviewHistory': (db, scope) =>
+    all(everyException, (id) => reviewHistory(db, scope, id)),
+  'exceptions/review-reach.ts grownAssets': (db, scope) => all(everyException, (id) => grownAssets(db, scope, id)),
+  'exceptions/review-reach.ts reviewReach': (db, scope) =>
+    all(everyException, (id) => reviewReach(db, scope, { id, predecessorId: null })),
+  'exceptions/review-record.ts ownerRecord': (db, scope) => ownerRecord(db, scope, 'ada'),
+  'exceptions/review.ts reviewCase': (db, scope) =>
+    all(everyException, (id) => reviewCase(db, scope, id, { policy: defaultPolicy, today: '2026-11-23' })),
   'findings/count-findings.ts countExcepted': (db, scope) =>
     all(everyFilter, (filter) => countExcepted(db, ofFindings(scope, filter))),
   'findings/count-findings.ts countFindings': (db, scope) =>
