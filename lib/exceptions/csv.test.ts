@@ -81,7 +81,7 @@ describe('a file', () => {
     const same = (text: string) => text.normalize().replace(/^'+/, '').trim()
     fc.assert(
       fc.property(fc.array(cell, { minLength: 5, maxLength: 5 }), (cells) => {
-        fc.pre(cells.every((one) => one !== '' && !/[;\t\r\n\u0000'"\uFEFF\uFF00-\uFF5E]/.test(one)))
+        fc.pre(cells.every((one) => one !== '' && /^[^;'"\uFEFF\uFF00-\uFF5E]+$/.test(one) && !/\p{Cc}/u.test(one)))
         const text = `${csvRows([['reference', 'checks', 'scope', 'category', 'justification']])}${csvRows([cells])}`
         expect(Object.values(read(text).lines[0]?.cells ?? {}).map(same)).toEqual(cells.map(same))
       }),
@@ -89,8 +89,8 @@ describe('a file', () => {
   })
 
   test('whatever it is, is read or refused, never thrown at', () => {
-    fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 200 }), (text) => void readCsv(text)))
-    fc.assert(fc.property(fc.string({ maxLength: 100 }), (text) => void readCsv(`${header}\n${text}`)))
+    fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 60 }), (text) => void readCsv(text)), { numRuns: 50 })
+    fc.assert(fc.property(fc.string({ maxLength: 60 }), (text) => void readCsv(`${header}\n${text}`)), { numRuns: 50 })
   })
 })
 
