@@ -253,6 +253,28 @@ describe('after a scan', () => {
     expect(await verifyRegister(db.pool)).toEqual([])
   })
 
+  test('one whose findings were all fixed before its first day closes', async () => {
+    const db = await estate()
+    const id = await approved(db, { startsOn: '2026-11-25' })
+    expect(await scan(db, '2026-11-24T06:00:00Z', { fixed: [media] })).toEqual(quiet)
+    await turn(db, '2026-11-25T00:00:00Z')
+    expect(await scan(db, '2026-11-25T06:00:00Z', {})).toEqual({ ...quiet, closed: [id] })
+  })
+
+  test('one that has grown between its approval and its first day goes back before it covers anything', async () => {
+    const db = await estate()
+    const id = await approved(db, { targets: [groupTarget('rg-shop')], startsOn: '2026-11-25' })
+    await scan(db, '2026-11-24T06:00:00Z', { failing: news(6) })
+    expect(await turn(db, '2026-11-25T00:00:00Z')).toMatchObject({ begun: [id] })
+    expect(await readException(db.pool, id)).toMatchObject({ state: 'review', assets: 0, grownAssets: 8 })
+    expect(await excepted(db, '2026-11-25T00:00:00Z')).toBe(0)
+    expect(await scan(db, '2026-11-25T06:00:00Z', {})).toEqual(quiet)
+    const version = (await readException(db.pool, id))?.version ?? 0
+    await decide(db.pool, { id, version, verdict: 'approve', reason: '' }, by('ben', '2026-11-26T06:00:00Z'))
+    expect(await excepted(db, '2026-11-26T06:00:00Z')).toBe(8)
+    expect(await verifyRegister(db.pool)).toEqual([])
+  })
+
   test('what has grown and is refused ends', async () => {
     const db = await estate()
     const id = await approved(db, { targets: [groupTarget('rg-shop')] })

@@ -47,6 +47,11 @@ from (
   select x.id, x.state, x.grown_assets,
     x.findings = 0 and (
       exists (select from exception_coverage c where c.exception_id = x.id)
+      -- Fixed between its request and its first day.
+      or x.state = 'active' and exists (
+        select from exception_event v
+        where v.exception_id = x.id and v.kind in ('requested', 'imported') and (v.detail->'covers'->>'findings')::int > 0
+      )
       or not exists (
         select from exception_target t
         where t.exception_id = x.id

@@ -5,7 +5,7 @@ import { addDays, daysBetween, todayIn } from './days.ts'
 import type { Actor, ExceptionPolicy } from './model.ts'
 import { tellOf } from './notices.ts'
 import { exceptionPolicy } from './policy.ts'
-import { readException, type StoredException, writeChanges, writeEvent } from './store.ts'
+import { type Changes, readException, type StoredException, writeChanges, writeEvent } from './store.ts'
 
 const sql = readStatements(import.meta.url, 'clock.sql', ['is_due', 'due', 'ending', 'to_review', 'to_settle'])
 
@@ -65,11 +65,28 @@ async function turnDays(client: PoolClient, now: Date, timeZone: string) {
         await apply(client, stored, { type: 'expire' }, moment, { detail: { endsOn: stored.endsOn } })
         expired.push(id)
       } else {
-        await apply(client, stored, { type: 'begin' }, moment, { detail: { startsOn: stored.startsOn } })
+        const began = await apply(client, stored, { type: 'begin' }, moment, { detail: { startsOn: stored.startsOn } })
+        await sendBackGrown(client, { approved: stored, began: began.stored }, moment)
         begun.push(id)
       }
     }
   }
+}
+
+/**
+ * What has grown past the policy between its approval and its first day goes back before it covers anything: which of
+ * its assets were approved is not known.
+ */
+async function sendBackGrown(
+  client: PoolClient,
+  { approved, began }: { approved: StoredException; began: StoredException },
+  moment: Moment,
+): Promise<void> {
+  const policy = await exceptionPolicy(client)
+  const growth = { grown: began.assets - approved.assets, approved: approved.assets }
+  if (!isPast(policy, growth)) return
+  const nothingApproved = { measuredAt: new Date(moment.at.getTime() - 1), grownAssets: began.assets }
+  await sendBack(client, began, growth, moment, policy, nothingApproved)
 }
 
 /** Tells of what ends within the days of the policy, and once more on the day before the last. */
@@ -179,12 +196,14 @@ function isPast({ growth }: ExceptionPolicy, { grown, approved }: Pick<Left, 'gr
 async function sendBack(
   client: PoolClient,
   stored: StoredException,
-  { grown, approved }: Left,
+  { grown, approved }: Pick<Left, 'grown' | 'approved'>,
   moment: Moment,
   policy: ExceptionPolicy,
+  changes: Changes = {},
 ): Promise<void> {
   const neededApprovals = stored.severity ? policy.approvals[stored.severity] : stored.neededApprovals
   await apply(client, stored, { type: 'send_back', neededApprovals }, moment, {
     detail: { assets: grown, approved, threshold: policy.growth },
+    changes,
   })
 }

@@ -13,6 +13,7 @@ import {
   type Changes,
   isSeen,
   lastEventOf,
+  measure,
   readException,
   type StoredException,
   standingOf,
@@ -125,9 +126,11 @@ export async function apply(
   if ('refused' in outcome) throw new NotAllowed(outcome.refused)
   const { standing, events } = outcome
   const isSame = command.type === 'comment'
+  // Growth before its first day is counted from what its last approver saw.
+  const seen = before.state === 'requested' && standing.state === 'approved' ? await measure(client, before.id) : {}
   const version = isSame
     ? before.version
-    : await writeChanges(client, before.id, { ...changesOf(before, standing, moment), ...changes }, at)
+    : await writeChanges(client, before.id, { ...changesOf(before, standing, moment), ...seen, ...changes }, at)
   for (const kind of events) await writeEvent(client, before.id, { kind, actor, at, detail })
   const replaced = events.includes('began') ? await takePlace(client, before, moment) : []
   if (isEffective(before.state) || isEffective(standing.state))

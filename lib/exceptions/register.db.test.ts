@@ -368,6 +368,7 @@ describe('an owner', () => {
     }
     const shared = await ask(db, { targets: [{ kind: 'tag', name: 'app', value: 'shop', subscriptionId: '' }] })
     await comment(db.pool, { id: shared.id, text: 'This reaches us as well.' }, by('olaf'))
+    await comment(db.pool, { id: shared.id, text: ' This reaches us as well. ' }, by('olaf', '2026-11-23T10:00:02Z'))
     expect(await kindsOf(db, shared.id)).toEqual(['requested', 'commented'])
   })
 })
@@ -474,6 +475,8 @@ test('the database user of the web process may do all of it', async () => {
   const role = await createWebRole(db.url)
   if (!role) throw new Error('The owner of the test database may create roles.')
   const pool = new pg.Pool({ connectionString: role.url })
+  // Its connections end with the role.
+  pool.on('connect', (client) => client.on('error', () => undefined))
   onTestFinished(async () => {
     await pool.end()
     await role.drop()

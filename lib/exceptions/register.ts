@@ -23,6 +23,7 @@ import {
   removeDraft,
   rivalOf,
   type StoredException,
+  wasJustSaid,
   writeChanges,
   writeTerms,
 } from './store.ts'
@@ -42,7 +43,7 @@ interface Descent {
 
 /**
  * Keeps what somebody has entered so far. Nobody else sees it. Repeating it changes nothing else.
- * @param id of their draft, or of a request of theirs that was sent back; null for a new draft
+ * @param id of their draft; null for a new one. What was sent back stays as it was until it is asked for again.
  * @throws NoSuchException where it is not theirs; NotAllowed where it is no draft any more
  */
 export async function saveDraft(
@@ -144,15 +145,10 @@ async function send(client: PoolClient, sending: Sending, by: By) {
 }
 
 /**
- * Takes a request of one's own back, or what is approved and has not begun.
- * @param version that the person saw, where that matters
- * @throws Conflict, NotAllowed, NoSuchException
+ * Takes a request of one's own back, or what is approved and has not begun: whatever others made of it meanwhile.
+ * @throws NotAllowed, NoSuchException
  */
-export async function withdrawRequest(
-  db: Connectable,
-  { id }: { id: number; version?: number | undefined },
-  by: By,
-): Promise<void> {
+export async function withdrawRequest(db: Connectable, { id }: { id: number }, by: By): Promise<void> {
   await changeRegister(db, async (client) => {
     const stored = await requireSeen(client, id, by)
     if (stored.state === 'withdrawn' && stored.requesterId === by.actor.id) return
@@ -163,7 +159,7 @@ export async function withdrawRequest(
 }
 
 /**
- * Adds a comment to the log of an exception, for whoever sees it.
+ * Adds a comment to the log of an exception, for whoever sees it. The same again right after it is a double click.
  * @throws Invalid, NotAllowed, NoSuchException
  */
 export async function comment(db: Connectable, { id, text }: { id: number; text: string }, by: By): Promise<void> {
@@ -171,6 +167,7 @@ export async function comment(db: Connectable, { id, text }: { id: number; text:
   if (!said) throw new Invalid([{ path: ['text'], message: 'Write something.' }])
   await changeRegister(db, async (client) => {
     const stored = await requireSeen(client, id, by)
+    if (await wasJustSaid(client, id, { text: said, actor: by.actor.id, at: by.at })) return
     await apply(client, stored, { type: 'comment', by: by.actor.id, text: said }, by, {
       detail: { text: said },
       audit: { action: 'exception.request', requestId: by.requestId },

@@ -151,3 +151,10 @@ set person_name = excluded.person_name, verdict = excluded.verdict, reason = exc
 
 -- name: discard
 delete from exception where id = $1 and state = 'draft'
+
+-- Whether the newest entry is this comment of the same person ($2, $3), less than a minute before $4.
+-- name: just_said
+select exists (
+  select from (select * from exception_event where exception_id = $1 order by seq desc limit 1) newest
+  where kind = 'commented' and actor = $2 and detail->>'text' = $3 and at > $4::timestamptz - interval '1 minute'
+) as said

@@ -34,6 +34,7 @@ const sql = readStatements(import.meta.url, 'store.sql', [
   'rivals',
   'write_decision',
   'discard',
+  'just_said',
 ])
 
 export interface StoredDecision {
@@ -403,4 +404,14 @@ export async function writeDecision(
 /** Removes a draft, which nobody but its author has seen. */
 export async function removeDraft(client: PoolClient, id: number): Promise<void> {
   await client.query(sql.discard, [id])
+}
+
+/** Whether the newest entry of the log is the same comment of the same person, of the last minute. */
+export async function wasJustSaid(
+  client: Queryable,
+  id: number,
+  { text, actor, at }: { text: string; actor: string; at: Date },
+): Promise<boolean> {
+  const { rows } = await client.query<{ said: boolean }>(sql.just_said, [id, actor, text, at])
+  return rows[0]?.said === true
 }
