@@ -2,28 +2,35 @@
 -- written. $1 is the moment where nothing else is said. Statements are put together by effect.ts: a header that says what
 -- is looked at, `matching` or `matching_touched`, and what becomes of it.
 
--- name: create
-create temp table touched_asset (key uuid primary key);
-create temp table should_cover (
+-- Made where they are not there, as a transaction that is undone takes them with it; else emptied.
+-- name: prepare
+create temp table if not exists touched_asset (key uuid primary key);
+create temp table if not exists should_cover (
   exception_id int not null, asset_key uuid not null, check_no smallint not null,
   primary key (exception_id, asset_key, check_no)
 );
-create temp table coverage_delta (
+create temp table if not exists coverage_delta (
   exception_id int not null, asset_key uuid not null, check_no smallint not null, is_beginning boolean not null
 );
-create temp table finding_pair (asset_key uuid not null, check_no smallint not null, primary key (asset_key, check_no));
-create temp table excepted_delta (
+create temp table if not exists finding_pair (asset_key uuid not null, check_no smallint not null, primary key (asset_key, check_no));
+create temp table if not exists excepted_delta (
   asset_key uuid not null, check_no smallint not null, subscription_id text not null, workload_id int not null,
   pillar text not null, weight smallint not null, status finding_status not null, since timestamptz, sign int not null
 );
-create temp table moving_cell (
+create temp table if not exists moving_cell (
   subscription_id text not null, workload_id int not null, check_no smallint not null, pillar text not null
 );
-create temp table half (
+create temp table if not exists half (
   asset_key uuid not null, check_no smallint not null, valid_from timestamptz not null, until timestamptz,
   workload_id int not null
 );
-
+delete from touched_asset;
+delete from should_cover;
+delete from coverage_delta;
+delete from finding_pair;
+delete from excepted_delta;
+delete from moving_cell;
+delete from half
 
 
 -- The stored exceptions $1, those in force.
@@ -439,11 +446,11 @@ from (
       where approved.exception_id = x.id and approved.asset_key = c.asset_key
         and approved.valid_from <= x.measured_at and (approved.valid_to is null or approved.valid_to > x.measured_at)
     )) as grown
-  from exception x
+  from (select unnest($1::int[]) as id union select exception_id from coverage_delta) changed
+  join exception x on x.id = changed.id
   left join exception_coverage c on c.exception_id = x.id and c.valid_to is null
   left join finding f on f.asset_key = c.asset_key and f.check_no = c.check_no and f.valid_to is null
   where x.state in ('active', 'review')
-    and (x.id = any($1::int[]) or x.id in (select exception_id from coverage_delta))
   group by x.id
 ) n
 where e.id = n.id

@@ -1,8 +1,8 @@
 import type { PoolClient } from 'pg'
-import { prepareScratch, readStatements } from '#lib/db/index.ts'
+import { readStatements } from '#lib/db/index.ts'
 
 const sql = readStatements(import.meta.url, 'effect.sql', [
-  'create',
+  'prepare',
   'stored',
   'assets_of_targets',
   'matching',
@@ -57,7 +57,7 @@ export async function lockEffect(client: Pick<PoolClient, 'query'>): Promise<voi
 export async function coverExceptions(client: PoolClient, ids: readonly number[], at: Date): Promise<void> {
   if (ids.length === 0) return
   await lockEffect(client)
-  await prepareScratch(client, sql.create)
+  await client.query(sql.prepare)
   const found = await client.query(
     `with ${sql.stored}\n${sql.assets_of_targets}\n${sql.matching}\n${sql.remember_what_should_be}`,
     [ids],
@@ -75,7 +75,7 @@ export async function coverExceptions(client: PoolClient, ids: readonly number[]
 export async function coverAfterScan(client: PoolClient, at: Date, subscriptions: readonly string[]): Promise<void> {
   await lockEffect(client)
   if (!(await isAnyInForce(client))) return
-  await prepareScratch(client, sql.create)
+  await client.query(sql.prepare)
   await coverTouched(client, at, await client.query(sql.find_touched_by_scan, [subscriptions]))
 }
 
@@ -87,7 +87,7 @@ export async function coverAfterScan(client: PoolClient, at: Date, subscriptions
  */
 export async function coverAfterReassigning(client: PoolClient, since: Date, now: Date): Promise<void> {
   await lockEffect(client)
-  await prepareScratch(client, sql.create)
+  await client.query(sql.prepare)
   await moveExcepted(client, since)
   if (!(await isAnyInForce(client))) return
   await coverTouched(client, now, await client.query(sql.find_touched_by_workloads))
