@@ -66,8 +66,8 @@ export interface Previewed {
 export interface Predecessor {
   readonly id: number
   readonly name: string
-  /** As the page told it when it was drawn. */
-  readonly isInForce: boolean
+  /** When the page was drawn. An exemption of Azure Policy is `imported`: it has no effect of its own. */
+  readonly standing: 'running' | 'over' | 'imported'
   readonly fields: RequestFields
 }
 

@@ -15,7 +15,7 @@ import { problemAt } from '#components/ui/run-action.ts'
 import { scopedHref } from '#components/ui/scope.ts'
 import { Time } from '#components/ui/time.tsx'
 import { toast } from '#components/ui/toast.tsx'
-import type { RequestFormActions, RequestFormProps } from './request-contract.ts'
+import type { Predecessor, RequestFormActions, RequestFormProps } from './request-contract.ts'
 import { changesTyped } from './request-difference.ts'
 import { RequestKind } from './request-kind.tsx'
 import { RequestMore } from './request-more.tsx'
@@ -101,7 +101,7 @@ export function RequestForm({ actions, ...props }: RequestFormProps & { actions:
             {props.predecessor && (
               <Difference
                 name={props.predecessor.name}
-                isInForce={props.predecessor.isInForce}
+                standing={props.predecessor.standing}
                 changes={changesTyped(props.predecessor.fields, fields)}
               />
             )}
@@ -157,8 +157,14 @@ export function RequestForm({ actions, ...props }: RequestFormProps & { actions:
 function titleOf({ kind, predecessor, state }: RequestFormProps): string {
   if (state === 'returned') return 'Change your request'
   if (predecessor && kind === 'change') return `Change ${predecessor.name}`
-  if (predecessor) return `Renew ${predecessor.name}`
+  if (predecessor && predecessor.standing !== 'imported') return `Renew ${predecessor.name}`
   return 'Request an exception'
+}
+
+const standings: Readonly<Record<Predecessor['standing'], string>> = {
+  running: 'goes on as it is until this is approved, and then makes place for it.',
+  over: 'is not in force any more: what it covered counts until this is approved.',
+  imported: 'is an exemption of Azure Policy, and has no effect on any score until this is approved.',
 }
 
 /** Where the draft stands. What came back is no draft: this tab keeps what is typed. */
@@ -205,11 +211,9 @@ function Returned({ returned }: Pick<RequestFormProps, 'returned'>) {
 
 function Difference({
   name,
-  isInForce,
+  standing,
   changes,
-}: {
-  name: string
-  isInForce: boolean
+}: Pick<Predecessor, 'name' | 'standing'> & {
   changes: ReturnType<typeof changesTyped>
 }) {
   return (
@@ -243,10 +247,7 @@ function Difference({
         )}
       </div>
       <p className="mt-3 text-ink-2 text-xs">
-        <TextLink href={`/exceptions/${name}`}>{name}</TextLink>{' '}
-        {isInForce
-          ? 'goes on as it is until this is approved, and then makes place for it.'
-          : 'is not in force any more: what it covered counts until this is approved.'}
+        <TextLink href={`/exceptions/${name}`}>{name}</TextLink> {standings[standing]}
       </p>
     </Card>
   )

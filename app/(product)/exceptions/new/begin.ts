@@ -82,7 +82,7 @@ async function successor(
   if (!found || !isRenewable(found.entry.state)) throw new NotFound('There is no such exception.')
   const { predecessor } = found
   // An end is chosen anew: that is what a renewal is about. What is over cannot be changed, only renewed.
-  const isRenewal = kind === 'renewal' || !predecessor.isInForce
+  const isRenewal = kind === 'renewal' || predecessor.standing !== 'running'
   const assets = found.entry.targets.flatMap(({ assetKey }) => assetKey ?? [])
   const { around, failing, targets } = await placed(db, reach, predecessor.fields.targets, assets)
   const fields = { ...predecessor.fields, targets }
@@ -112,10 +112,10 @@ async function predecessorOf(
     isInForce(entry.state, startsAt ?? null, endsAt ?? null, now) ||
     (entry.state === 'approved' && (endsAt ?? null) !== null)
   const owner = entry.owner.id === null ? null : { id: entry.owner.id, name: entry.owner.name }
-  const predecessor = {
+  const predecessor: Predecessor = {
     id,
     name: exceptionName(id),
-    isInForce: isRunning,
+    standing: entry.state === 'imported' ? 'imported' : isRunning ? 'running' : 'over',
     fields: fieldsOf({ ...entry, owner }, entry.targets.map(namedTarget)),
   }
   return { predecessor, entry }
