@@ -38,7 +38,7 @@ export async function decide(db: Connectable, decision: Decision, by: By): Promi
     ])
   return changeRegister(db, async (client) => {
     const stored = await requireSeen(client, id, by)
-    if (isRepeated(stored, verdict, by)) return decided(stored)
+    if (isRepeated(stored, { verdict, reason }, by)) return decided(stored)
     if (stored.version !== version) throw await conflictOn(client, stored, by.timeZone)
     if (stored.endsOn === null) throw new NotAllowed('It has no end: an exception without one cannot be approved.')
     if (verdict === 'approve') await requireWithinPolicy(client, stored, by)
@@ -71,12 +71,20 @@ function decided(stored: StoredException): Decided {
   return { state, approvalsLeft: isOpen ? Math.max(0, neededApprovals - approvedBy.length) : 0 }
 }
 
-/** The same person has said the same in this round: a double click, or an answer that got lost on its way. */
-function isRepeated({ decisions, round, state }: StoredException, verdict: Verdict, { actor }: By): boolean {
-  const last = decisions.findLast((one) => one.round === round && one.personId === actor.id)
-  // A second approval of one's own while it waits for somebody else is an error that the machine explains.
-  return last?.verdict === verdict && state !== 'withdrawn'
+/** Where a decision can have led, if nobody else has decided since. */
+const LEADS_TO: Record<Verdict, readonly ExceptionState[]> = {
+  approve: ['requested', 'approved', 'active', 'review'],
+  reject: ['rejected', 'revoked'],
+  changes: ['returned', 'review'],
 }
+
+/** The same person has said the same in this round: a double click, or an answer that got lost on its way. */
+function isRepeated({ decisions, round, state }: StoredException, { verdict, reason }: Said, { actor }: By): boolean {
+  const last = decisions.findLast((one) => one.round === round && one.personId === actor.id)
+  return last?.verdict === verdict && last.reason === reason && LEADS_TO[verdict].includes(state)
+}
+
+type Said = Pick<Decision, 'verdict' | 'reason'>
 
 /** The policy may have become stricter since it was asked for. */
 async function requireWithinPolicy(client: Parameters<typeof exceptionPolicy>[0], stored: StoredException, by: By) {

@@ -273,6 +273,17 @@ describe('a decision', () => {
     await isSound(db)
   })
 
+  test('that somebody overruled is not repeated: who decided is told', async () => {
+    const db = await estate()
+    const given = { checks: ['nsg-management-ports'], targets: [assetTarget(wall)], endsOn: '2027-01-31' }
+    const request = await ask(db, given)
+    await approve(db, request)
+    const { version } = await read(db, request.id)
+    await decide(db.pool, { id: request.id, version, verdict: 'reject', reason: 'Close it.' }, by('cleo'))
+    await expect(approve(db, request)).rejects.toThrow('Cleo Marsh rejected it')
+    await isSound(db)
+  })
+
   test('to reject or to send back has a reason', async () => {
     const db = await estate()
     const { id, version } = await ask(db)
