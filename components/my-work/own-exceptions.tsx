@@ -64,7 +64,12 @@ export function OwnExceptionsCard({
       </Card>
     )
   return (
-    <Card title="My exceptions" hint="the next to end first" link={link} actions={ask}>
+    <Card
+      title="My exceptions"
+      hint={<span className="max-md:hidden">the next to end first</span>}
+      link={link}
+      actions={ask}
+    >
       <ul className="flex flex-col text-sm">
         {[...inForce.items, ...waiting.items].map((exception) => (
           <Row

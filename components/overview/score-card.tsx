@@ -54,8 +54,8 @@ export function ScoreCard({
             }
             events={trend.events.map((event) => ({ day: formatIsoDay(event.at, timeZone), label: eventWords(event) }))}
             above={
-              <div className="flex flex-1 items-end justify-between gap-4">
-                <div className="flex flex-wrap gap-x-8 gap-y-1">
+              <div className="flex flex-1 flex-wrap items-end justify-between gap-x-4 gap-y-2">
+                <div className="flex gap-x-8 max-md:gap-x-6">
                   <BigNumber
                     value={formatScore(standing.score)}
                     caption={

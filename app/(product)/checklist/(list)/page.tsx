@@ -66,7 +66,8 @@ export default async function ChecklistPage({ searchParams }: PageProps<'/checkl
           {guidanceSource.id}, {guidanceSource.title}
         </TextLink>{' '}
         ({guidanceSource.publisher}, {guidanceSource.date}), in our own words and in its own order. A score is the share
-        of the applicable weight that passes; what is unknown does not pass.
+        of the applicable weight that passes; what is unknown does not pass. The accepted score is the same without what
+        exceptions in force cover.
       </p>
     </Page>
   )

@@ -92,7 +92,7 @@ export default async function WorkloadPage({ params, searchParams }: PageProps<'
         {standing && told.assets > 0 && standing.sums.weightApplicable === 0 && (
           <Notice tone="info">No check applies to any of its assets, so there is nothing to score.</Notice>
         )}
-        <div className={rows.third}>
+        <div className={standing ? rows.fourth : rows.third}>
           <div className="flex min-w-0 flex-col gap-4">
             <WorkloadFacts workload={workload} />
             {!retiredAt && (
@@ -101,14 +101,12 @@ export default async function WorkloadPage({ params, searchParams }: PageProps<'
               </Suspense>
             )}
           </div>
-          <div className="flex min-w-0 flex-col gap-4">
-            <AssetsCard types={types} />
-            {standing && (
-              <Suspense fallback={<CardSkeleton height="h-44" />}>
-                <ExceptionsPanel db={db} scope={scope} viewer={viewer} level={standing} />
-              </Suspense>
-            )}
-          </div>
+          <AssetsCard types={types} />
+          {standing && (
+            <Suspense fallback={<CardSkeleton height="h-44" />}>
+              <ExceptionsPanel db={db} scope={scope} viewer={viewer} level={standing} />
+            </Suspense>
+          )}
           <Suspense fallback={<CardSkeleton height="h-44" />}>
             <MembershipPanel db={db} scope={scope} workload={workload} />
           </Suspense>
