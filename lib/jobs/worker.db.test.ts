@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
 import type { Database } from '#lib/db/index.ts'
 import { testDatabase } from '#lib/db/testing.ts'
+import { decide, readException, requestException } from '#lib/exceptions/index.ts'
+import { by as asking, fillEstate, TIME_ZONE, terms } from '#lib/exceptions/testing.ts'
 import { rulesState, saveWorkload } from '#lib/workloads/index.ts'
 import { by, definition, inGroup } from '#lib/workloads/testing.ts'
 import { bossOn, prepareQueues, requestScan, requestWorkloads, SCAN_QUEUE } from './queue.ts'
@@ -137,4 +139,28 @@ test('workloads that are saved are applied soon, whether the worker is told or f
   const finding = await startWorker({ ...options, sweepEveryMs: 20 })
   await untilApplied()
   await finding.stop()
+})
+
+test('an exception ends when its last day is over, without a scan', async () => {
+  const db = await testDatabase()
+  await fillEstate(db)
+  const { id, version } = await requestException(db.pool, { id: null, terms: terms() }, asking('anna'))
+  await decide(db.pool, { id, version, verdict: 'approve', reason: '' }, asking('ben'))
+  const read = () => readFake({ subscriptions: SUBSCRIPTIONS, rows: [] })
+  const now = () => new Date('2027-03-01T00:00:00Z')
+  const options = {
+    db,
+    schedule: { schedule: null, timeZone: TIME_ZONE },
+    read,
+    evaluator: evaluators[0]!,
+    log: silent,
+  }
+  const worker = await startWorker({ ...options, now, sweepEveryMs: 20 })
+  try {
+    await expect.poll(async () => (await readException(db.pool, id))?.state, { timeout: 20_000 }).toBe('expired')
+    const { rows } = await db.pool.query('select from excepted_finding where valid_to is null')
+    expect(rows).toHaveLength(0)
+  } finally {
+    await worker.stop()
+  }
 })
