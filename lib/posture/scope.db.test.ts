@@ -20,6 +20,14 @@ import { checkTrend } from './checklist/check-trend.ts'
 import { checklistStanding } from './checklist/checklist-standing.ts'
 import { getCheck } from './checklist/get-check.ts'
 import type { Queryable } from './database.ts'
+import { assetName } from './exceptions/asset-name.ts'
+import { countExceptions, registerStanding } from './exceptions/count-exceptions.ts'
+import { countWaiting } from './exceptions/count-waiting.ts'
+import { listDrafts } from './exceptions/drafts.ts'
+import { everyException as asItOpens, type ExceptionFilter, exceptionSorts } from './exceptions/filter.ts'
+import { getException } from './exceptions/get-exception.ts'
+import { listExceptions } from './exceptions/list-exceptions.ts'
+import { exceptionOwners } from './exceptions/list-owners.ts'
 import { ownExceptions } from './exceptions/own-exceptions.ts'
 import { reviewQueue } from './exceptions/queue.ts'
 import { registerEntries } from './exceptions/register-entries.ts'
@@ -29,6 +37,8 @@ import { reviewExposure } from './exceptions/review-exposure.ts'
 import { reviewHistory } from './exceptions/review-history.ts'
 import { grownAssets, reviewReach } from './exceptions/review-reach.ts'
 import { ownerRecord } from './exceptions/review-record.ts'
+import { type FixtureException, insertExceptions } from './exceptions/testing.ts'
+import { exceptionTimeline } from './exceptions/timeline.ts'
 import { countExcepted, countFindings } from './findings/count-findings.ts'
 import { everyFinding, type FindingsFilter, findingGroupings, findingKey, findingSorts } from './findings/filter.ts'
 import { getFinding } from './findings/get-finding.ts'
@@ -50,7 +60,7 @@ import { listTurnedFindings } from './overview/turned-findings.ts'
 import { coverageOf } from './scans/scan-coverage.ts'
 import { type Scope, wholeEstate } from './scope.ts'
 import { sumsAt } from './score.ts'
-import { findAssets, findWorkloads } from './search.ts'
+import { findAssets, findExceptions, findWorkloads } from './search.ts'
 import {
   assetId,
   assetKey,
@@ -200,7 +210,38 @@ async function estateWith(isWithTheirs: boolean): Promise<Database> {
       [id, dates.at(-1), of.name],
     )
   }
+  await insertExceptions(db.pool, registerOf(isWithTheirs))
+  await db.pool.query(
+    `insert into exception_event (seq, at, exception_id, kind, actor, actor_name, detail, previous, hash)
+     select 0, $2, id, 'requested', 'ada', 'Ada', '{"covers": {"assets": 1, "findings": 1}}', '', ''
+     from exception where id = any($1) order by id desc`,
+    [[12, 13], dates[0]],
+  )
   return db
+}
+
+/** Drafts, requests, and one exception that is both ours and theirs, of which only our part is ours to see. */
+function registerOf(isWithTheirs: boolean): FixtureException[] {
+  const placed = (...assets: FixtureAsset[]) => {
+    const seen = assets.filter(({ workload }) => isWithTheirs || workload === 1)
+    return {
+      checks: [tls],
+      places: seen,
+      targets: seen.map((one) => ({ kind: 'asset', name: one.name, asset: one }) as const),
+    }
+  }
+  const requester = 'ada'
+  return [
+    { id: 11, state: 'active', ...placed(our.shop, their.lake), findings: 0 },
+    { id: 12, state: 'requested', ...placed(our.shop), requester: 'bob', predecessorId: 11 },
+    { id: 14, state: 'draft', ...placed(our.shop, their.lake), requester },
+    ...(isWithTheirs
+      ? ([
+          { id: 13, state: 'requested', ...placed(their.lake), requester: 'bob', owner: 'theirs', predecessorId: 11 },
+          { id: 15, state: 'draft', ...placed(our.shop), requester: 'theirs' },
+        ] satisfies FixtureException[])
+      : []),
+  ]
 }
 
 let mixed: Database
@@ -256,6 +297,17 @@ const everyAsset: Partial<AssetFilter>[] = [
 const assetFilters = everyAsset.map((filter): AssetFilter => ({ ...assetFilterOf({}), ...filter }))
 const all = <Item, Answer>(items: readonly Item[], ask: (item: Item) => Promise<Answer>) =>
   Promise.all(items.map((item) => ask(item).catch((error: Error) => ({ error: error.name, message: error.message }))))
+const looking = { now: new Date(dates.at(-1)!), expiringDays: 14, personId: 'ada' }
+const ofRegister: ExceptionFilter[] = [
+  {},
+  ...exceptionSorts.map((sort) => ({ sort })),
+  { q: 'theirs' },
+  { q: 'our' },
+  { asset: assetKey(their.lake) },
+  { target: ['asset' as const] },
+  { owner: ['theirs'] },
+  { check: [tls] },
+].map((filter) => ({ ...asItOpens, view: 'all', ...filter }))
 const everyone = [...Object.values(our), ...Object.values(their), nobody]
 const everyKey = everyone.map(assetKey)
 const everyException = [1, 2, 3, 4, 5]
@@ -279,6 +331,19 @@ const questions: Record<string, Ask> = {
   'checklist/check-trend.ts checkTrend': (db, scope) => checkTrend(db, scope, tls, { days: 30, timeZone }),
   'checklist/checklist-standing.ts checklistStanding': (db, scope) => checklistStanding(db, scope),
   'checklist/get-check.ts getCheck': (db, scope) => getCheck(db, scope, tls),
+  'exceptions/asset-name.ts assetName': (db, scope) => all(everyKey, (key) => assetName(db, scope, key)),
+  'exceptions/count-exceptions.ts countExceptions': (db, scope) =>
+    all(ofRegister, (filter) => countExceptions(db, scope, filter, looking)),
+  'exceptions/count-exceptions.ts registerStanding': (db, scope) => registerStanding(db, scope, looking),
+  'exceptions/count-waiting.ts countWaiting': (db, scope) => countWaiting(db, scope, 'grace'),
+  'exceptions/drafts.ts listDrafts': (db, scope) => listDrafts(db, scope, looking),
+  'exceptions/get-exception.ts getException': (db, scope) =>
+    all([1, 2, 3, 11, 12, 13, 14, 15, 99], (id) => getException(db, scope, id, looking)),
+  'exceptions/list-exceptions.ts listExceptions': (db, scope) =>
+    all(ofRegister, (filter) => listExceptions(db, scope, filter, looking)),
+  'exceptions/list-owners.ts exceptionOwners': (db, scope) => exceptionOwners(db, scope, looking),
+  'exceptions/timeline.ts exceptionTimeline': (db, scope) =>
+    all([4, 5, 11, 12, 13], (id) => exceptionTimeline(db, scope, id)),
   'exceptions/own-exceptions.ts ownExceptions': (db, scope) =>
     ownExceptions(db, scope, { now: new Date(dates.at(-1)!), expiringDays: 14, personId: 'ada' }, 9),
   'exceptions/queue.ts reviewQueue': (db, scope) =>
@@ -355,6 +420,8 @@ const questions: Record<string, Ask> = {
   'score.ts sumsAt': (db, scope) => sumsAt(db, scope, new Date(dates[2]!)),
   'search.ts findAssets': (db, scope) =>
     all(['theirs', 'our', 'o', ...everyone.map(assetId)], (text) => findAssets(db, scope, text)),
+  'search.ts findExceptions': (db, scope) =>
+    all(['theirs', 'our', 'EX-0013', 'EX-0011', 'ada'], (text) => findExceptions(db, scope, text, looking)),
   'search.ts findWorkloads': (db, scope) => all(['theirs', 'our', 'o'], (text) => findWorkloads(db, scope, text)),
   'viewer-scope.ts viewerScope': (db, { subscriptions, workloads }) =>
     viewerScope(db, { subscriptions, workloads: ['our-workload', 'theirs-workload', 'none'] }, workloads),
@@ -383,6 +450,7 @@ const questions: Record<string, Ask> = {
 /** What says nothing of anybody's assets, or is asked of what another question has found in scope; and why. */
 const withoutScope: Record<string, string> = {
   'checklist/check-history.ts checkHistory': 'the checklist is everybody’s',
+  'exceptions/get-exception.ts isOwnDraft': 'of the person who looks',
   'findings/finding-exceptions.ts findingExceptions': 'of a finding that a question has found in scope',
   'findings/group-workloads.ts workloadNames': 'names what a question has found in scope',
   'findings/group-workloads.ts workloadNumbers': 'groups of a question that has a scope',
@@ -451,6 +519,7 @@ describe('what is not theirs costs what is not there', () => {
     'its timeline': (key) => (db, scope) => assetTimeline(db, scope, key),
     'its neighbours': (key) => (db, scope) => assetNeighbours(db, scope, key),
     'its signals': (key) => (db, scope) => assetSignals(db, scope, key),
+    'an exception': (key) => (db, scope) => getException(db, scope, key === assetKey(their.lake) ? 13 : 99, looking),
     'a finding': (key) => (db, scope) => getFinding(db, scope, findingKey(key, tls)),
   }
 

@@ -117,7 +117,7 @@ export async function registerEntries(
        e.review_every_days "reviewEveryDays", e.next_review_on::text "nextReviewOn",
        e.round, e.needed_approvals "neededApprovals", decisions.list as decisions,
        ${iso('e.requested_at')} "requestedAt", ${iso('e.decided_at')} "decidedAt", ${iso('e.measured_at')} "measuredAt",
-       ${iso('e.review_since')} "reviewSince", e.grown_assets "grownAssets",
+       ${iso('e.review_since')} "reviewSince", covered.grown "grownAssets",
        covered.assets, covered.findings, covered.weight,
        e.external_id "externalId", e.version, ${iso('e.created_at')} "createdAt", ${iso('e.updated_at')} "updatedAt",
        ${iso('e.ended_at')} "endedAt"
@@ -152,14 +152,16 @@ function targetsOf(scope: Scope, values: Values): string {
 
 /** What is counted once for all, where the asker sees all of it; else what they see is counted. */
 function coveredOf(scope: Scope, values: Values): string {
-  if (!scope.subscriptions && !scope.workloads) return `select e.assets, e.findings, e.weight`
+  if (!scope.subscriptions && !scope.workloads) return `select e.assets, e.findings, e.weight, e.grown_assets as grown`
   return `select
       case when whole.is_seen then e.assets else counted.assets end as assets,
       case when whole.is_seen then e.findings else counted.findings end as findings,
-      case when whole.is_seen then e.weight else counted.weight end as weight
+      case when whole.is_seen then e.weight else counted.weight end as weight,
+      case when whole.is_seen then e.grown_assets else counted.grown end as grown
     from (select ${isWhole(scope, values)} as is_seen) whole
     cross join lateral (
-      select count(distinct c.asset_key) as assets, count(*) as findings, coalesce(sum(f.weight), 0)::int as weight
+      select count(distinct c.asset_key) as assets, count(*) as findings, coalesce(sum(f.weight), 0)::int as weight,
+        count(distinct c.asset_key) filter (where c.valid_from > e.measured_at) as grown
       from exception_coverage c
       join finding f on f.asset_key = c.asset_key and f.check_no = c.check_no and f.valid_to is null
       where not whole.is_seen and c.exception_id = e.id and c.valid_to is null and ${inScope(scope, values.list, 'f')}

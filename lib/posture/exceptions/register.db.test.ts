@@ -8,9 +8,11 @@ import { countExceptions, registerStanding } from './count-exceptions.ts'
 import { countWaiting } from './count-waiting.ts'
 import { listDrafts } from './drafts.ts'
 import { type ExceptionFilter, everyException, exceptionSorts, statesOfView } from './filter.ts'
+import { getException, isOwnDraft } from './get-exception.ts'
 import { listExceptions } from './list-exceptions.ts'
 import { exceptionOwners } from './list-owners.ts'
 import { insertExceptions } from './testing.ts'
+import { exceptionTimeline } from './timeline.ts'
 
 const tls = 'storage-minimum-tls'
 const blobs = 'storage-anonymous-blob-access'
@@ -175,6 +177,63 @@ describe('an owner', () => {
   test('finds nothing by the names and keys of others', async () => {
     expect(await ids({ q: 'stdatalake', view: 'all' }, shop)).toEqual([])
     expect(await ids({ asset: assetKey(lake), view: 'all' }, shop)).toEqual([])
+  })
+})
+
+describe('one exception', () => {
+  test('says what it covers of what the viewer sees, with its neighbours', async () => {
+    await db.pool.query('update exception set predecessor_id = 2 where id = 4')
+    const whole = await getException(db.pool, wholeEstate, 2, looking)
+    expect(whole).toMatchObject({ name: 'EX-0002', told: 'expiring', predecessor: null })
+    expect(whole.findings.map(({ assetName, checkId }) => [assetName, checkId])).toEqual([
+      ['stdatalake', tls],
+      ['stshopmedia', tls],
+    ])
+    expect(whole.checks).toMatchObject([{ checkId: tls, findings: 2, assets: 2 }])
+    expect(whole.workloads.map(({ name }) => name)).toEqual(['Data', 'Shop'])
+    expect(whole.successors.map(({ name, told }) => [name, told])).toEqual([['EX-0004', 'requested']])
+    const part = await getException(db.pool, shop, 2, looking)
+    expect(part.findings.map(({ assetName }) => assetName)).toEqual(['stshopmedia'])
+    expect(part.checks).toMatchObject([{ findings: 1, assets: 1 }])
+    expect(part.workloads.map(({ name }) => name)).toEqual(['Shop'])
+  })
+
+  test.each([3, 7, 8, 99])('that is elsewhere, a draft or nowhere (%i) is not there', async (id) => {
+    await expect(getException(db.pool, shop, id, looking)).rejects.toThrow('There is no exception')
+  })
+
+  test('that is a draft is there for its author only, to go on with', async () => {
+    expect(await isOwnDraft(db.pool, 7, looking)).toBe(true)
+    expect(await isOwnDraft(db.pool, 8, looking)).toBe(false)
+    expect(await isOwnDraft(db.pool, 1, looking)).toBe(false)
+  })
+
+  test('tells what happened, the newest first; of a scope that is not all the viewer’s, not what it was', async () => {
+    const log = async (id: number, kind: string, detail: unknown) =>
+      db.pool.query(
+        `insert into exception_event (seq, at, exception_id, kind, actor, actor_name, detail, previous, hash)
+         values (0, now(), $1, $2, 'mona', 'Mona', $3, '', '')`,
+        [id, kind, JSON.stringify(detail)],
+      )
+    const difference = {
+      endsOn: { before: '2026-11-01', after: '2026-12-01' },
+      targets: { before: [], after: ['lake'] },
+    }
+    await log(1, 'requested', {})
+    await log(2, 'requested', { covers: { assets: 2, findings: 2 }, difference, predecessor: 'EX-0001' })
+    await log(2, 'commented', { text: '<script>' })
+    await log(2, 'something new', 'of a later version')
+    const events = await exceptionTimeline(db.pool, wholeEstate, 2)
+    expect(events.map(({ seq, kind, text }) => [seq, kind, text])).toEqual([
+      [4, 'something new', ''],
+      [3, 'commented', '<script>'],
+      [2, 'requested', ''],
+    ])
+    expect(events.at(-1)).toMatchObject({ covers: { findings: 2 }, other: 'EX-0001', changes: { length: 2 } })
+    expect(events[0]?.hash).toMatch(/^[0-9a-f]{64}$/)
+    const part = await exceptionTimeline(db.pool, shop, 2)
+    expect(part.at(-1)).toMatchObject({ seq: 1, hash: '', covers: null, changes: [{ field: 'endsOn' }] })
+    expect(await exceptionTimeline(db.pool, shop, 3)).toEqual([])
   })
 })
 

@@ -14,7 +14,7 @@ export interface TimelineChange {
 
 /** An entry of the log of exceptions, with what a screen says of it. */
 export interface TimelineEvent {
-  /** Its place in the log. */
+  /** Its place in the log; where the viewer does not see all of the log, in that of the exception. */
   readonly seq: number
   readonly at: string
   /** As lib/exceptions writes them: requested, approved, commented … */
@@ -36,6 +36,7 @@ export interface TimelineEvent {
   /** Another exception that it names: EX-0147. */
   readonly other: string | null
   readonly changes: readonly TimelineChange[]
+  /** '' where the viewer does not see all of the log, as it depends on what is in it. */
   readonly hash: string
 }
 
@@ -98,8 +99,11 @@ export async function exceptionTimeline(
   { most = 300 }: { most?: number } = {},
 ): Promise<TimelineEvent[]> {
   const values = new Values()
+  // How many entries there are of others is nobody's business.
+  const isAll = !scope.subscriptions && !scope.workloads
+  const seq = isAll ? 'v.seq' : 'row_number() over (order by v.seq)'
   const { rows } = await db.query<Row>(
-    `select v.seq::int as seq, ${iso('v.at')} as at, v.kind, v.actor, v.actor_name as "actorName", v.hash, v.detail,
+    `select ${seq}::int as seq, ${iso('v.at')} as at, v.kind, v.actor, v.actor_name as "actorName", ${isAll ? 'v.hash' : `''`} as hash, v.detail,
        ${isWhole(scope, values)} as "isWhole"
      from exception_event v join exception e on e.id = v.exception_id
      where v.exception_id = ${values.place(id)} and e.state <> 'draft' and ${exceptionInScope(scope, values.list, 'e.id')}
