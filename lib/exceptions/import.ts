@@ -9,7 +9,7 @@ import { digestOf, externalIdOf } from './csv-line.ts'
 import { addDays, beginningOf, endOf, todayIn } from './days.ts'
 import { coverExceptions } from './effect.ts'
 import { type Covers, type ImportPlan, type PlannedLine, planImport, type RegisterFile } from './import-plan.ts'
-import { exceptionName } from './model.ts'
+import { exceptionName, type TargetKind } from './model.ts'
 import { type EventKind, next, type Standing } from './state-machine.ts'
 import { createException, writeChanges, writeDecision, writeEvent, writeTerms } from './store.ts'
 import { writePlaces } from './targets.ts'
@@ -27,7 +27,7 @@ export interface ImportedLine {
   /** EX-0147: what it was imported as, now or before. */
   readonly name: string | null
   readonly checks: readonly string[]
-  readonly places: readonly { readonly kind: string; readonly label: string; readonly value: string | null }[]
+  readonly places: readonly { readonly kind: TargetKind; readonly label: string; readonly value: string | null }[]
   readonly startsOn: string | null
   readonly endsOn: string | null
   readonly approvers: readonly string[]

@@ -1,10 +1,19 @@
 export { type Settled, settleAfterScan, type Turned, turnClock } from './clock.ts'
+export { csvTemplate } from './csv-line.ts'
 export { addDays, beginningOf, daysBetween, endOf, isDay, todayIn } from './days.ts'
 export { type Difference, differenceBetween } from './difference.ts'
 export { Conflict, Invalid, NoSuchException, NotAllowed, type Problem } from './errors.ts'
+export {
+  type ImportedLine,
+  type ImportResult,
+  importRegister,
+  previewImport,
+  type RegisterFile,
+} from './import.ts'
 export { covers, holds, type PlacedAsset } from './matching.ts'
 export * from './model.ts'
 export { changeExceptionPolicy, exceptionPolicy, longestEnd, policySchema, severityOf } from './policy.ts'
+export { type SyncedExemptions, syncPolicyExemptions } from './policy-sync.ts'
 export {
   type By,
   comment,
