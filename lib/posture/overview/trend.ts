@@ -103,10 +103,11 @@ async function exceptedOn(db: Queryable, scope: Scope, days: readonly ScanDay[])
     `select date.place::int as place, sum(e.weight_excepted)::bigint as weight
      from (select ${standingOn('day.at')} as at, day.place
            from unnest($1::timestamptz[]) with ordinality day (at, place)) date
-     cross join (select distinct scope, pillar from exception_score_rollup where scope = any($2)) part
-     cross join lateral (${exceptedAt('part.scope', 'part.pillar', 'date.at')}) e
+     cross join unnest($2::text[]) part (name)
+     cross join unnest($3::text[]) pillar (name)
+     cross join lateral (${exceptedAt('part.name', 'pillar.name', 'date.at')}) e
      group by 1`,
-    [days.map(({ at }) => at), scopesOf(scope)],
+    [days.map(({ at }) => at), scopesOf(scope), pillars.map(({ id }) => id)],
   )
   const found = new Map(rows.map(({ place, weight }) => [place, weight]))
   return days.map((_, index) => found.get(index + 1) ?? 0)
