@@ -41,7 +41,10 @@ export function ReportContents({ exceptions }: { exceptions: readonly ListedExce
           {exceptions.map(({ name, checks, targets, severity, owner, told, endsOn }) => (
             <tr key={name} className="border-line border-b align-baseline">
               <td className="py-1.5 pr-3 [overflow-wrap:anywhere]">
-                <a href={`#${name}`} className="text-accent hover:underline">
+                <a
+                  href={`#${name}`}
+                  className="text-accent underline decoration-line-strong underline-offset-2 hover:decoration-current"
+                >
                   {name}
                 </a>{' '}
                 {exceptionTitle(checks, targets, null)}
@@ -71,7 +74,10 @@ export function ReportEntry({ of, events }: { of: ListedException; events: reado
     <article id={name} aria-labelledby={`${name}-title`} className="scroll-mt-14 border-line border-t pt-5">
       <header className="flex items-start justify-between gap-4 break-after-avoid">
         <h3 id={`${name}-title`} className="font-semibold text-lg [overflow-wrap:anywhere]">
-          <Link href={`/exceptions/${name}`} className="text-accent hover:underline">
+          <Link
+            href={`/exceptions/${name}`}
+            className="text-accent underline decoration-line-strong underline-offset-2 hover:decoration-current"
+          >
             {name}
           </Link>{' '}
           {exceptionTitle(checks, targets, endsOn)}
@@ -100,7 +106,7 @@ function terms(of: ListedException) {
     { key: 'Category', value: category ? categoryWords[category].title : '–' },
     { key: 'Severity', value: severity ? <SeverityMark severity={severity} /> : '–' },
     {
-      key: counted(checks.length, 'Check', 'Checks').replace(/^1 /, ''),
+      key: checks.length === 1 ? 'Check' : 'Checks',
       value: (
         <ul>
           {checks.map((id) => (
@@ -166,16 +172,16 @@ function Evidence({ of: { ticket, evidence } }: { of: ListedException }) {
   return (
     <div>
       <h4 className="font-medium text-sm">Evidence</h4>
-      <ul className="mt-0.5 text-ink-2 text-sm [overflow-wrap:anywhere]">
-        {ticket && <li>{ticket}</li>}
+      <div className="mt-0.5 text-ink-2 text-sm [overflow-wrap:anywhere]">
+        {ticket && <p>{ticket}</p>}
         {evidence.map(({ label, url }) => (
-          <li key={url}>
+          <p key={url}>
             <TextLink href={url}>{label || url}</TextLink>
             {/* On paper a link leads nowhere. */}
             {label && <span className="hidden text-xs print:inline"> {url}</span>}
-          </li>
+          </p>
         ))}
-      </ul>
+      </div>
     </div>
   )
 }

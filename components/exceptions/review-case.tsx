@@ -170,7 +170,7 @@ function Terms({ of: { entry, reach } }: { of: Case }) {
     },
     { key: 'Workloads', value: whereWords(reach) || 'none now' },
     {
-      key: counted(checks.length, 'Check', 'Checks'),
+      key: checks.length === 1 ? 'Check' : 'Checks',
       value: (
         <ul>
           {(reach.checks.length > 0
@@ -196,6 +196,9 @@ function Grown({ of: { entry, grown } }: { of: Case }) {
   return (
     <section>
       <h3 className="font-medium text-sm">What fell under it since its approval</h3>
+      <p className="mt-1 text-pretty text-ink-2 text-sm">
+        What was approved stays covered until this is decided. Rejecting ends the whole exception at once.
+      </p>
       <ul className="mt-1 text-sm">
         {grown.map(({ key, id, name, findings, firstSeenAt }) => (
           <li key={key} className="flex flex-wrap items-baseline justify-between gap-x-3 border-line border-b py-1.5">

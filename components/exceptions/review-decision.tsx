@@ -147,10 +147,11 @@ export function ReviewDecision({
           <p className="mt-1 text-ink-2 text-xs">You have signed in again. What you typed is still here: confirm it.</p>
         )}
       </div>
-      <div className="mt-3 flex flex-wrap items-center gap-2">
+      <div className="mt-3 grid grid-cols-2 items-center gap-2 md:flex md:flex-wrap">
         <Button
           ref={buttons.approve}
           variant="primary"
+          className="max-md:col-span-2"
           data-verdict="approve"
           disabled={isRunning || isOver}
           onClick={() => submit('approve')}
@@ -169,7 +170,7 @@ export function ReviewDecision({
         >
           Reject
         </Button>
-        <p className="ml-auto text-ink-2 text-xs max-md:ml-0 max-md:w-full">{isRunning ? 'Deciding…' : signInNote}</p>
+        <p className="text-ink-2 text-xs max-md:col-span-2 md:ml-auto">{isRunning ? 'Deciding…' : signInNote}</p>
       </div>
     </div>
   )

@@ -3,6 +3,9 @@ import type { TermChange } from '#lib/posture/exceptions/difference.ts'
 import type { RegisterEntry } from '#lib/posture/exceptions/register-entries.ts'
 import { changeWords, nameOf } from './review-words.ts'
 
+/** Longer than that, what is said now stands below anyway. */
+const LONG = 120
+
 /** What a change or renewal says otherwise than the exception that it replaces: before → after. */
 export function ReviewDifference({ entry, changes }: { entry: RegisterEntry; changes: readonly TermChange[] }) {
   return (
@@ -28,7 +31,7 @@ export function ReviewDifference({ entry, changes }: { entry: RegisterEntry; cha
                 {after && (
                   <>
                     <span className="sr-only">now: </span>
-                    <ins className="font-medium no-underline">{after}</ins>
+                    <ins className="font-medium no-underline">{after.length > LONG ? 'as below' : after}</ins>
                   </>
                 )}
               </dd>

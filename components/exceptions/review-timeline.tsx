@@ -9,7 +9,7 @@ export function ReviewTimeline({ lines }: { lines: readonly HistoryLine[] }) {
       {lines.map(({ key, at, text, name, isThis }) => (
         <li key={key} className="grid grid-cols-[5.75rem_minmax(0,1fr)] gap-3 text-sm">
           {at ? <Time value={at} as="date" className="text-ink-2 text-xs leading-5" /> : <span />}
-          <span className="min-w-0 text-pretty [overflow-wrap:anywhere]">
+          <p className="min-w-0 text-pretty [overflow-wrap:anywhere]">
             {isThis && <strong className="font-semibold">This request</strong>}
             {name && (
               <>
@@ -17,7 +17,7 @@ export function ReviewTimeline({ lines }: { lines: readonly HistoryLine[] }) {
               </>
             )}
             {text}
-          </span>
+          </p>
         </li>
       ))}
     </ol>

@@ -1,7 +1,7 @@
 'use client'
 
 import { useRouter } from 'next/navigation'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { Button } from '#components/ui/button.tsx'
 import { Dialog } from '#components/ui/dialog.tsx'
 import { Field, TextArea } from '#components/ui/field.tsx'
@@ -33,7 +33,16 @@ export function ReviewTogether({
   const [reason, setReason] = useState('')
   const [lacking, setLacking] = useState<string | null>(null)
   const [told, setTold] = useState<DecisionsTold | null>(null)
-  const { run, isRunning, problems } = useAction(decideMany, { whatFailed: 'Nothing was decided' })
+  const { run, isRunning, problems, draft } = useAction(decideMany, {
+    whatFailed: 'Nothing was decided',
+    draftKey: 'exception-decisions',
+  })
+  useEffect(() => {
+    if (!draft?.items.every((one) => items.some(({ id }) => id === one.id))) return
+    setReason(draft.reason)
+    setLeft(new Set(items.flatMap(({ id }) => (draft.items.some((one) => one.id === id) ? [] : [id]))))
+    setOpen(true)
+  }, [draft, items])
   const chosen = items.filter(({ id }) => !left.has(id))
 
   const submit = async (verdict: 'approve' | 'reject') => {

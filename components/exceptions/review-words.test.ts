@@ -119,9 +119,15 @@ describe('what happened before', () => {
     expect(historyLines(caseOf(), timeZone).map(({ at, name, text }) => [at.slice(0, 10), name, text])).toEqual([
       ['2026-08-14', null, 'Finding opened with the check’s adoption'],
       ['2026-08-20', 'EX-0098', 'granted to 19 Nov as risk accepted'],
-      ['2026-11-19', null, ': a second exception on the same, 97 days longer'],
+      ['2026-11-19', null, ': a second exception on the same, for 97 days'],
       ['2026-11-20', 'EX-0098', 'expired, what it covered counts again'],
     ])
+  })
+
+  test('says of a renewal how much longer it is', () => {
+    const predecessor = { entry: granted, changes: [] }
+    const renewal = caseOf({ entry: entry({ kind: 'renewal', endsOn: '2026-12-31' }), predecessor })
+    expect(historyLines(renewal, timeZone).find(({ isThis }) => isThis)?.text).toBe(': a renewal, 42 days longer')
   })
 
   test('tells who refused, and why', () => {

@@ -178,17 +178,17 @@ const causes: Readonly<Record<string, string>> = {
   applicability: 'when the check began to apply',
 }
 
+type Told = Pick<ReviewCase, 'entry' | 'history' | 'time' | 'predecessor'>
+
 /** What happened, oldest first, and this request among it. */
-export function historyLines(
-  { entry, history, time }: Pick<ReviewCase, 'entry' | 'history' | 'time'>,
-  timeZone: string,
-): HistoryLine[] {
+export function historyLines(of: Told, timeZone: string): HistoryLine[] {
+  const { entry, history } = of
   const at = (entry.state === 'review' ? entry.reviewSince : entry.requestedAt) ?? entry.updatedAt
   const line = { name: null, isThis: false }
   const lines = [
     ...history.openings.map((one) => openingLine(one)),
     ...history.earlier.flatMap((one) => exceptionLines(one, timeZone)),
-    { ...line, key: 'this', at, text: thisRequest(entry, history.earlier, time), isThis: true },
+    { ...line, key: 'this', at, text: thisRequest(of), isThis: true },
   ].toSorted((a, b) => a.at.localeCompare(b.at))
   const more = history.moreOpenings
   if (!more) return lines
@@ -255,17 +255,23 @@ function dayOf(day: string, after: string, timeZone: string): string {
   return words.endsWith(year) ? words.slice(0, -5) : words
 }
 
-function thisRequest(
-  { kind, state, grownAssets }: RegisterEntry,
-  earlier: readonly EarlierException[],
-  { days }: ReviewTime,
-): string {
+function thisRequest({ entry, history, time, predecessor }: Told): string {
+  const { kind, state, grownAssets, endsOn } = entry
   if (state === 'review') return `: ${counted(grownAssets, 'new asset')} fell under it`
-  const before = earlier.filter(({ entry }) => entry.startsAt !== null).length
-  const longer = `${counted(days, 'day')} ${before > 0 ? 'longer' : 'from today'}`
-  if (kind === 'change') return `: a change, ${longer}`
-  if (kind === 'renewal') return `: a renewal, ${longer}`
-  return before > 0 ? `: ${ordinal(before + 1)} exception on the same, ${longer}` : `: the first, ${longer}`
+  const long = counted(time.days, 'day')
+  const before = history.earlier.filter((one) => one.entry.startsAt !== null).length
+  if (!predecessor)
+    return before > 0 ? `: ${ordinal(before + 1)} exception on the same, for ${long}` : `: the first, for ${long}`
+  const what = kind === 'renewal' ? 'a renewal' : 'a change'
+  return `: ${what}, ${longer(predecessor.entry.endsOn, endsOn) ?? `for ${long}`}`
+}
+
+/** Against the end of the one that it replaces; null where one of them has none. */
+function longer(before: string | null, after: string | null): string | null {
+  if (before === null || after === null) return null
+  const days = Math.round((Date.parse(after) - Date.parse(before)) / dayMs)
+  if (days === 0) return 'with the same end'
+  return `${counted(Math.abs(days), 'day')} ${days > 0 ? 'longer' : 'shorter'}`
 }
 
 const ordinals = ['', 'a first', 'a second', 'a third', 'a fourth', 'a fifth', 'a sixth']
