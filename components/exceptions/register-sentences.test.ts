@@ -9,10 +9,10 @@ const nothing = {
   ending: 0,
   waiting: 0,
   oldestWaiting: null as string | null,
-  total: 0,
+  isEmpty: true,
 }
 const told = (standing: Partial<typeof nothing>) => {
-  const whole = { ...nothing, total: 9, ...standing }
+  const whole = { ...nothing, isEmpty: false, ...standing }
   return [registerTitle(whole), registerLead(whole, 14, now)]
 }
 

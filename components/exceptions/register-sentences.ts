@@ -3,11 +3,11 @@ import { dayMs } from '#components/ui/dates.ts'
 import { counted, formatCount } from '#components/ui/format.ts'
 import type { RegisterStanding } from '#lib/posture/exceptions/count-exceptions.ts'
 
-type Told = Pick<RegisterStanding, 'inForce' | 'coveredFindings' | 'ending' | 'waiting' | 'oldestWaiting' | 'total'>
+type Told = Pick<RegisterStanding, 'inForce' | 'coveredFindings' | 'ending' | 'waiting' | 'oldestWaiting' | 'isEmpty'>
 
 /** "27 exceptions are in force and cover 143 findings". */
-export function registerTitle({ inForce, coveredFindings, total, waiting }: Told): string {
-  if (total === 0) return 'Nothing is tolerated'
+export function registerTitle({ inForce, coveredFindings, isEmpty, waiting }: Told): string {
+  if (isEmpty) return 'Nothing is tolerated'
   if (inForce === 0)
     return waiting > 0
       ? `No exception is in force, ${formatCount(waiting)} ${wait(waiting)}`
@@ -19,12 +19,11 @@ export function registerTitle({ inForce, coveredFindings, total, waiting }: Told
 
 /** "3 end within 14 days, 4 wait for a decision, the oldest for 6 days." */
 export function registerLead(
-  { inForce, ending, waiting, oldestWaiting, total }: Told,
+  { inForce, ending, waiting, oldestWaiting, isEmpty }: Told,
   days: number,
   now: Date,
 ): string {
-  if (total === 0)
-    return 'Whoever cannot fix a finding now asks for an exception: with a reason, an end, and an approver.'
+  if (isEmpty) return 'Whoever cannot fix a finding now asks for an exception: with a reason, an end, and an approver.'
   const ends = inForce > 0 && (ending === 0 ? `none ends within ${counted(days, 'day')}` : endWords(ending, days))
   const waits =
     waiting === 0

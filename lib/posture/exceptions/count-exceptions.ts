@@ -5,7 +5,6 @@ import { scopesOf } from '../score.ts'
 import {
   type Bucket,
   type ExceptionFilter,
-  everyException,
   forceBuckets,
   type RegisterView,
   registerViews,
@@ -65,8 +64,8 @@ export interface RegisterStanding {
   readonly waiting: number
   /** Of those waiting, the moment since when the oldest does; null if none is. */
   readonly oldestWaiting: string | null
-  /** For the empty register: whether there is or was anything at all. */
-  readonly total: number
+  /** Whether there never was anything. */
+  readonly isEmpty: boolean
   readonly inForceFor: readonly AgedCount[]
   readonly waitingFor: readonly AgedCount[]
 }
@@ -99,8 +98,8 @@ export async function registerStanding(db: Queryable, scope: Scope, looking: Loo
      from e group by 1, 2, 3, 4`,
     list,
   )
-  const [covered, total] = await Promise.all([coveredFindings(db, scope), countAll(db, scope, looking)])
-  return { ...standing(rows), coveredFindings: covered, total }
+  const [covered, empty] = await Promise.all([coveredFindings(db, scope), isEmpty(db, scope, looking)])
+  return { ...standing(rows), coveredFindings: covered, isEmpty: empty }
 }
 
 interface Counted {
@@ -112,7 +111,7 @@ interface Counted {
   readonly since: Date | null
 }
 
-function standing(rows: readonly Counted[]): Omit<RegisterStanding, 'coveredFindings' | 'total'> {
+function standing(rows: readonly Counted[]): Omit<RegisterStanding, 'coveredFindings' | 'isEmpty'> {
   const sum = (holds: (row: Counted) => boolean) =>
     rows.filter(holds).reduce((all, { count }) => all + Number(count), 0)
   const isInForce = ({ told }: Counted) => statesOfView.force.includes(told)
@@ -144,7 +143,11 @@ async function coveredFindings(db: Queryable, scope: Scope): Promise<number> {
   return rows[0]?.findings ?? 0
 }
 
-async function countAll(db: Queryable, scope: Scope, looking: Looking): Promise<number> {
-  const { views } = await countExceptions(db, scope, { ...everyException, view: 'all' }, looking)
-  return views.all
+async function isEmpty(db: Queryable, scope: Scope, looking: Looking): Promise<boolean> {
+  const values = new Values()
+  const { rows } = await db.query<{ any: boolean }>(
+    `select exists (select from exception e where e.state <> 'draft' and ${isVisible(scope, looking, values)}) as any`,
+    values.list,
+  )
+  return rows[0]?.any !== true
 }

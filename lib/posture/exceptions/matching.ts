@@ -154,6 +154,8 @@ function inBucket(buckets: readonly Bucket[], id: string, since: string, at: () 
 /** Every word of the text stands in what the exception says, or names one of its checks or places. */
 function holds(text: string, scope: Scope, values: Values): string {
   const number = numberNamed(text)
+  // Who writes EX- means that one.
+  if (number !== null && /^ex-/i.test(text)) return `e.id = ${values.place(number)}::int`
   const words = text.split(/\s+/).filter(Boolean).slice(0, 8)
   const said = words.map((word) => `(${isSaid(word, scope, values)})`).join(' and ')
   return number === null ? `(${said})` : `(e.id = ${values.place(number)}::int or ${said})`

@@ -150,7 +150,7 @@ describe('the register', () => {
       coveredFindings: 2,
       ending: 1,
       waiting: 3,
-      total: 9,
+      isEmpty: false,
       oldestWaiting: '2026-11-10T00:00:00.000Z',
     })
     expect(standing.inForceFor.map(({ count }) => count)).toEqual([3, 0, 0, 0, 0])
