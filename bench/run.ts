@@ -11,6 +11,7 @@ const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   'scan-wire': async () => ({ run: (await import('./scan.ts')).runOverTheWire }),
   workloads: () => import('./workloads.ts'),
   pages: () => import('./pages.ts'),
+  exceptions: () => import('./exceptions.ts'),
 }
 
 const [asked, ...rest] = process.argv.slice(2)

@@ -41,6 +41,7 @@ for (let day = Number(first); day <= Number(last); day++) {
     evaluator,
     observedAt,
     trigger: 'demo',
+    timeZone: config.scan.timeZone,
   })
   if (outcome.state !== 'published')
     throw new Error(outcome.state === 'failed' ? outcome.error : 'Another scan is running on the demo database.')

@@ -29,6 +29,7 @@ await main(async (stopping) => {
       trigger: 'command',
       onProgress: (progress) => tell(inWords(progress)),
       signal: stopping,
+      timeZone: config.scan.timeZone,
     })
     say(json ? JSON.stringify(outcome) : summary(outcome))
     process.exitCode = exitCodeOf(outcome)

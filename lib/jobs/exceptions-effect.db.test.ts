@@ -4,6 +4,7 @@ import type { Database } from '#lib/db/index.ts'
 import { inTransaction } from '#lib/db/index.ts'
 import { openTestDatabase } from '#lib/db/testing.ts'
 import { coverExceptions } from '#lib/exceptions/effect.ts'
+import { changeExceptionPolicy, defaultPolicy } from '#lib/exceptions/index.ts'
 import { writeFile } from '#lib/workloads/file-format.ts'
 import { importWorkloads, type Rule } from '#lib/workloads/index.ts'
 import { by, definition } from '#lib/workloads/testing.ts'
@@ -115,6 +116,9 @@ async function end(db: Database, id: number, at: Date): Promise<void> {
 const lines = async ({ pool }: Database, sql: string) =>
   (await pool.query<[string]>({ text: sql, rowMode: 'array' })).rows.map(([line]) => line).sort()
 
+const closed = async ({ pool }: Database) =>
+  (await pool.query<{ id: number }>(`select id from exception where state = 'closed'`)).rows.map(({ id }) => id)
+
 const COVERED = `
   select c.exception_id || ' ' || lower(a.id) || ' ' || n.check_id
   from exception_coverage c join asset a on a.key = c.asset_key join check_number n on n.no = c.check_no
@@ -158,12 +162,21 @@ test('whatever the estate, workloads and exceptions become, those in force cover
               ...by,
               retireMissing: true,
             })
+          // Growth has tests of its own: here nothing goes back for approval.
+          const growth = { assets: 1_000, percent: 100 }
+          const change = { actor: 'command', at: at(), requestId: 'test' }
+          await changeExceptionPolicy(db.pool, { ...defaultPolicy, growth }, change)
           await save()
           await scan()
           for (const one of steps) {
             if ('estate' in one) {
               estate = one.estate
+              const covering = new Set((await lines(db, COVERED)).map((line) => Number(line.split(' ')[0])))
               expect(await scan(evaluators[one.checklist])).toMatchObject({ state: 'published' })
+              for (const id of await closed(db)) {
+                expect(covering).toContain(id)
+                inForce.delete(id)
+              }
             } else if ('book' in one) {
               rules = one.book
               await save()
@@ -200,3 +213,19 @@ test('whatever the estate, workloads and exceptions become, those in force cover
     { numRuns: 10 },
   )
 }, 600_000)
+
+test('a change that was undone leaves its connection able to make the next one', async () => {
+  const db = await openTestDatabase()
+  const client = await db.pool.connect()
+  try {
+    await client.query('begin')
+    await coverExceptions(client, [1], new Date())
+    await client.query('rollback')
+    await client.query('begin')
+    await coverExceptions(client, [1], new Date())
+    await client.query('commit')
+  } finally {
+    client.release()
+    await db.close()
+  }
+})

@@ -3,6 +3,8 @@ import type { CoverageEvent, ReadEvent, ReadLimits, SummaryEvent, VisibleSubscri
 import type { Evaluator } from '#lib/checklist/index.ts'
 import { type Database, messageOf } from '#lib/db/index.ts'
 import { coverAfterScan } from '#lib/exceptions/effect.ts'
+import { settleAfterScan } from '#lib/exceptions/index.ts'
+import { syncPolicyExemptions } from '#lib/exceptions/policy-sync.ts'
 import {
   findWhatToJudge,
   judgeAssets,
@@ -38,6 +40,8 @@ export interface ScanOptions {
   /** Of the row in `scan`; called as work goes on, at most some times a second. */
   onProgress?: (progress: ScanProgressView) => void
   signal?: AbortSignal
+  /** The organisation's, in which the days of exceptions begin and end; UTC unless said. */
+  timeZone?: string
 }
 
 export type ScanOutcome =
@@ -117,7 +121,7 @@ async function read(client: PoolClient, options: ScanOptions, progress: ScanProg
 
 async function publish(
   client: PoolClient,
-  { evaluator, observedAt, signal }: ScanOptions,
+  { evaluator, observedAt, signal, timeZone = 'UTC' }: ScanOptions,
   scanId: number,
   { staging, subscriptions, coverage, summary }: Reading,
   progress: ScanProgress,
@@ -146,6 +150,8 @@ async function publish(
   const verdicts = await recordVerdicts(client, observedAt, checklist.isReweighed)
   await recordCoverage(client, scanId, coverage, observedAt)
   await coverAfterScan(client, observedAt, moved)
+  await settleAfterScan(client, observedAt, { timeZone })
+  await syncPolicyExemptions(client, observedAt, { timeZone })
   watch.lap('record')
   await progress.settle()
   const report: ScanReport = {

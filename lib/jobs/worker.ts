@@ -100,7 +100,15 @@ export async function startWorker({
       log.warn({ trigger, actor }, 'A scan was asked for by somebody who may not: it does not run')
       return
     }
-    running = runScan({ db, read, evaluator, observedAt: now(), trigger, signal: stopping.signal })
+    running = runScan({
+      db,
+      read,
+      evaluator,
+      observedAt: now(),
+      trigger,
+      signal: stopping.signal,
+      timeZone: schedule.timeZone,
+    })
     report(await running, log)
   })
   return {
