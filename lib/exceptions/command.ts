@@ -105,7 +105,6 @@ interface Extra {
 /** Where an exception stands after a command. */
 export interface Applied {
   readonly stored: StoredException
-  readonly standing: Standing
   readonly version: number
 }
 
@@ -148,7 +147,7 @@ export async function apply(
       detail: { change: events.join(', '), before: { state: before.state }, after: { state: stored.state }, ...detail },
       requestId: audit.requestId,
     })
-  return { stored, standing, version }
+  return { stored, version }
 }
 
 function isEffective(state: ExceptionState): boolean {
