@@ -4,7 +4,7 @@ import { Link, TextLink } from '#components/ui/link.tsx'
 import type { RegisterStanding } from '#lib/posture/exceptions/count-exceptions.ts'
 import type { Level } from '#lib/posture/overview/standing.ts'
 
-type Counts = Pick<RegisterStanding, 'inForce' | 'coveredFindings' | 'ending' | 'waiting' | 'total'>
+type Counts = Pick<RegisterStanding, 'inForce' | 'coveredFindings' | 'ending' | 'waiting' | 'isEmpty'>
 
 /** What is tolerated: what waits, what ends soon, and what lies between the two scores. Each leads to its rows. */
 export function ExceptionsCard({
@@ -19,8 +19,8 @@ export function ExceptionsCard({
   level: Pick<Level, 'score' | 'accepted'>
   mayRequest: boolean
 }) {
-  const { inForce, ending, waiting, coveredFindings, total } = register
-  if (total === 0)
+  const { inForce, ending, waiting, coveredFindings, isEmpty } = register
+  if (isEmpty)
     return (
       <Card title="Exceptions" link={{ href: '/exceptions', label: 'Register' }}>
         <p className="text-pretty text-ink-2 text-sm">
