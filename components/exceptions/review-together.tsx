@@ -1,13 +1,13 @@
 'use client'
 
 import { useRouter } from 'next/navigation'
-import { useEffect, useState } from 'react'
+import { useEffect, useEffectEvent, useState } from 'react'
 import { Button } from '#components/ui/button.tsx'
 import { Dialog } from '#components/ui/dialog.tsx'
 import { Field, TextArea } from '#components/ui/field.tsx'
 import { counted, formatCount } from '#components/ui/format.ts'
 import { problemAt, useAction } from '#components/ui/run-action.ts'
-import type { DecideManyAction, DecisionsTold } from './review-contract.ts'
+import type { DecideManyAction, DecisionsInput, DecisionsTold } from './review-contract.ts'
 import { nameOf } from './review-words.ts'
 
 export interface TogetherItem {
@@ -37,12 +37,16 @@ export function ReviewTogether({
     whatFailed: 'Nothing was decided',
     draftKey: 'exception-decisions',
   })
-  useEffect(() => {
-    if (!draft?.items.every((one) => items.some(({ id }) => id === one.id))) return
-    setReason(draft.reason)
-    setLeft(new Set(items.flatMap(({ id }) => (draft.items.some((one) => one.id === id) ? [] : [id]))))
+  const restore = useEffectEvent((given: DecisionsInput) => {
+    const isGiven = (id: number) => given.items.some((one) => one.id === id)
+    if (!items.some(({ id }) => isGiven(id))) return
+    setReason(given.reason)
+    setLeft(new Set(items.flatMap(({ id }) => (isGiven(id) ? [] : [id]))))
     setOpen(true)
-  }, [draft, items])
+  })
+  useEffect(() => {
+    if (draft) restore(draft)
+  }, [draft])
   const chosen = items.filter(({ id }) => !left.has(id))
 
   const submit = async (verdict: 'approve' | 'reject') => {

@@ -4,6 +4,7 @@ import type { Database } from '#lib/db/index.ts'
 import { testDatabase } from '#lib/db/testing.ts'
 import { type Scope, wholeEstate } from '#lib/posture/scope.ts'
 import { type FixtureAsset, insertHistory } from '#lib/posture/testing.ts'
+import { insertRegister } from '#lib/posture/testing-register.ts'
 import { written } from './formats.ts'
 import { exportables, filterWords } from './lists.ts'
 import { streamOf } from './stream.ts'
@@ -71,6 +72,23 @@ describe('an export', () => {
   test.each([...exportables.keys()])('of %s has the columns that it names, and no other', async (list) => {
     const [row = {}] = await rowsOf(list)
     expect(exportables.get(list)!.columns).toEqual(expect.arrayContaining(Object.keys(row)))
+  })
+
+  test('of exceptions has every field, and in each row the head of their log', async () => {
+    const exception = (id: number, of: FixtureAsset) => ({ id, checks: ['storage-minimum-tls'], assets: [of] })
+    await insertRegister(db.pool, [exception(1, asset(1)), exception(2, asset(2))], '2026-11-23T07:00:00.000Z')
+    const { rows } = await db.pool.query(
+      `insert into exception_event (seq, at, exception_id, kind, actor, actor_name, detail, previous, hash)
+       values (0, now(), 1, 'approved', 'a', 'Alex', '{}', '', '') returning seq::int as seq, hash`,
+    )
+    const all = await rowsOf('exceptions', 'sort=newest')
+    expect(
+      all.map(({ name, approvedBy, logHeadSeq, logHeadHash }) => [name, approvedBy, logHeadSeq, logHeadHash]),
+    ).toEqual(['EX-0002', 'EX-0001'].map((name) => [name, ['Alex'], rows[0].seq, rows[0].hash]))
+    expect(Object.keys(all[0]!).toSorted()).toEqual(exportables.get('exceptions')!.columns.toSorted())
+    const own = await rowsOf('exceptions', '', { subscriptions: null, workloads: [1] })
+    expect(own.map(({ name }) => name)).toEqual(['EX-0001'])
+    expect(await rowsOf('exceptions', 'view=ended')).toEqual([])
   })
 
   test('of the logs is complete, in pages', async () => {
