@@ -1,5 +1,6 @@
-// The worker process: runs the scans that are scheduled or asked for, and sweeps what sign-in leaves behind. Started by
-// commands/serve.ts.
+// The worker process: runs the scans that are scheduled or asked for, sends notifications, and sweeps what sign-in and the
+// API leave behind. Started by commands/serve.ts.
+import { sweepIdempotencyKeys } from '#lib/auth/idempotency.ts'
 import { sweepSignIn } from '#lib/auth/list-sessions.ts'
 import { connectToAzure } from '#lib/azure/connect.ts'
 import { readEstate } from '#lib/azure/read.ts'
@@ -30,8 +31,12 @@ const worker = await startWorker({
     sendDue({ db: db.pool, settings: config.notifications, publicUrl: config.publicUrl, log, signal }),
   log,
 })
-// Nothing depends on it: a session that is too old is none, swept or not.
-const sweeping = setInterval(() => void sweepSignIn(db.pool, new Date()).catch(() => undefined), SWEEP_EVERY_MS)
+// Nothing depends on it: a session or an answer that is too old is none, swept or not.
+const sweep = async () => {
+  await sweepSignIn(db.pool, new Date())
+  await sweepIdempotencyKeys(db.pool, new Date())
+}
+const sweeping = setInterval(() => void sweep().catch(() => undefined), SWEEP_EVERY_MS)
 
 async function stop() {
   clearInterval(sweeping)

@@ -184,7 +184,8 @@ describe('a request is refused', () => {
   })
 
   test.each(['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const)('to do anything but read: %s', async (method) => {
-    const answer = await posture[method]()
+    const request = new Request('http://internal/api/v1/posture', { method })
+    const answer = await posture[method](request, { params: Promise.resolve({}) })
     expect(answer.status).toBe(405)
     expect(answer.headers.get('allow')).toBe('GET, HEAD')
   })

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { BadParameter, type Endpoint } from '#lib/api/endpoint.ts'
 import { problem } from '#lib/api/problem.ts'
 import { parseQuery, type QuerySchema } from '#lib/api/query.ts'
+import type { WriteEndpoint } from '#lib/api/write.ts'
 import { type Bearer, bearerTokenOf, type TokenRefusal, verifyAccessToken } from '#lib/auth/access-token.ts'
 import { openIdOf } from '#lib/auth/openid.ts'
 import { ownedWorkloads } from '#lib/auth/ownership.ts'
@@ -12,6 +13,7 @@ import { loadConfig } from '#lib/config/config.ts'
 import { postureDatabase, type WebDatabase } from '#lib/posture/database.ts'
 import { NotFound } from '#lib/posture/errors.ts'
 import type { AskedScope } from '#lib/posture/scope.ts'
+import { answerToWrite, type Called } from './api-write.ts'
 import { inView } from './enter-page.ts'
 import { log } from './log.ts'
 import { factsOf, recordAttempt } from './request.ts'
@@ -20,19 +22,38 @@ type Place = Readonly<Record<string, string | string[] | undefined>>
 // Next says nothing where a path has no parts by name.
 type Handler = (request: Request, context: { params: Promise<Place | undefined> }) => Promise<Response>
 
-const ALLOWED = 'GET, HEAD'
 /** Scripts that read everything page by page stay far below. */
 const REQUESTS = { points: 600, perSeconds: 60 }
 /** Tokens that are refused, by address: who guesses is stopped before the log fills. */
 const REFUSALS = { points: 30, perSeconds: 60 }
 
+/** What an address makes, and the row of the table of permissions for it. */
+interface Writing {
+  readonly action: Action
+  readonly endpoint: WriteEndpoint
+}
+
 /**
  * The handlers of one address of the API. The order is the law: who (an access token, never a cookie), not too often,
  * may they, is it valid, answer. What is not theirs answers as what is not there.
- * @param action the row of the table of permissions
+ * @param action the row of the table of permissions for reading
+ * @param endpoint what it reads; null where it is only written to
+ * @param writing what a POST makes
  */
-export function apiRoute<Query extends QuerySchema>(action: Action, endpoint: Endpoint<Query>) {
-  const GET: Handler = async (request, { params }) => {
+export function apiRoute<Query extends QuerySchema>(
+  action: Action,
+  endpoint: Endpoint<Query> | null,
+  writing: Writing | null = null,
+) {
+  const allow = [...(endpoint ? ['GET', 'HEAD'] : []), ...(writing ? ['POST'] : [])].join(', ')
+  const refuse: Handler = async () => problem(405, { headers: { allow } })
+  const GET = endpoint ? handlerOf(action, (called) => answerTo(endpoint, called)) : refuse
+  const POST = writing ? handlerOf(writing.action, (called) => answerToWrite(writing.endpoint, called)) : refuse
+  return { GET, HEAD: GET, POST, PUT: refuse, PATCH: refuse, DELETE: refuse, OPTIONS: refuse }
+}
+
+function handlerOf(action: Action, run: (called: Called) => Promise<Response>): Handler {
+  return async (request, { params }) => {
     const facts = factsOf(request.headers)
     try {
       const db = await postureDatabase()
@@ -40,7 +61,7 @@ export function apiRoute<Query extends QuerySchema>(action: Action, endpoint: En
       if (bearer instanceof Response) return bearer
       const limited = await limit(db, { key: `api:${bearer.id}`, ...REQUESTS })
       const answer = limited.isAllowed
-        ? await answerTo({ action, endpoint, request, place: (await params) ?? {}, db, bearer, facts })
+        ? await authorised({ action, request, place: (await params) ?? {}, db, bearer, facts }, run)
         : await tooMany(db, bearer, facts, limited.retryAfterSeconds)
       return withLimits(answer, limited)
     } catch (error) {
@@ -48,8 +69,6 @@ export function apiRoute<Query extends QuerySchema>(action: Action, endpoint: En
       return problem(500, { requestId: facts.requestId })
     }
   }
-  const refuse = async () => problem(405, { headers: { allow: ALLOWED } })
-  return { GET, HEAD: GET, POST: refuse, PUT: refuse, PATCH: refuse, DELETE: refuse, OPTIONS: refuse }
 }
 
 type Facts = ReturnType<typeof factsOf>
@@ -88,9 +107,8 @@ async function tooMany(db: WebDatabase, bearer: Bearer, facts: Facts, seconds: n
   return problem(429, { headers: { 'retry-after': String(seconds) } })
 }
 
-interface Called<Query extends QuerySchema> {
+interface Asked {
   readonly action: Action
-  readonly endpoint: Endpoint<Query>
   readonly request: Request
   readonly place: Place
   readonly db: WebDatabase
@@ -98,8 +116,8 @@ interface Called<Query extends QuerySchema> {
   readonly facts: Facts
 }
 
-async function answerTo<Query extends QuerySchema>(called: Called<Query>): Promise<Response> {
-  const { action, endpoint, request, place, db, bearer, facts } = called
+async function authorised(asked: Asked, run: (called: Called) => Promise<Response>): Promise<Response> {
+  const { action, request, place, db, bearer, facts } = asked
   const viewer = await viewerFor(bearer, action, db)
   if (!viewer) {
     await recordAttempt({ db, ...facts, signedIn: { personId: bearer.id } }, 'access.denied', { action })
@@ -107,6 +125,14 @@ async function answerTo<Query extends QuerySchema>(called: Called<Query>): Promi
   }
   // PostgreSQL has no such letter, so nothing of ours has it in its name.
   if (Object.values(place).some((part) => String(part).includes('\0'))) return problem(404)
+  const params = Object.fromEntries(Object.entries(place).map(([name, part]) => [name, String(part)]))
+  return run({ request, params, db, viewer, facts })
+}
+
+async function answerTo<Query extends QuerySchema>(
+  endpoint: Endpoint<Query>,
+  { request, params, db, viewer }: Called,
+): Promise<Response> {
   const url = new URL(request.url)
   const { query, problems } = parseQuery(endpoint.query, url.searchParams)
   if (problems) return problem(400, { errors: problems })
@@ -118,7 +144,6 @@ async function answerTo<Query extends QuerySchema>(called: Called<Query>): Promi
     return next.href
   }
   try {
-    const params = Object.fromEntries(Object.entries(place).map(([name, part]) => [name, String(part)]))
     const value = await endpoint.run({ db, scope, query, params, timeZone: scan.timeZone, pageAt })
     return jsonAnswer(request, value)
   } catch (error) {

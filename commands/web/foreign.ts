@@ -14,7 +14,7 @@ type Asking = Pick<IncomingMessage, 'method' | 'url' | 'headers'>
  * @param publicUrl where people reach us
  */
 export function whyForeign({ method, url = '', headers }: Asking, publicUrl: string): string | null {
-  // The API knows no sessions, and says itself that it is only read.
+  // The API knows no sessions: a cookie is nothing to it, and no page of elsewhere has anybody's token.
   if (method !== 'POST' || url.startsWith('/api/v1/')) return null
   const { origin, 'sec-fetch-site': site } = headers
   return foreignOrigin(

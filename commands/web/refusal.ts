@@ -88,7 +88,7 @@ export function refusedAs({ status, reason, location }: Refusal, url: string) {
     'cache-control': 'no-store',
     connection: 'close',
     ...(location && { location }),
-    ...(status === 405 && { allow: isApi ? 'GET, HEAD' : METHODS.join(', ') }),
+    ...(status === 405 && { allow: METHODS.join(', ') }),
     body: isApi ? JSON.stringify(problem) : `${reason}\n`,
   }
 }

@@ -1,6 +1,6 @@
 import Ajv2020 from 'ajv/dist/2020.js'
 import { describe, expect, test } from 'vitest'
-import { endpoints } from './index.ts'
+import { endpoints, writeEndpoints } from './index.ts'
 import { openApiDocument } from './openapi.ts'
 
 type Json = Record<string, unknown>
@@ -10,12 +10,16 @@ interface Operation {
   responses: Record<string, Json>
 }
 
-const document = openApiDocument(endpoints, {
+const document = openApiDocument(endpoints, writeEndpoints, {
   server: 'https://temper.example.com/api/v1',
   authority: 'https://login.example.com/t/v2.0',
   audience: 'api://temper',
 })
-const paths = document.paths as Record<string, { get: Operation; parameters: Operation['parameters'] }>
+const paths = document.paths as Record<
+  string,
+  { get?: Operation; post?: Operation; parameters: Operation['parameters'] }
+>
+const operations = Object.values(paths).flatMap(({ get, post }) => [get, post].filter((one) => one !== undefined))
 
 function each(value: unknown, visit: (value: Json) => void): void {
   if (Array.isArray(value)) for (const item of value) each(item, visit)
@@ -33,8 +37,8 @@ describe('the OpenAPI document', () => {
   })
 
   test('names every address of the API, each operation once, and every part of a path', () => {
-    expect(Object.keys(paths)).toEqual(endpoints.map(({ path }) => path))
-    const ids = Object.values(paths).map(({ get }) => get.operationId)
+    expect(Object.keys(paths)).toEqual([...new Set([...endpoints, ...writeEndpoints].map(({ path }) => path))])
+    const ids = operations.map(({ operationId }) => operationId)
     expect(new Set(ids).size).toBe(ids.length)
     for (const [path, { parameters }] of Object.entries(paths))
       expect(parameters.map(({ name }) => name)).toEqual([...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name))
@@ -42,7 +46,7 @@ describe('the OpenAPI document', () => {
 
   test('has exactly the parameters that requests are parsed with, none of them twice', () => {
     for (const { path, query } of endpoints) {
-      const asked = paths[path]!.get.parameters.filter((one) => one.in === 'query')
+      const asked = paths[path]!.get!.parameters.filter((one) => one.in === 'query')
       expect(asked.map(({ name }) => name)).toEqual(Object.keys(query.shape))
       expect(asked.every(({ required }) => required !== true)).toBe(true)
     }
@@ -69,15 +73,30 @@ describe('the OpenAPI document', () => {
         ajv.compile({ $ref: `https://temper.example.com/openapi#/components/schemas/${name}` }),
       ).not.toThrow()
     }
-    for (const { get } of Object.values(paths))
-      for (const { schema } of get.parameters) expect(ajv.validateSchema(schema)).toBe(true)
+    for (const { parameters } of operations)
+      for (const { schema } of parameters) expect(ajv.validateSchema(schema)).toBe(true)
   })
 
   test('never says null of a parameter: an address cannot', () => {
-    for (const { get } of Object.values(paths))
-      each(get.parameters, (value) => {
+    for (const { parameters } of operations)
+      each(parameters, (value) => {
         expect(value.type).not.toBe('null')
         expect('default' in value ? value.default : '').not.toBeNull()
       })
+  })
+
+  test('shows with an example what is sent, which is taken as it is', () => {
+    for (const { path, body, example } of writeEndpoints) {
+      const { error } = body.safeParse(example)
+      expect(error?.issues ?? [], path).toEqual([])
+      const post = paths[path]?.post
+      expect(post?.parameters).toMatchObject([{ name: 'Idempotency-Key', in: 'header', required: true }])
+      expect(post).toMatchObject({ requestBody: { content: { 'application/json': { example } } } })
+    }
+  })
+
+  test('offers no decision: that needs a person with a fresh sign-in', () => {
+    const written = Object.entries(paths).flatMap(([path, { post }]) => (post ? [path] : []))
+    expect(written).toEqual(['/exceptions', '/exceptions/{name}/comments'])
   })
 })

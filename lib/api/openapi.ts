@@ -2,11 +2,12 @@ import { z } from 'zod'
 import type { Endpoint } from './endpoint.ts'
 import { problemSchema } from './problem.ts'
 import { isList } from './query.ts'
+import type { WriteEndpoint } from './write.ts'
 
 type Json = Record<string, unknown>
 
 /** The version of the contract: additions raise the second number, and nothing is ever taken away from /api/v1. */
-const VERSION = '1.0.0'
+const VERSION = '1.1.0'
 
 /**
  * The API as an OpenAPI 3.1 document, made of the very schemas that requests are parsed with.
@@ -15,13 +16,19 @@ const VERSION = '1.0.0'
  */
 export function openApiDocument(
   endpoints: readonly Endpoint[],
+  writeEndpoints: readonly WriteEndpoint[],
   { server, authority, audience }: { server: string; authority: string | null; audience: string | null },
 ): Json {
   const schemas: Json = {}
   const problem = schemaOf(problemSchema, 'output', schemas)
-  const paths = Object.fromEntries(
-    endpoints.map((endpoint) => [endpoint.path, { get: operation(endpoint, schemas), parameters: inPath(endpoint) }]),
-  )
+  const paths: Record<string, Json> = {}
+  for (const endpoint of endpoints)
+    paths[endpoint.path] = { get: operation(endpoint, schemas), parameters: inPath(endpoint) }
+  for (const endpoint of writeEndpoints)
+    paths[endpoint.path] = {
+      ...(paths[endpoint.path] ?? { parameters: inPath(endpoint) }),
+      post: writeOperation(endpoint, schemas),
+    }
   return {
     openapi: '3.1.0',
     info: {
@@ -29,8 +36,9 @@ export function openApiDocument(
       version: VERSION,
       summary: 'The hardening posture of an Azure estate',
       description:
-        'Read only. Send an access token of Microsoft Entra ID: of an application with the role Reader, or of a person. ' +
-        'What the caller may not see is not there. Lists are read page by page, following `next`.',
+        'Everything can be read; exceptions can be asked for and commented on, and only people decide about them, in ' +
+        'the product. Send an access token of Microsoft Entra ID: of an application with the role Reader (or Requester, ' +
+        'to ask for exceptions), or of a person. What the caller may not see is not there. Lists are read page by page, following `next`.',
     },
     servers: [{ url: server }],
     security: [{ entra: [] }],
@@ -85,10 +93,43 @@ function operation({ path, summary, description, query, answer }: Endpoint, sche
   }
 }
 
+function writeOperation({ path, summary, description, body, answer, example }: WriteEndpoint, schemas: Json): Json {
+  return {
+    operationId: operationId(path).replace(/^get/, 'create'),
+    summary,
+    ...(description && { description }),
+    parameters: [
+      {
+        name: 'Idempotency-Key',
+        in: 'header',
+        required: true,
+        schema: { type: 'string', pattern: '^[\\w.:+/=-]{1,200}$' },
+        description:
+          'New for every new request, such as a UUID, and the same when the same is sent again: it is done once, and ' +
+          'its answer is kept for 24 hours.',
+      },
+    ],
+    requestBody: {
+      required: true,
+      content: { 'application/json': { schema: schemaOf(body, 'input', schemas), example } },
+    },
+    responses: {
+      201: {
+        description: 'It is made. Sent again under the same key, the same answer.',
+        headers: { Location: { schema: { type: 'string' }, description: 'Where it can be read.' } },
+        content: { 'application/json': { schema: schemaOf(answer, 'output', schemas) } },
+      },
+      ...Object.fromEntries(
+        Object.keys({ ...refusals, ...writeRefusals }).map((status) => [status, { $ref: `${RESPONSES}${status}` }]),
+      ),
+    },
+  }
+}
+
 const RESPONSES = '#/components/responses/Problem'
 
 const refusals = {
-  400: 'A parameter cannot be; `errors` names each.',
+  400: 'A parameter or field cannot be; `errors` names each.',
   401: 'No access token, or one that is not accepted.',
   403: 'The role of the token does not allow this.',
   404: 'There is no such thing, or it is not the caller’s to see.',
@@ -97,9 +138,16 @@ const refusals = {
   503: 'The identity provider or the database cannot be reached.',
 } as const
 
+const writeRefusals = {
+  409: 'It cannot be done as things stand, or the same request is being done at this moment.',
+  413: 'The body is too large.',
+  415: 'The body is not JSON.',
+  422: 'The Idempotency-Key stands for another request.',
+} as const
+
 function problemResponses(schema: Json): Json {
   return Object.fromEntries(
-    Object.entries(refusals).map(([status, description]) => [
+    Object.entries({ ...refusals, ...writeRefusals }).map(([status, description]) => [
       `Problem${status}`,
       { description, content: { 'application/problem+json': { schema } } },
     ]),
@@ -113,7 +161,7 @@ function operationId(path: string): string {
   return `get${words.map((word) => (word.startsWith('{') ? `By${name(word)}` : name(word))).join('')}`
 }
 
-function inPath({ path }: Endpoint): Json[] {
+function inPath({ path }: Pick<Endpoint, 'path'>): Json[] {
   return [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
     name,
     in: 'path',

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { problem, problemSchema } from './problem.ts'
 
 test('a problem is one of RFC 9457, kept by nobody, and says no more than it must', async () => {
-  for (const status of [400, 401, 403, 404, 405, 429, 500, 503] as const) {
+  for (const status of [400, 401, 403, 404, 405, 409, 413, 415, 422, 429, 500, 503] as const) {
     const answer = problem(status)
     expect(answer.status).toBe(status)
     expect(answer.headers.get('content-type')).toBe('application/problem+json')

@@ -11,7 +11,7 @@ export const problemSchema = z
     errors: z
       .array(z.strictObject({ parameter: z.string(), detail: z.string() }))
       .optional()
-      .describe('Each parameter that cannot be, and why.'),
+      .describe('Each parameter that cannot be, or field of the body as a JSON Pointer, and why.'),
   })
   .meta({ id: 'Problem', description: 'Problem details, RFC 9457.' })
 export type Problem = z.infer<typeof problemSchema>
@@ -27,7 +27,11 @@ const titles = {
   401: 'An access token is needed',
   403: 'The access token does not allow this',
   404: 'There is no such thing',
-  405: 'This address can only be read',
+  405: 'This address does not take that method',
+  409: 'It cannot be done as things stand',
+  413: 'The request is too large',
+  415: 'Only JSON is taken',
+  422: 'The key stands for another request',
   429: 'Too many requests',
   500: 'Something went wrong here',
   503: 'Not available at the moment',
