@@ -13,6 +13,7 @@ export {
 export { covers, holds, type PlacedAsset } from './matching.ts'
 export * from './model.ts'
 export { changeExceptionPolicy, exceptionPolicy, longestEnd, policySchema, severityOf } from './policy.ts'
+export { exportAsPolicy, type PolicyExport } from './policy-export.ts'
 export { type SyncedExemptions, syncPolicyExemptions } from './policy-sync.ts'
 export {
   type By,

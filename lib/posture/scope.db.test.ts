@@ -29,6 +29,7 @@ import { getException } from './exceptions/get-exception.ts'
 import { listExceptions } from './exceptions/list-exceptions.ts'
 import { exceptionOwners } from './exceptions/list-owners.ts'
 import { ownExceptions } from './exceptions/own-exceptions.ts'
+import { policyAssignments } from './exceptions/policy-assignments.ts'
 import { reviewQueue } from './exceptions/queue.ts'
 import { registerEntries } from './exceptions/register-entries.ts'
 import { reportEvents } from './exceptions/report-events.ts'
@@ -346,6 +347,8 @@ const questions: Record<string, Ask> = {
     all([4, 5, 11, 12, 13], (id) => exceptionTimeline(db, scope, id)),
   'exceptions/own-exceptions.ts ownExceptions': (db, scope) =>
     ownExceptions(db, scope, { now: new Date(dates.at(-1)!), expiringDays: 14, personId: 'ada' }, 9),
+  'exceptions/policy-assignments.ts policyAssignments': (db, scope) =>
+    all(everyException, (id) => policyAssignments(db, scope, id)),
   'exceptions/queue.ts reviewQueue': (db, scope) =>
     reviewQueue(db, scope, { personId: 'ada', now: new Date(dates.at(-1)!) }),
   'exceptions/register-entries.ts registerEntries': (db, scope) => registerEntries(db, scope, everyException),

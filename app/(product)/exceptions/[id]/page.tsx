@@ -26,6 +26,7 @@ import { enterPage } from '../../../access/enter-page.ts'
 import { lookingOf } from '../looking.ts'
 import { proofOfLog } from '../proof.ts'
 import { commentExceptionAction, revokeExceptionAction, withdrawExceptionAction } from './actions.ts'
+import { PolicyExemption } from './policy-exemption.tsx'
 
 export async function generateMetadata({ params }: PageProps<'/exceptions/[id]'>): Promise<Metadata> {
   const [{ viewer, db, reach }, { id }] = await Promise.all([enterPage('exception.read'), params])
@@ -74,6 +75,9 @@ export default async function ExceptionPage({ params }: PageProps<'/exceptions/[
         </div>
         <div className="flex min-w-0 flex-col gap-4">
           <ExceptionFacts exception={exception} />
+          <Suspense fallback={null}>
+            <PolicyExemption db={db} reach={reach} exception={exception} />
+          </Suspense>
           {viewer.workloads === null && (
             <Suspense fallback={<CardSkeleton height="h-24" />}>
               <Proof db={db} />
