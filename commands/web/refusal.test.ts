@@ -84,7 +84,7 @@ test.each([
 test('the API refuses in its own words, pages in a sentence', () => {
   const refusal = { status: 405, reason: 'Only this is answered.' }
   const { body, ...headers } = refusedAs(refusal, '/api/v1/posture?limit=1')
-  expect(headers).toMatchObject({ 'content-type': 'application/problem+json', allow: 'GET, HEAD' })
+  expect(headers).toMatchObject({ 'content-type': 'application/problem+json', allow: 'GET, HEAD, POST' })
   expect(JSON.parse(body)).toMatchObject({ title: 'Method Not Allowed', status: 405, detail: refusal.reason })
   expect(refusedAs(refusal, '/api/v10')).toMatchObject({ allow: 'GET, HEAD, POST', body: `${refusal.reason}\n` })
 })
