@@ -10,6 +10,7 @@ import { runScan } from '#lib/jobs/index.ts'
 import { changeEstateTarget } from '#lib/settings/target.ts'
 import { importWorkloads } from '#lib/workloads/index.ts'
 import { sampleWorkloads } from '#sandbox/estate/workloads.ts'
+import { DemoRegister } from './demo-register.ts'
 
 /** The score that the sample company wants to reach. */
 const TARGET = 82
@@ -31,9 +32,11 @@ const imported = await importWorkloads(db.pool, sampleWorkloads, { actor: 'comma
 if (imported.state !== 'imported') throw new Error(`The sample workloads: ${JSON.stringify(imported)}`)
 await changeEstateTarget(db.pool, TARGET, { actor: 'command', at, requestId: 'demo' })
 
+const register = new DemoRegister({ db, momentOf, timeZone: config.scan.timeZone })
 for (let day = Number(first); day <= Number(last); day++) {
   process.send?.(day)
   await estateIsSet()
+  await register.wake(day)
   const observedAt = momentOf(day)
   const outcome = await runScan({
     db,
@@ -45,6 +48,7 @@ for (let day = Number(first); day <= Number(last); day++) {
   })
   if (outcome.state !== 'published')
     throw new Error(outcome.state === 'failed' ? outcome.error : 'Another scan is running on the demo database.')
+  await register.play(day)
 }
 await db.close()
 process.exit(0)

@@ -8,6 +8,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { type Config, loadConfig } from '#lib/config/config.ts'
 import { type Database, eraseDatabase, openDatabase } from '#lib/db/index.ts'
+import { sampleExceptions } from '#sandbox/estate/exceptions.ts'
 import { samplePeople } from '#sandbox/estate/people.ts'
 import { sampleWorkloads } from '#sandbox/estate/workloads.ts'
 import { ensureBuild } from './build.ts'
@@ -16,8 +17,8 @@ import { CannotStart, requireFreePort, serve } from './serve.ts'
 
 const LAST_DAY = 180
 /** Raise it when the replay writes something else than before: a demo that was made in another format is made anew. */
-const FORMAT = 3
-const madeAs = `${FORMAT} ${createHash('sha256').update(sampleWorkloads).digest('base64url')}\n`
+const FORMAT = 4
+const madeAs = `${FORMAT} ${createHash('sha256').update(sampleWorkloads).update(JSON.stringify(sampleExceptions)).digest('base64url')}\n`
 const markOf = (data: string) => join(data, 'made-as')
 
 await main(async (stopping) => {
