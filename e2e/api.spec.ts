@@ -1,7 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { APIRequestContext, Page } from '@playwright/test'
-import type { SamplePersonKey } from '#sandbox/estate/people.ts'
+import { type SamplePersonKey, samplePeople } from '#sandbox/estate/people.ts'
 import { registration, script, stranger } from '#sandbox/openid/registration.ts'
+import { plantRequest } from './plant-request.ts'
 import { choose, expect, test } from './sign-in.ts'
 
 // The provider's certificate is of the sandbox's own authority.
@@ -117,6 +118,7 @@ test.describe('an application with the role Reader', () => {
 
   test('reads every address that the document names', async ({ request }) => {
     const token = await tokenOf(request, script)
+    const { name } = await plantRequest('storage-minimum-tls', { nth: 7 })
     const { paths } = await (await request.get('/api/v1/openapi.json')).json()
     const first = async (path: string) => (await (await request.get(`/api/v1${path}`, bearing(token))).json()).items[0]
     const places: Record<string, string> = {
@@ -125,8 +127,11 @@ test.describe('an application with the role Reader', () => {
       '/checklist/{id}': (await first('/checklist')).id,
       '/scans/{id}': (await first('/scans')).id,
       '/workloads/{slug}': (await first('/workloads')).slug,
+      '/exceptions/{name}': name,
+      '/exceptions/{name}/events': name,
     }
-    for (const path of Object.keys(paths)) {
+    for (const [path, { get }] of Object.entries<{ get?: unknown }>(paths)) {
+      if (!get) continue
       const answer = await request.get(`/api/v1${path.replace(/\{.*\}/, places[path] ?? '')}`, bearing(token))
       expect(answer.status(), path).toBe(200)
       const head = await request.head(`/api/v1${path.replace(/\{.*\}/, places[path] ?? '')}`, bearing(token))
@@ -151,6 +156,40 @@ test.describe('an application with the role Reader', () => {
 })
 
 test.describe('a person', () => {
+  test('who owns a workload asks for an exception, once, and decides nothing', async ({ page }) => {
+    const token = await tokenFor(page, 'owner')
+    const { items } = await (
+      await page.request.get('/api/v1/findings?check=storage-shared-keys&workload=shop&limit=1', bearing(token))
+    ).json()
+    const [{ assetId }] = items
+    const sending = {
+      ...bearing(token, { 'idempotency-key': randomBytes(16).toString('hex') }),
+      data: {
+        checks: ['storage-shared-keys'],
+        targets: [{ kind: 'asset', id: assetId }],
+        category: 'risk_accepted',
+        justification: 'The image resizer of the shop still signs its addresses with the key of the account.',
+        owner: { id: samplePeople.owner.id, name: samplePeople.owner.name },
+        endsOn: new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10),
+      },
+    }
+    const made = await page.request.post('/api/v1/exceptions', sending)
+    expect(made.status(), await made.text()).toBe(201)
+    const { name, state } = await made.json()
+    expect(state).toBe('requested')
+    const again = await page.request.post('/api/v1/exceptions', sending)
+    expect((await again.json()).name).toBe(name)
+    for (const path of ['approve', 'decide', 'decisions'])
+      expect((await page.request.post(`/api/v1/exceptions/${name}/${path}`, sending)).status()).toBe(405)
+    const endless = {
+      ...sending,
+      ...bearing(token, { 'idempotency-key': 'endless' }),
+      data: { ...sending.data, endsOn: null },
+    }
+    const refused = await page.request.post('/api/v1/exceptions', endless)
+    expect((await refused.json()).errors).toMatchObject([{ parameter: '/endsOn' }])
+  })
+
   test('who owns a workload reads it, and no other', async ({ page }) => {
     const token = await tokenFor(page, 'owner')
     const read = async (path: string) => {
