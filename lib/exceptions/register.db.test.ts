@@ -487,6 +487,7 @@ test('the database user of the web process may do all of it', async () => {
   if (!role) throw new Error('The owner of the test database may create roles.')
   const pool = new pg.Pool({ connectionString: role.url })
   // Its connections end with the role.
+  pool.on('error', () => undefined)
   pool.on('connect', (client) => client.on('error', () => undefined))
   onTestFinished(async () => {
     await pool.end()

@@ -84,7 +84,7 @@ const life = fc
     return steps
   })
 
-const always = (claim: (steps: Step[]) => void) => fc.assert(fc.property(life, claim), { numRuns: 2_000 })
+const always = (claim: (steps: Step[]) => void, numRuns = 1_000) => fc.assert(fc.property(life, claim), { numRuns })
 const effective = ['approved', 'active', 'review']
 
 describe('whatever is done with an exception', () => {
@@ -189,17 +189,17 @@ describe('whatever is done with an exception', () => {
         for (const personId of people)
           for (const offer of commandsFor(after, { personId, roles: ['Approver'] }, at)) {
             const command = given[offer]?.(personId, at)
-            if (command) expect(next(after, command, { at })).not.toHaveProperty('refused')
+            if (command) expect('refused' in next(after, command, { at })).toBe(false)
           }
-    })
+    }, 200)
   })
 
   test('who may only read is offered nothing', () => {
     always((steps) => {
       for (const { after, at } of steps)
         for (const role of roles.filter((one) => ['Auditor', 'Leadership', 'Reader'].includes(one)))
-          expect(commandsFor(after, { personId: 'eve', roles: [role] }, at)).toEqual([])
-    })
+          expect(commandsFor(after, { personId: 'eve', roles: [role] }, at)).toHaveLength(0)
+    }, 200)
   })
 })
 
