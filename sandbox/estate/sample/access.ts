@@ -231,22 +231,27 @@ export const exemptions = (): Row[] => [
   exemption(tenantId, {
     scope: idOf(shop.web, 'Microsoft.Storage/storageAccounts', 'stshopmedia'),
     name: 'media-is-public',
+    displayName: 'Media account signs with its key',
     references: ['storagePreventSharedKeyAccess'],
     category: 'Waiver',
     why: 'The image resizer signs its URLs with the account key (SHOP-2210).',
-    expiresOn: '2027-02-28T00:00:00Z',
+    expiresOn: '2027-02-28T23:00:00Z',
+    metadata: { requestedBy: 'lena.hoff@kestrel.example', ticketRef: 'SHOP-2210' },
   }),
+  // Extended once, and gone when the last linked service had moved (timeline).
   exemption(tenantId, {
     scope: idOf(data.etl, 'Microsoft.KeyVault/vaults', 'kv-data-etl'),
     name: 'adf-access-policies',
+    displayName: 'Data Factory still uses access policies',
     references: ['keyVaultShouldUseRBACPermissionModel'],
     category: 'Waiver',
     why: 'Linked services are moved one by one.',
-    expiresOn: '2026-12-31T00:00:00Z',
+    expiresOn: '2026-09-30T22:00:00Z',
   }),
   exemption(tenantId, {
     scope: scopeOf(legacy.sql),
     name: 'branch-offices-tls',
+    displayName: 'Branch offices reach SQL over the internet',
     references: ['publicNetworkAccessOnAzureSQLDatabaseShouldBeDisabled'],
     category: 'Waiver',
     why: 'Clients in the branch offices until they are replaced.',
@@ -255,9 +260,32 @@ export const exemptions = (): Row[] => [
   exemption(tenantId, {
     scope: idOf(platform.build, 'Microsoft.Storage/storageAccounts', 'stplatformtfstate'),
     name: 'state-behind-firewall',
+    displayName: 'Terraform state is behind a firewall',
     references: ['storagePreventSharedKeyAccess'],
     category: 'Mitigated',
     why: 'Only the build agents reach it.',
-    expiresOn: '2026-10-31T00:00:00Z',
+    expiresOn: '2026-10-31T23:00:00Z',
+  }),
+  // Filed years ago for the whole subscription, by somebody who has left.
+  exemption(tenantId, {
+    scope: subscriptionScope('dev'),
+    name: 'tests-need-no-purge-protection',
+    displayName: 'Test vaults may be purged',
+    references: ['keyVaultsShouldHavePurgeProtectionEnabled'],
+    category: 'Waiver',
+    why: 'Vaults of tests are made and thrown away by the pipeline.',
+    expiresOn: null,
+    metadata: { requestedBy: 'former.admin' },
+  }),
+  // From an assignment of the team's own: no check of ours references its definition.
+  exemption(tenantId, {
+    scope: scopeOf(legacy.lob),
+    name: 'vendor-runs-in-the-us',
+    displayName: 'The vendor runs its part in the US',
+    references: [],
+    assignment: 'allowed-locations',
+    category: 'Waiver',
+    why: 'The contract with the vendor names its region.',
+    expiresOn: '2027-06-30T22:00:00Z',
   }),
 ]

@@ -76,8 +76,8 @@ const byType = Map.groupBy(policies, (policy) => policy.type)
 /** The Microsoft cloud security benchmark, assigned to each subscription as Defender for Cloud does it. */
 export const initiative = '1f3afdf9-d0c9-4c3d-847f-89da613e70a8'
 
-export const assignmentOf = (subscriptionId: unknown) =>
-  `/subscriptions/${String(subscriptionId)}/providers/Microsoft.Authorization/policyAssignments/SecurityCenterBuiltIn`
+export const assignmentOf = (subscriptionId: unknown, name = 'SecurityCenterBuiltIn') =>
+  `/subscriptions/${String(subscriptionId)}/providers/Microsoft.Authorization/policyAssignments/${name}`
 
 export function policyStatesOf(row: Row): Signal[] {
   return (byType.get(row.type as string) ?? []).map((policy) => {
@@ -117,13 +117,18 @@ function stateRow(row: Row, policy: Policy, id: string, name: string, compliance
 }
 
 export interface Exemption {
-  /** The scope that is exempt: an asset's or a resource group's id. */
+  /** The scope that is exempt: an asset's, a resource group's or a subscription's id. */
   scope: string
   name: string
+  displayName?: string
+  /** In the benchmark's initiative, unless another assignment is named. */
   references: string[]
+  /** Name of an assignment on the subscription; the benchmark's, where none is named. */
+  assignment?: string
   category: 'Waiver' | 'Mitigated'
   why: string
   expiresOn: string | null
+  metadata?: Record<string, string>
 }
 
 /** A policy exemption, as `policyresources` lists it. */
@@ -132,13 +137,13 @@ export function exemption(tenantId: string, exempt: Exemption): Row {
   const about = { tenantId, subscriptionId, resourceGroup: resourceGroup.toLowerCase() }
   const id = `${exempt.scope}/providers/Microsoft.Authorization/policyExemptions/${exempt.name}`
   return signalRow('Microsoft.Authorization/policyExemptions', id, exempt.name, about, {
-    policyAssignmentId: assignmentOf(subscriptionId),
+    policyAssignmentId: assignmentOf(subscriptionId, exempt.assignment),
     policyDefinitionReferenceIds: exempt.references,
     exemptionCategory: exempt.category,
-    displayName: exempt.name,
+    displayName: exempt.displayName ?? exempt.name,
     description: exempt.why,
     ...(exempt.expiresOn ? { expiresOn: exempt.expiresOn } : {}),
     assignmentScopeValidation: 'Default',
-    metadata: {},
+    metadata: exempt.metadata ?? {},
   })
 }

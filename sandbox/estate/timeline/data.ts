@@ -129,6 +129,7 @@ export const dataTimeline: Event[] = [
   on(83, mei, set('sql-data-dwh', { publicNetworkAccess: 'Disabled' })),
   // Reports break; the firewall is opened again until there is an endpoint.
   on(85, mei, set('sql-data-dwh', { publicNetworkAccess: 'Enabled' })),
+  on(101, mei, set('adf-access-policies', { expiresOn: '2026-12-31T23:00:00Z' })),
   on(103, arjun, set('pg-data-airflow', { authConfig: { activeDirectoryAuth: 'Enabled', passwordAuth: 'Enabled' } })),
   on(108, deploy, add(dataFactory(etl, 'adf-data-events', {}, { identity: systemIdentity(etl, 'adf-data-events') }))),
   on(114, mei, set('sql-data-reports', { minimalTlsVersion: '1.2' })),
@@ -142,6 +143,7 @@ export const dataTimeline: Event[] = [
   on(126, deploy, add(streaming())),
   on(130, arjun, remove('aks-data-jobs', 'acrdatalab')),
   on(134, deploy, set('kv-data-etl', { enableRbacAuthorization: true, accessPolicies: [] })),
+  on(138, mei, remove('adf-access-policies')),
   on(141, mei, remove('pip-data-dbx-poc', 'disk-data-training-2024')),
   // Terraform knows nothing of the add-on and of the admin user that was switched off by hand.
   on(

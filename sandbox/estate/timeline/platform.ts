@@ -4,11 +4,12 @@ import { extension, virtualMachine } from '../rows/compute.ts'
 import { publicIpAddress } from '../rows/interfaces.ts'
 import { subnetId } from '../rows/network.ts'
 import { plain } from '../rows/platform.ts'
-import { idOf } from '../rows/row.ts'
+import { groupScope, idOf } from '../rows/row.ts'
 import { storageAccount } from '../rows/storage.ts'
 import { subscriptionScope } from '../sample/access.ts'
 import { people, pipelines, tenantId } from '../sample/cast.ts'
 import { platformGroups, shopGroups } from '../sample/groups.ts'
+import { exemption } from '../signals/policies.ts'
 import { assessDaily, dropRule, findOut } from './effects.ts'
 
 const { network, identity, monitoring, build, backup } = platformGroups
@@ -68,6 +69,23 @@ export const platformTimeline: Event[] = [
     104,
     deploy,
     set('vm-build-runner01', { 'osProfile.linuxConfiguration.patchSettings.patchMode': 'AutomaticByPlatform' }),
+  ),
+  // The agents of the build read packages with a key until their pipeline signs in by itself.
+  on(
+    112,
+    sofia,
+    add(
+      exemption(tenantId, {
+        scope: groupScope(build),
+        name: 'build-agents-use-keys',
+        displayName: 'Build agents use account keys',
+        references: ['storagePreventSharedKeyAccess'],
+        category: 'Mitigated',
+        why: 'The accounts of the build are reached from the subnet of its agents only.',
+        expiresOn: '2027-03-31T22:00:00Z',
+        metadata: { requestedBy: 'sofia.marino@kestrel.example', ticketRef: 'PLAT-318' },
+      }),
+    ),
   ),
   on(116, sofia, set('kv-platform-build', { publicNetworkAccess: 'Disabled' })),
   on(125, deploy, set('apim-platform', { virtualNetworkType: 'Internal' })),
