@@ -117,7 +117,8 @@ function eventOf({ detail, isWhole: seesAll, ...row }: Row): TimelineEvent {
   const said = detailSchema.parse(detail)
   return {
     ...row,
-    text: said.reason || said.text,
+    // What follows from a decision repeats its reason.
+    text: row.kind === 'began' ? '' : said.reason || said.text,
     approvalsLeft: said.approvalsLeft,
     covers: seesAll ? said.covers : null,
     assets: seesAll ? said.assets : null,

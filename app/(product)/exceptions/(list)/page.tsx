@@ -1,5 +1,6 @@
 import { Plus } from 'lucide-react'
 import type { Metadata } from 'next'
+import { Suspense } from 'react'
 import { RegisterAges } from '#components/exceptions/register-ages.tsx'
 import { exceptionFilters, sortWords, viewWords } from '#components/exceptions/register-filters.ts'
 import { registerLead, registerTitle } from '#components/exceptions/register-sentences.ts'
@@ -16,6 +17,7 @@ import { Page } from '#components/ui/page.tsx'
 import { Pager } from '#components/ui/pager.tsx'
 import { Dimmed, PendingArea } from '#components/ui/pending.tsx'
 import { ParamSelect } from '#components/ui/select.tsx'
+import { CardSkeleton } from '#components/ui/skeleton.tsx'
 import { EmptyState } from '#components/ui/states.tsx'
 import { LinkTabs } from '#components/ui/tabs.tsx'
 import type { Viewer } from '#lib/auth/viewer.ts'
@@ -43,6 +45,7 @@ import { listExceptions } from '#lib/posture/exceptions/list-exceptions.ts'
 import { exceptionOwners } from '#lib/posture/exceptions/list-owners.ts'
 import { enterPage, type PageParams } from '../../../access/enter-page.ts'
 import { lookingOf } from '../looking.ts'
+import { ProofPanel } from '../proof-panel.tsx'
 
 export const metadata: Metadata = { title: 'Exceptions' }
 
@@ -106,6 +109,11 @@ export default async function ExceptionsPage({ searchParams }: PageProps<'/excep
         </Dimmed>
       </PendingArea>
       <RegisterAges inForceFor={standing.inForceFor} waitingFor={standing.waitingFor} />
+      {viewer.workloads === null && (
+        <Suspense fallback={<CardSkeleton height="h-24" />}>
+          <ProofPanel db={db} />
+        </Suspense>
+      )}
     </Page>
   )
 }

@@ -8,7 +8,6 @@ import { ExceptionNotices } from '#components/exceptions/exception-notices.tsx'
 import { ExceptionSaid } from '#components/exceptions/exception-said.tsx'
 import { ExceptionTimeline } from '#components/exceptions/exception-timeline.tsx'
 import { standingSentence } from '#components/exceptions/exception-words.ts'
-import { LogProof } from '#components/exceptions/log-proof.tsx'
 import { exceptionTitle } from '#components/exceptions/words.ts'
 import { Page } from '#components/ui/page.tsx'
 import { CardSkeleton } from '#components/ui/skeleton.tsx'
@@ -24,7 +23,7 @@ import { exceptionTimeline } from '#lib/posture/exceptions/timeline.ts'
 import type { Scope } from '#lib/posture/scope.ts'
 import { enterPage } from '../../../access/enter-page.ts'
 import { lookingOf } from '../looking.ts'
-import { proofOfLog } from '../proof.ts'
+import { ProofPanel } from '../proof-panel.tsx'
 import { commentExceptionAction, revokeExceptionAction, withdrawExceptionAction } from './actions.ts'
 import { PolicyExemption } from './policy-exemption.tsx'
 
@@ -80,7 +79,7 @@ export default async function ExceptionPage({ params }: PageProps<'/exceptions/[
           </Suspense>
           {viewer.workloads === null && (
             <Suspense fallback={<CardSkeleton height="h-24" />}>
-              <Proof db={db} />
+              <ProofPanel db={db} />
             </Suspense>
           )}
         </div>
@@ -119,8 +118,4 @@ function offersFor(entry: RegisterEntry, { id: personId, roles }: Viewer, { now 
     endsAt: moment(endsAt),
   }
   return commandsFor(standing, { personId, roles }, now)
-}
-
-async function Proof({ db }: { db: Queryable }) {
-  return <LogProof proof={await proofOfLog(db)} />
 }
