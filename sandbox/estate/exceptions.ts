@@ -273,10 +273,7 @@ export const sampleExceptions: readonly SampleException[] = [
     why: 'Machines with a quarterly window are patched in it, and not earlier: their applications are certified by version.',
     risk: 'A known flaw stays open for up to three months on machines that nobody reaches from the internet.',
     until: 215,
-    steps: [
-      [36, 16, 'approve', 'sofia'],
-      [50, 10, 'approve', 'noor', 'More machines than in June, the same reason and the same risk.'],
-    ],
+    steps: [[36, 16, 'approve', 'sofia']],
   },
   {
     key: 'runtimes',
@@ -480,6 +477,19 @@ export const sampleExceptions: readonly SampleException[] = [
     steps: [[143, 10, 'approve', 'sofia']],
   },
   {
+    key: 'black-friday-freeze',
+    by: 'noor',
+    asked: [160, 9],
+    checks: ['vm-pending-updates'],
+    scope: { tag: 'environment', value: 'production' },
+    category: 'planned_remediation',
+    why: 'Nothing is changed in production until Black Friday is over. What is pending now is patched in the week after it.',
+    plannedOn: 192,
+    until: 194,
+    ticket: 'OPS-88',
+    steps: [[161, 10, 'approve', 'sofia', 'For the machines that are behind today.']],
+  },
+  {
     key: 'peak-keys',
     by: 'jonas',
     asked: [172, 9],
@@ -565,7 +575,7 @@ export const sampleExceptions: readonly SampleException[] = [
     plannedOn: 232,
     until: 235,
     ticket: 'DATA-455',
-    steps: [],
+    steps: [[179, 15, 'approve', 'sofia']],
   },
   {
     key: 'lob-tls',
