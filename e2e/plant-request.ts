@@ -37,17 +37,24 @@ const dayIn = (days: number) => new Date(Date.now() + days * 86_400_000).toISOSt
 
 /**
  * Asks for an exception through the product's own code, for the browser tests of what comes after: on an asset that fails
- * the check, the `nth` by name.
+ * the check, the `nth` by name, within a workload where one is named.
  */
 export function plantRequest(
   check: string,
-  { person = 'owner', nth = 0, ...terms }: { person?: SamplePersonKey; nth?: number } & Partial<ExceptionTerms> = {},
+  {
+    person = 'owner',
+    nth = 0,
+    workload = null,
+    ...terms
+  }: { person?: SamplePersonKey; nth?: number; workload?: string | null } & Partial<ExceptionTerms> = {},
 ): Promise<Planted> {
   return withDatabase(async ({ pool }) => {
     const { rows } = await pool.query<{ id: string; name: string }>(
       `select a.id, a.name from finding f join asset a on a.key = f.asset_key join check_number n on n.no = f.check_no
-       where n.check_id = $1 and f.valid_to is null and f.status = 'fail' order by a.name, a.id limit 1 offset $2`,
-      [check, nth],
+       where n.check_id = $1 and f.valid_to is null and f.status = 'fail'
+         and ($3::text is null or a.workload_id = (select id from workload where slug = $3))
+       order by a.name, a.id limit 1 offset $2`,
+      [check, nth, workload],
     )
     const asset = rows[0]
     if (!asset) throw new Error(`Nothing fails ${check}`)
@@ -80,8 +87,13 @@ export function plantRequest(
 }
 
 /** Somebody else decides, elsewhere. */
-export async function decideElsewhere({ id, version }: Planted, person: SamplePersonKey): Promise<void> {
-  await withDatabase(({ pool }) => decide(pool, { id, version, verdict: 'approve', reason: '' }, by(person)))
+export async function decideElsewhere(
+  { id, version }: Planted,
+  person: SamplePersonKey,
+  verdict: 'approve' | 'changes' = 'approve',
+  reason = '',
+): Promise<void> {
+  await withDatabase(({ pool }) => decide(pool, { id, version, verdict, reason }, by(person)))
 }
 
 /** The session of this browser signed in so many minutes ago. */

@@ -1,6 +1,7 @@
 import { LinkButton } from '#components/ui/button.tsx'
 import { Card } from '#components/ui/card.tsx'
 import { CopyText } from '#components/ui/copy.tsx'
+import { counted } from '#components/ui/format.ts'
 import { VerdictMark } from '#components/ui/marks.tsx'
 import { EmptyState } from '#components/ui/states.tsx'
 
@@ -22,8 +23,20 @@ export function NoWorkloadYet({ name, id }: { name: string; id: string }) {
   )
 }
 
-/** Nothing fails. */
-export function NothingFails({ workloads }: { workloads: number }) {
+/** Nothing fails, or nothing but what exceptions cover. */
+export function NothingFails({ workloads, excepted }: { workloads: number; excepted: number }) {
+  if (excepted > 0)
+    return (
+      <Card>
+        <EmptyState
+          title="Nothing is left to fix now"
+          actions={<LinkButton href="/findings?exception=only&group=none">See what is excepted</LinkButton>}
+        >
+          Exceptions cover {excepted === 1 ? 'the one finding' : `all ${counted(excepted, 'finding')}`} of{' '}
+          {workloads === 1 ? 'your workload' : 'your workloads'}. What they cover counts again when they end.
+        </EmptyState>
+      </Card>
+    )
   return (
     <Card>
       <EmptyState

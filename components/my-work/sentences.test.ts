@@ -14,6 +14,11 @@ describe('the title counts what is theirs', () => {
     [12, 0, '12 workloads, and nothing fails'],
     [0, 0, 'No workload is yours yet'],
   ])('%i workloads, %i findings', (workloads, findings, title) => expect(myWorkTitle(workloads, findings)).toBe(title))
+
+  test('and does not say that nothing fails where exceptions cover what does', () => {
+    expect(myWorkTitle(2, 0, 3)).toBe('Two workloads, and nothing is left to fix')
+    expect(myWorkTitle(2, 1, 3)).toBe('Two workloads, 1 finding')
+  })
 })
 
 describe('the second sentence says how little is enough', () => {

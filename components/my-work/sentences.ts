@@ -19,11 +19,15 @@ export interface OwnFinding {
   readonly weight: number
 }
 
-/** "Two workloads, 37 findings". */
-export function myWorkTitle(workloads: number, findings: number): string {
+/**
+ * "Two workloads, 37 findings".
+ * @param excepted findings that exceptions cover, which are not among the others
+ */
+export function myWorkTitle(workloads: number, findings: number, excepted = 0): string {
   if (workloads === 0) return 'No workload is yours yet'
   const own = capital(`${countWord(workloads)} ${workloads === 1 ? 'workload' : 'workloads'}`)
-  return findings === 0 ? `${own}, and nothing fails` : `${own}, ${counted(findings, 'finding')}`
+  if (findings > 0) return `${own}, ${counted(findings, 'finding')}`
+  return excepted > 0 ? `${own}, and nothing is left to fix` : `${own}, and nothing fails`
 }
 
 /** What working down the list would bring: the nearest target that comes within reach, or the points of the list. */

@@ -38,10 +38,11 @@ export default async function MyWorkPage({ searchParams }: PageProps<'/my-work'>
   const { workloads, findings, doFirst } = work
   // They own some, none of which the address names.
   const isOutOfView = workloads.length === 0 && (viewer.workloads ?? []).length > 0
-  const assets = workloads.reduce((sum, one) => sum + one.assets, 0)
+  const sum = (of: 'assets' | 'excepted') => workloads.reduce((all, one) => all + one[of], 0)
+  const [assets, excepted] = [sum('assets'), sum('excepted')]
   return (
     <Page
-      title={isOutOfView ? 'No workload of yours is in view' : myWorkTitle(workloads.length, findings ?? 0)}
+      title={isOutOfView ? 'No workload of yours is in view' : myWorkTitle(workloads.length, findings ?? 0, excepted)}
       lead={myWorkLead(workloads, doFirst) || undefined}
     >
       {isOutOfView ? (
@@ -55,7 +56,7 @@ export default async function MyWorkPage({ searchParams }: PageProps<'/my-work'>
           {assets === 0 ? (
             <NothingBelongs />
           ) : doFirst.length === 0 ? (
-            <NothingFails workloads={workloads.length} />
+            <NothingFails workloads={workloads.length} excepted={excepted} />
           ) : (
             <DoFirst findings={doFirst} total={findings ?? 0} open={opened} workloads={workloads} />
           )}
