@@ -3,6 +3,7 @@ import { type Action, reachOf } from '#lib/auth/permissions.ts'
 import { type SamplePersonKey, samplePeople } from '#sandbox/estate/people.ts'
 import { type BuiltAction, builtActions } from './action-ids.ts'
 import { actionDoors, doors } from './doors.ts'
+import { plantRequest } from './plant-request.ts'
 import { expect, signIn, test } from './sign-in.ts'
 
 // Every role at every door, over the real server, against the one table of permissions: nothing is allowed that the
@@ -25,12 +26,15 @@ interface Estate {
   readonly workload: string
   readonly asset: string
   readonly finding: string
+  /** EX-0147. */
+  readonly exception: string
 }
 
 const nowhere: Estate = {
   workload: 'no-such-workload',
   asset: '00000000-0000-4000-8000-000000000000',
   finding: '00000000-0000-4000-8000-000000000000.storage-minimum-tls',
+  exception: 'EX-999999',
 }
 
 test.beforeAll(async ({ browser }, { project }) => {
@@ -66,7 +70,9 @@ async function estateOf(workload: string): Promise<Estate> {
   const answer = await ask('security', `/findings/rows?workload=${workload}&group=none&key=`)
   const { items } = (await answer.json()) as { items: { key: string }[] }
   const finding = items[0]?.key ?? ''
-  return { workload, finding, asset: finding.split('.')[0] ?? '' }
+  const [asset = '', check = ''] = finding.split('.')
+  const { name: exception } = await plantRequest(check, { person: 'security', workload })
+  return { workload, finding, asset, exception }
 }
 
 /** An address to stand for every door with parameters. */
@@ -77,6 +83,7 @@ async function addressFor(door: string, estate: Estate): Promise<string> {
     '/assets/[...id]': `/assets/${estate.asset}`,
     '/checklist/[id]': '/checklist/storage-minimum-tls',
     '/scans/[id]': `/scans/${last.id}`,
+    '/exceptions/[id]': `/exceptions/${estate.exception}`,
     '/export/[list]': '/export/findings.csv',
     '/workloads/[slug]': `/workloads/${estate.workload}`,
     '/workloads/[slug]/edit': `/workloads/${estate.workload}/edit`,
@@ -187,6 +194,10 @@ test.describe('an owner', () => {
     'what a scope holds': ({ workload }) => `/api/scope?workload=${workload}`,
     'a search in a workload': ({ workload }) => `/api/search?q=prod&workload=${workload}`,
     'rows of a workload': ({ workload }) => `/findings/rows?group=none&key=&workload=${workload}`,
+    'an exception': ({ exception }) => `/exceptions/${exception}`,
+    'the exceptions of a workload': ({ workload }) => `/exceptions?view=all&workload=${workload}`,
+    'the report of a workload': ({ workload }) => `/exceptions/report?view=all&workload=${workload}`,
+    'a file of exceptions': ({ workload }) => `/export/exceptions.csv?view=all&workload=${workload}`,
     'a file of findings': ({ workload }) => `/export/findings.csv?workload=${workload}`,
     'a file of assets': ({ workload }) => `/export/assets.json?workload=${workload}`,
     'an asset': ({ asset }) => `/assets/${asset}`,
@@ -222,7 +233,7 @@ test.describe('an owner', () => {
   })
 
   test('waits as long for what is another’s as for what is not there', async () => {
-    for (const addressOf of [addresses['an asset'], addresses['a workload']]) {
+    for (const addressOf of [addresses['an asset'], addresses['a workload'], addresses['an exception']]) {
       if (!addressOf) continue
       // What tells the two apart would do so every time; what else the machine does, does not.
       const measured: string[] = []
@@ -257,7 +268,7 @@ const middle = (times: number[]) => times.toSorted((a, b) => a - b)[Math.floor(t
  * Status, headers and body, without what differs between any two answers: the id, the nonce, and what was asked for.
  * A page streams its parts as they get ready and numbers them so; of it, the words that the browser is sent count.
  */
-async function told(answer: APIResponse, { workload, asset, finding }: Estate) {
+async function told(answer: APIResponse, { workload, asset, finding, exception }: Estate) {
   const headers = answer.headers()
   const nonce = /'nonce-([^']+)'/.exec(headers['content-security-policy'] ?? '')?.[1] ?? 'no nonce'
   const requestId = headers['x-request-id'] ?? 'no id'
@@ -265,6 +276,7 @@ async function told(answer: APIResponse, { workload, asset, finding }: Estate) {
     text
       .replaceAll(nonce, 'NONCE')
       .replaceAll(requestId, 'REQUEST')
+      .replaceAll(exception, 'EXCEPTION')
       .replaceAll(finding, 'FINDING')
       .replaceAll(asset, 'ASSET')
       .replaceAll(workload, 'WORKLOAD')
