@@ -44,7 +44,7 @@ test.describe('an owner, on a phone', () => {
   })
 
   test('keeps what is typed: over a reload, and when something is wrong with it', async ({ page }) => {
-    const finding = await firstFinding(page, 'storage-minimum-tls')
+    const finding = await firstFinding(page, 'storage-shared-keys')
     await page.goto(`/exceptions/new?finding=${finding}`)
     await why(page).fill('n/a')
     await send(page).tap()
@@ -70,7 +70,7 @@ test.describe('an owner, on a phone', () => {
   })
 
   test('sees what it takes to fix it instead, with the asset’s own names', async ({ page }) => {
-    const finding = await firstFinding(page, 'storage-minimum-tls')
+    const finding = await firstFinding(page, 'storage-shared-keys')
     await page.goto(`/exceptions/new?finding=${finding}`)
     const steps = page.getByRole('tab', { name: 'Azure CLI' })
     await expect(steps).toBeHidden()
@@ -134,6 +134,7 @@ test.describe('what it will cover', () => {
     await page.getByRole('button', { name: 'Change checks or scope' }).click()
     await send(page).click()
     await expect(page.getByText('Say until when: an exception has an end.')).toBeVisible()
+    await page.getByRole('button', { name: 'Dismiss' }).click()
     await expectAccessible(page)
   })
 })

@@ -53,10 +53,7 @@ export function RequestForm({ actions, ...props }: RequestFormProps & { actions:
   useEffect(() => {
     if (found.length > 0) focusProblem(element.current)
   }, [found])
-  const goTo = (path: string) => {
-    router.push(scopedHref(path, new URLSearchParams(window.location.search)))
-    router.refresh()
-  }
+  const goTo = (path: string) => router.push(scopedHref(path, new URLSearchParams(window.location.search)))
   const submit = async (event: FormEvent) => {
     event.preventDefault()
     const sent = await form.send()

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Database } from '#lib/db/index.ts'
 import { openTestDatabase } from '#lib/db/testing.ts'
-import { defaultPolicy } from '#lib/exceptions/model.ts'
+import { defaultPolicy, type Target, targetKinds } from '#lib/exceptions/model.ts'
 import { assetNeighbours } from './assets/asset-neighbours.ts'
 import { assetSignals } from './assets/asset-signals.ts'
 import { assetTimeline } from './assets/asset-timeline.ts'
@@ -25,14 +25,19 @@ import { countExceptions, registerStanding } from './exceptions/count-exceptions
 import { countWaiting } from './exceptions/count-waiting.ts'
 import { listDrafts } from './exceptions/drafts.ts'
 import { everyException as asItOpens, type ExceptionFilter, exceptionSorts } from './exceptions/filter.ts'
+import { findTargets } from './exceptions/find-targets.ts'
 import { getException } from './exceptions/get-exception.ts'
+import { fixesInstead } from './exceptions/instead.ts'
 import { listExceptions } from './exceptions/list-exceptions.ts'
 import { exceptionOwners } from './exceptions/list-owners.ts'
 import { ownExceptions } from './exceptions/own-exceptions.ts'
+import { ownRequest } from './exceptions/own-request.ts'
 import { policyAssignments } from './exceptions/policy-assignments.ts'
+import { previewRequest } from './exceptions/preview.ts'
 import { reviewQueue } from './exceptions/queue.ts'
 import { registerEntries } from './exceptions/register-entries.ts'
 import { reportEvents } from './exceptions/report-events.ts'
+import { askedRequestOf, requestStart } from './exceptions/request-start.ts'
 import { reviewCase } from './exceptions/review.ts'
 import { reviewExposure } from './exceptions/review-exposure.ts'
 import { reviewHistory } from './exceptions/review-history.ts'
@@ -312,6 +317,12 @@ const ofRegister: ExceptionFilter[] = [
 const everyone = [...Object.values(our), ...Object.values(their), nobody]
 const everyKey = everyone.map(assetKey)
 const everyException = [1, 2, 3, 4, 5]
+const everyTarget: Target[] = [
+  { kind: 'subscription', id: subscriptionId('shared') },
+  { kind: 'workload', slug: 'our-workload' },
+  { kind: 'workload', slug: 'theirs-workload' },
+  ...everyone.map((one) => ({ kind: 'asset' as const, id: assetId(one) })),
+]
 const moments = async (db: Queryable) => {
   const { rows } = await db.query<{ at: Date; scanId: number }>(
     `select observed_at as at, id as "scanId" from scan order by observed_at`,
@@ -338,6 +349,30 @@ const questions: Record<string, Ask> = {
   'exceptions/count-exceptions.ts registerStanding': (db, scope) => registerStanding(db, scope, looking),
   'exceptions/count-waiting.ts countWaiting': (db, scope) => countWaiting(db, scope, 'grace'),
   'exceptions/drafts.ts listDrafts': (db, scope) => listDrafts(db, scope, looking),
+  'exceptions/find-targets.ts findTargets': (db, scope) =>
+    all(targetKinds, (kind) => all(['our', 'theirs', 'shared', 'rg-'], (text) => findTargets(db, scope, kind, text))),
+  'exceptions/instead.ts fixesInstead': (db, scope) =>
+    fixesInstead(
+      db,
+      scope,
+      everyKey.map((example) => ({ checkId: tls, example })),
+    ),
+  'exceptions/own-request.ts ownRequest': (db, scope) => all([14, 15], (id) => ownRequest(db, scope, id, 'ada')),
+  'exceptions/preview.ts previewRequest': (db, scope) =>
+    all([everyTarget.slice(0, 1), everyTarget], (targets) =>
+      previewRequest(db, scope, { checks: [tls, keys], targets, predecessorId: null }),
+    ),
+  'exceptions/request-start.ts requestStart': (db, scope) =>
+    requestStart(db, scope, {
+      ...askedRequestOf({}),
+      assets: everyKey,
+      groups: [our.shop, their.lake, nobody].map(({ name }) => ({
+        subscriptionId: subscriptionId('shared'),
+        name: `rg-${name}`,
+      })),
+      subscriptions: ['shared', 'our-subscription', 'theirs-subscription'].map(subscriptionId),
+      workloads: ['our-workload', 'theirs-workload', 'nobodys'],
+    }),
   'exceptions/get-exception.ts getException': (db, scope) =>
     all([1, 2, 3, 11, 12, 13, 14, 15, 99], (id) => getException(db, scope, id, looking)),
   'exceptions/list-exceptions.ts listExceptions': (db, scope) =>
@@ -467,7 +502,7 @@ const withoutScope: Record<string, string> = {
   'scans/get-scan.ts currentScan': 'scan.read is for who sees everything; of it owners are told only when it was',
   'scans/get-scan.ts getScan': 'scan.read is for who sees everything',
   'scans/list-scans.ts listScans': 'scan.read is for who sees everything',
-  'workloads/find-owners.ts findOwners': 'workload.change is for who sees everything',
+  'workloads/find-owners.ts findOwners': 'people, not assets: whoever asks for an exception names who answers for it',
   'workloads/rule-facts.ts ruleFacts': 'workload.preview is for who sees everything',
   'workloads/subscription-names.ts subscriptionNames': 'of subscriptions that the rules of a workload in scope name',
   // Takes no workloads by name: it is given those in scope.

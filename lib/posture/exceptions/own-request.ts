@@ -40,14 +40,15 @@ export interface OwnRequest {
  */
 export async function ownRequest(db: Queryable, scope: Scope, id: number, personId: string): Promise<OwnRequest> {
   const values = new Values()
+  const isSeen = targetInScope(scope, values)
   const { rows } = await db.query<Omit<OwnRequest, 'targets'> & { targets: Omit<EntryTarget, 'assetKey'>[] }>(
     `select e.id, e.state, e.kind, e.predecessor_id "predecessorId", e.version, ${iso('e.updated_at')} "updatedAt",
        array(select check_id from exception_check where exception_id = e.id order by check_id) as checks,
        (select coalesce(json_agg(json_build_object('kind', t.kind, 'name', t.name, 'value', t.value,
           'subscriptionId', t.subscription_id, 'label', t.label) order by t.position), '[]')
-        from exception_target t where t.exception_id = e.id and ${targetInScope(scope, values)}) as targets,
+        from exception_target t where t.exception_id = e.id and ${isSeen}) as targets,
        array(select t.asset_key::text from exception_target t
-             where t.exception_id = e.id and t.asset_key is not null order by t.position) as assets,
+             where t.exception_id = e.id and t.asset_key is not null and ${isSeen} order by t.position) as assets,
        e.category, e.justification, e.compensating_controls "compensatingControls", e.risk_statement "riskStatement",
        e.planned_on::text "plannedOn", e.ticket, e.evidence,
        case when e.owner_id is not null then json_build_object('id', e.owner_id, 'name', e.owner_name) end as owner,
