@@ -118,7 +118,7 @@ test.describe('an application with the role Reader', () => {
 
   test('reads every address that the document names', async ({ request }) => {
     const token = await tokenOf(request, script)
-    const { name } = await plantRequest('storage-minimum-tls', { nth: 7 })
+    const { name } = await plantRequest('storage-public-network-access', { nth: 17 })
     const { paths } = await (await request.get('/api/v1/openapi.json')).json()
     const first = async (path: string) => (await (await request.get(`/api/v1${path}`, bearing(token))).json()).items[0]
     const places: Record<string, string> = {

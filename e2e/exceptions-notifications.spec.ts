@@ -13,7 +13,7 @@ test.describe('an approver', () => {
   test.use({ person: 'approver' })
 
   test('hears of a request, follows it to the queue, and has read it then', async ({ page }) => {
-    const { name, asset } = await plantRequest('storage-minimum-tls', { nth: 3 })
+    const { name, asset } = await plantRequest('storage-public-network-access', { nth: 13 })
     await page.goto('/findings')
     expect(await unreadIn(page)).toBeGreaterThan(0)
     await bell(page).click()
@@ -31,7 +31,7 @@ test.describe('an approver', () => {
   })
 
   test('marks all as read, here and behind the bell', async ({ page }) => {
-    await plantRequest('storage-minimum-tls', { nth: 5 })
+    await plantRequest('storage-public-network-access', { nth: 15 })
     await page.goto('/notifications')
     await expect(page.getByRole('heading', { level: 1 })).toHaveText(/^You have /)
     // Others ask meanwhile: what came after the page stays unread.
@@ -46,7 +46,7 @@ test.describe('an approver', () => {
   })
 
   test('is not told of what they did', async ({ page }) => {
-    const planted = await plantRequest('storage-minimum-tls', { nth: 6 })
+    const planted = await plantRequest('storage-public-network-access', { nth: 16 })
     await decideElsewhere(planted, 'approver')
     await page.goto('/notifications')
     const rows = page.getByRole('main').getByRole('listitem').filter({ hasText: planted.name })
@@ -59,7 +59,7 @@ test.describe('an owner', () => {
   test.use({ person: 'owner' })
 
   test('hears what was decided, by whom and why, on a phone, as text whatever it holds', async ({ page }) => {
-    const planted = await plantRequest('storage-minimum-tls', { workload: 'shop' })
+    const planted = await plantRequest('storage-public-network-access', { workload: 'shop' })
     await decideElsewhere(planted, 'security', 'changes', '<img src=x onerror=alert(1)> Which devices are these?')
     await page.setViewportSize({ width: 390, height: 844 })
     await page.goto('/my-work')
@@ -74,7 +74,7 @@ test.describe('an owner', () => {
   })
 
   test('has an inbox that everybody can use', async ({ page }) => {
-    const planted = await plantRequest('storage-minimum-tls', { workload: 'shop', nth: 1 })
+    const planted = await plantRequest('storage-public-network-access', { workload: 'shop', nth: 1 })
     await decideElsewhere(planted, 'approver')
     await page.goto('/notifications')
     await expect(page.getByRole('main').getByRole('listitem').first()).toBeVisible()
