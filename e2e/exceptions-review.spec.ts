@@ -209,7 +209,7 @@ test('on a phone the list comes first, then the one that is touched', async ({ p
   await expect(list).toBeVisible()
 })
 
-for (const path of ['/exceptions/review', '/exceptions/report?view=all'])
+for (const path of ['/exceptions/review', '/exceptions/report?view=pending'])
   test(`is accessible: ${path}`, async ({ page }) => {
     test.slow()
     await plantRequest('storage-minimum-tls', { nth: 1 })

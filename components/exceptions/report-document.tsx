@@ -4,6 +4,7 @@ import { Link, TextLink } from '#components/ui/link.tsx'
 import { SeverityMark } from '#components/ui/marks.tsx'
 import { Time } from '#components/ui/time.tsx'
 import { checksById } from '#lib/checklist/index.ts'
+import type { ToldState } from '#lib/exceptions/model.ts'
 import type { ListedException } from '#lib/posture/exceptions/list-exceptions.ts'
 import type { ReportEvent } from '#lib/posture/exceptions/report-events.ts'
 import { eventWords, whoDid } from './exception-words.ts'
@@ -129,7 +130,7 @@ function terms(of: ListedException) {
         </ul>
       ),
     },
-    { key: 'Covers', value: `${counted(findings, 'finding')} on ${counted(assets, 'asset')}` },
+    { key: coversWords(of.told), value: `${counted(findings, 'finding')} on ${counted(assets, 'asset')}` },
     { key: 'Owner', value: owner.name || '–' },
     { key: 'Requester', value: requester.name || '–' },
     { key: 'Approved by', value: <Approvals of={of} /> },
@@ -141,6 +142,12 @@ function terms(of: ListedException) {
     ...(plannedOn ? [{ key: 'To be fixed by', value: dayWords(plannedOn) }] : []),
     ...(reviewEveryDays ? [{ key: 'Looked at', value: `every ${counted(reviewEveryDays, 'day')}` }] : []),
   ]
+}
+
+/** What it covers is counted while it is in force; of all others, as it stood last. */
+function coversWords(told: ToldState): string {
+  if (told === 'active' || told === 'expiring' || told === 'review') return 'Covers'
+  return ['requested', 'returned', 'approved', 'imported'].includes(told) ? 'Would cover' : 'Covered then'
 }
 
 function Approvals({ of: { decisions, neededApprovals } }: { of: ListedException }) {

@@ -4,7 +4,7 @@ import type { RegisterEntry } from '#lib/posture/exceptions/register-entries.ts'
 import { changeWords, nameOf } from './review-words.ts'
 
 /** Longer than that, what is said now stands below anyway. */
-const LONG = 120
+const LONG = 60
 
 /** What a change or renewal says otherwise than the exception that it replaces: before → after. */
 export function ReviewDifference({ entry, changes }: { entry: RegisterEntry; changes: readonly TermChange[] }) {

@@ -305,7 +305,7 @@ export function recordSentence(
   { owner, requester }: Pick<RegisterEntry, 'owner' | 'requester'>,
 ): string {
   const who = owner.name || requester.name || 'The owner'
-  const now = inForce > 0 ? ` ${formatCount(inForce)} more in force.` : ''
+  const now = inForce > 0 ? ` ${inForce === 1 ? 'One is' : `${formatCount(inForce)} are`} in force now.` : ''
   if (dates === 0) return `${who} has had no exception that came to its date.${now}`
   return `${who} kept ${formatCount(kept)} of ${counted(dates, 'earlier date')}.${now}`
 }

@@ -1,3 +1,4 @@
+import clsx from 'clsx'
 import { notFound } from 'next/navigation'
 import { ReviewCase } from '#components/exceptions/review-case.tsx'
 import { ReviewDecision } from '#components/exceptions/review-decision.tsx'
@@ -60,18 +61,15 @@ export default async function ReviewPage({ searchParams }: PageProps<'/exception
       ) : (
         <ListKeys>
           <div className="grid overflow-clip rounded-lg border border-line bg-surface lg:grid-cols-[18.75rem_minmax(0,1fr)]">
-            <div
-              className={
-                asked === null
-                  ? 'min-w-0 lg:border-line lg:border-r'
-                  : 'min-w-0 max-lg:hidden lg:border-line lg:border-r'
-              }
-            >
-              <ReviewList items={queue.items} openId={openId} />
+            <div className={clsx('min-w-0 lg:border-line lg:border-r', asked !== null && 'max-lg:hidden')}>
+              {/* Beside a long case the list stays in view, and a long list keeps the case in view. */}
+              <div className="lg:sticky lg:top-12 lg:max-h-[calc(100dvh-3rem)] lg:overflow-y-auto">
+                <ReviewList items={queue.items} openId={openId} />
+              </div>
             </div>
             <section
               aria-labelledby="review-case"
-              className={asked === null ? 'flex min-w-0 flex-col max-lg:hidden' : 'flex min-w-0 flex-col'}
+              className={clsx('flex min-w-0 flex-col', asked === null && 'max-lg:hidden')}
             >
               <Link href="/exceptions/review" className="px-6 pt-4 text-ink-2 text-sm max-md:px-4 lg:hidden">
                 ← All that wait
