@@ -9,7 +9,7 @@ export function ExceptedMark({ exception: { name, until } }: { exception: Coveri
     <span className="block text-ink-2">
       <span className="inline-flex items-center gap-1.5 whitespace-nowrap font-medium text-xs">
         <HatchedMark />
-        Excepted<span className="-ml-0.5 md:hidden">to {day}</span>
+        Excepted <span className="-ml-0.5 md:hidden">to {day}</span>
       </span>
       <span className="block whitespace-nowrap text-2xs max-md:hidden">
         until {day} · {name}

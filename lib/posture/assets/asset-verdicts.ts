@@ -32,7 +32,7 @@ const severityOrder = { critical: 0, high: 1, medium: 2, low: 3 } as const
 const evaluator = compile(checklist)
 
 /**
- * Every verdict on an asset as the newest scan left it, failing first, gravest first. Failures carry the evidence that
+ * Every verdict on an asset as the newest scan left it, failing first, of these what no exception covers, gravest first. Failures carry the evidence that
  * was stored; a pass is explained again from the stored configuration, as its evidence is not kept.
  * Nothing of an asset outside the scope. Relies on asset_verdicts_current and finding_current.
  */
@@ -89,6 +89,7 @@ export async function assetVerdicts(
     .sort(
       (a, b) =>
         order[a.status] - order[b.status] ||
+        Number(a.exception !== null) - Number(b.exception !== null) ||
         severityOrder[a.check.severity] - severityOrder[b.check.severity] ||
         a.check.title.localeCompare(b.check.title),
     )
