@@ -56,6 +56,10 @@ export const permissions = {
     allows: 'asking for an exception, changing or withdrawing one’s own request, and adding comments',
     may: { Security: 'all', Approver: 'all', Owner: 'own', Admin: 'all', Requester: 'all' },
   },
+  'exception.review': {
+    allows: 'the queue of what waits for a decision, with all that a decision needs',
+    may: { Security: 'all', Approver: 'all', Auditor: 'all', Admin: 'all' },
+  },
   'exception.decide': {
     allows: 'approving, rejecting and sending back requests of others',
     may: { Security: 'all', Approver: 'all' },
