@@ -17,10 +17,12 @@ export function changesTyped(before: RequestFields, after: RequestFields): reado
   return [
     ...list('checks', before.checks, after.checks),
     ...list('targets', named(before), named(after)),
-    // An end that is not chosen yet is not one that was taken away.
+    // A day that is not chosen yet is not one that was taken away.
     ...(after.endsOn ? value('endsOn', before.endsOn, after.endsOn) : []),
     ...value('category', before.category, after.category),
-    ...(after.category === 'planned_remediation' ? value('plannedOn', before.plannedOn, after.plannedOn) : []),
+    ...(after.category === 'planned_remediation' && after.plannedOn
+      ? value('plannedOn', before.plannedOn, after.plannedOn)
+      : []),
     ...value('owner', before.owner?.name ?? '', after.owner?.name ?? ''),
     ...value('reviewEveryDays', before.reviewEveryDays, after.reviewEveryDays),
     ...value('justification', before.justification.trim(), after.justification.trim()),

@@ -134,7 +134,9 @@ function Targets({
     if (!keys.has(targetKey(added.target))) change({ targets: [...targets, added] })
   }
   const shown = isAll ? targets : targets.slice(0, MOST_SHOWN)
-  const offered = around.filter(({ target }) => !keys.has(targetKey(target)))
+  // From small to large: what lies in a chosen one widens nothing.
+  const widest = around.findLastIndex(({ target }) => keys.has(targetKey(target)))
+  const offered = around.slice(widest + 1)
   const problem = problemIn(problems, 'targets')
   return (
     <fieldset aria-invalid={problem ? true : undefined} className="min-w-0">

@@ -95,6 +95,9 @@ describe('figures', () => {
     expect(scoreSentence({ of: null, points: 0, before: 71.213, after: 71.251 })).toBe(
       'Accepted score: 71.21 now, 71.25 with it. The raw score stays as it is.',
     )
+    expect(scoreSentence({ of: null, points: 0.3, before: 71.21, after: 71.21 })).toBe(
+      'Accepted score: 71.2, with it or without.',
+    )
     expect(scoreSentence({ of: null, points: 0, before: null, after: null })).toBeNull()
   })
 
@@ -102,8 +105,24 @@ describe('figures', () => {
     const fix = { checkId: 'a', title: 'A', asset: 'st', caution: '', fix: { cli: '', bicep: '', portal: '' } }
     expect(effortOf([], 1)).toBeNull()
     expect(effortOf([{ ...fix, effort: 'script' }], 3)).toBe('1 script')
-    expect(effortOf([{ ...fix, effort: 'script' }, { ...fix, effort: 'asset' }], 3)).toBe('3 assets')
-    expect(effortOf([{ ...fix, effort: 'script' }, { ...fix, effort: 'policy' }], 3)).toBe('2 fixes')
+    expect(
+      effortOf(
+        [
+          { ...fix, effort: 'script' },
+          { ...fix, effort: 'asset' },
+        ],
+        3,
+      ),
+    ).toBe('3 assets')
+    expect(
+      effortOf(
+        [
+          { ...fix, effort: 'script' },
+          { ...fix, effort: 'policy' },
+        ],
+        3,
+      ),
+    ).toBe('2 fixes')
   })
 })
 

@@ -121,8 +121,9 @@ export function pointsWords(points: number): string {
 /** "Accepted score of Online shop: 71.2 now, 71.9 with it." */
 export function scoreSentence({ of, before, after }: RequestPreview['score']): string | null {
   if (before === null || after === null) return null
-  const digits = Math.abs(after - before) < 0.1 ? 2 : 1
   const whose = of ? `Accepted score of ${of}` : 'Accepted score'
+  if (Math.abs(after - before) < 0.005) return `${whose}: ${formatScore(before)}, with it or without.`
+  const digits = Math.abs(after - before) < 0.1 ? 2 : 1
   return `${whose}: ${formatScore(before, digits)} now, ${formatScore(after, digits)} with it. The raw score stays as it is.`
 }
 

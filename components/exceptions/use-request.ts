@@ -192,8 +192,9 @@ function usePreviewed(
 
 const LONGEST_ASIDE_MS = 60 * 60_000
 
-function asideKey({ id, fields }: RequestFormProps): string {
-  const about = [...fields.checks, ...fields.targets.map(({ target }) => targetKey(target))].join(' ')
+function asideKey({ id, kind, predecessor, fields }: RequestFormProps): string {
+  const places = fields.targets.map(({ target }) => targetKey(target))
+  const about = [kind, predecessor?.id ?? '', ...fields.checks, ...places].join(' ')
   return `temper-request-${id ?? about}`
 }
 
