@@ -43,7 +43,7 @@ export function Bell({ unread: unreadAtFirst, actions }: { unread: number; actio
           {unread > 0 && (
             <span
               aria-hidden
-              className="absolute top-0 right-0 min-w-4 rounded-full bg-accent px-1 text-center font-semibold text-2xs text-accent-ink leading-4 tabular-nums"
+              className="absolute top-0 left-1/2 ml-0.5 min-w-4 rounded-full bg-accent px-1 text-center font-semibold text-2xs text-accent-ink leading-4 tabular-nums"
             >
               {unread > 99 ? '99+' : unread}
             </span>
@@ -70,7 +70,7 @@ export function Bell({ unread: unreadAtFirst, actions }: { unread: number; actio
             </Button>
           )}
         </div>
-        <div className="max-h-[min(26rem,60dvh)] overflow-y-auto">
+        <div className="max-h-[min(19rem,50dvh)] overflow-y-auto">
           <Newest items={items} hasFailed={hasFailed} onFollow={follow} />
         </div>
         <div className="border-line border-t p-1.5">
