@@ -5,7 +5,7 @@ import { decideElsewhere, plantRequest } from './plant-request.ts'
 import { expect, test } from './sign-in.ts'
 
 const bell = (page: Page) => page.getByRole('button', { name: /^Notifications: / })
-const panel = (page: Page) => page.getByRole('region', { name: 'Notifications', exact: true })
+const panel = (page: Page) => page.getByRole('dialog', { name: 'Notifications' })
 const unreadIn = async (page: Page) =>
   Number(/(\d+) unread/.exec((await bell(page).getAttribute('aria-label')) ?? '')?.[1] ?? 0)
 

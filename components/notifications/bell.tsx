@@ -1,5 +1,6 @@
 'use client'
 
+import { Popover as Base } from '@base-ui/react/popover'
 import { Bell as BellIcon } from 'lucide-react'
 import { usePathname } from 'next/navigation'
 import { useCallback, useEffect, useRef, useState } from 'react'
@@ -51,9 +52,10 @@ export function Bell({ unread: unreadAtFirst, actions }: { unread: number; actio
         </IconButton>
       }
     >
-      <section aria-label="Notifications">
+      <div>
         <div className="flex min-h-11 items-center justify-between gap-2 border-line border-b py-1.5 pr-2 pl-4">
-          <h2 className="font-semibold text-sm">Notifications</h2>
+          {/* Names the popup, which is a dialog. */}
+          <Base.Title className="font-semibold text-sm">Notifications</Base.Title>
           {unread > 0 && newest && (
             <Button
               variant="quiet"
@@ -78,7 +80,7 @@ export function Bell({ unread: unreadAtFirst, actions }: { unread: number; actio
             All notifications
           </LinkButton>
         </div>
-      </section>
+      </div>
     </Popover>
   )
 }
