@@ -78,11 +78,10 @@ describe('until when', () => {
     expect(longestDay({ checks: [], startsOn: '' }, given)).toBeNull()
   })
 
-  test('the usual ends are offered, the fix first', () => {
-    const fields = { ...filled, category: 'planned_remediation' as const, plannedOn: '2027-02-28' }
+  test('the usual ends are offered, the fix first, and none before it', () => {
+    const fields = { ...filled, category: 'planned_remediation' as const, plannedOn: '2027-01-31' }
     expect(endsOffered(fields, { today, longest: '2027-05-22' })).toEqual([
-      { day: '2027-02-28', label: 'The fix: 28 Feb 2027' },
-      { day: '2026-12-23', label: '30 days' },
+      { day: '2027-01-31', label: 'The fix: 31 Jan 2027' },
       { day: '2027-02-21', label: '90 days' },
       { day: '2027-05-22', label: 'Longest: 22 May 2027' },
     ])
@@ -114,7 +113,9 @@ describe('until when', () => {
 })
 
 test('the same place said in other letters is the same', () => {
-  expect(targetKey({ kind: 'asset', id: '/Subscriptions/A' })).toBe(targetKey({ kind: 'asset', id: '/subscriptions/a' }))
+  expect(targetKey({ kind: 'asset', id: '/Subscriptions/A' })).toBe(
+    targetKey({ kind: 'asset', id: '/subscriptions/a' }),
+  )
   expect(targetKey({ kind: 'tag', name: 'Env', value: 'Prod', subscriptionId: '' })).not.toBe(
     targetKey({ kind: 'tag', name: 'env', value: 'prod', subscriptionId: '' }),
   )

@@ -81,11 +81,6 @@ export function daysLater(day: string, days: number): string {
   return date.toISOString().slice(0, 10)
 }
 
-/** How many days it is from one day to another. */
-export function daysBetween(from: string, to: string): number {
-  return Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000)
-}
-
 /** The last day that the policy allows for these checks; null while there are none. */
 export function longestDay(
   { checks, startsOn }: Pick<RequestFields, 'checks' | 'startsOn'>,
@@ -112,8 +107,10 @@ export function endsOffered(
   { today, longest }: { today: string; longest: string | null },
 ): readonly DayChip[] {
   const first = dayOrNull(startsOn) !== null && startsOn > today ? startsOn : today
-  const isAllowed = (day: string) => day >= today && (longest === null || day <= longest)
   const planned = category === 'planned_remediation' ? dayOrNull(plannedOn) : null
+  // It may not end before it is fixed.
+  const soonest = planned !== null && planned > today ? planned : today
+  const isAllowed = (day: string) => day >= soonest && (longest === null || day <= longest)
   const spans = OFFERED.map((days) => ({ day: daysLater(first, days), label: `${days} days` }))
   const chips = [
     ...(planned ? [{ day: planned, label: `The fix: ${dayWords(planned)}` }] : []),

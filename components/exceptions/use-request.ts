@@ -34,7 +34,7 @@ export function useRequest(props: RequestFormProps, actions: RequestFormActions)
     fields,
     change: (part: Partial<RequestFields>) => {
       setFields((before) => ({ ...before, ...part }))
-      setMended((before) => [...new Set([...before, ...Object.keys(part)])])
+      setMended((before) => [...new Set([...before, ...mendedBy(part)])])
       draft.touch()
     },
     id: draft.id,
@@ -61,6 +61,14 @@ export function useRequest(props: RequestFormProps, actions: RequestFormActions)
       return true
     },
   }
+}
+
+const aboutDays = ['startsOn', 'plannedOn', 'endsOn']
+
+/** The fields of which nothing is known any more: days are judged by each other. */
+function mendedBy(part: Partial<RequestFields>): string[] {
+  const names = Object.keys(part)
+  return names.some((name) => aboutDays.includes(name)) ? [...names, ...aboutDays] : names
 }
 
 /** The server says `terms.endsOn` where its schema refuses, and `endsOn` where its rules do. */
