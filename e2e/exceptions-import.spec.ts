@@ -26,6 +26,7 @@ test.describe('bringing a register along', () => {
     await expect(lines(page)).toContainText('There is no check “storage-shared-key”: is storage-shared-keys')
     await expect(lines(page)).toContainText('may be 3 April or 4 March')
     await expect(lines(page)).toContainText('There is no asset, group, subscription or workload “no-such-account”')
+    await expect(lines(page)).toContainText('This day has passed')
     await expect(result(page)).toContainText('“Colour”')
     await expect(page.getByRole('button', { name: /^Import \d/ })).toHaveCount(0)
     await expectAccessible(page)
@@ -55,7 +56,7 @@ test.describe('bringing a register along', () => {
   test('takes cells that were copied from a spreadsheet', async ({ page }) => {
     await page.goto('/exceptions/import')
     const [header, first] = [HEADER, line('PASTED')].map((text) => text.replaceAll(';', '\t'))
-    await page.getByLabel('Lines').fill(`${header}\n${first}`)
+    await page.getByLabel('Lines (CSV)').fill(`${header}\n${first}`)
     await page.getByRole('button', { name: 'Show what would happen' }).click()
     await expect(result(page)).toContainText('1 line: 1 would be a request.')
   })

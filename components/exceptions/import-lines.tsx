@@ -98,9 +98,9 @@ function What({ line: { reference, name, checks, places, problems, notes } }: { 
       {problems.map(({ column, message }) => (
         <Told key={`${column} ${message}`} column={column} message={message} isProblem />
       ))}
-      {notes.map(({ column, message }) => (
-        <Told key={`${column} ${message}`} column={column} message={message} />
-      ))}
+      {/* What is done otherwise than the file says is said once it would be done. */}
+      {problems.length === 0 &&
+        notes.map(({ column, message }) => <Told key={`${column} ${message}`} column={column} message={message} />)}
     </span>
   )
 }

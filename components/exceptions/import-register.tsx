@@ -40,7 +40,6 @@ export function ImportRegister({ preview, apply }: { preview: Ask; apply: Ask })
     <div className="flex flex-col gap-4">
       <Card
         title="The file"
-        hint="CSV, as a spreadsheet saves it"
         actions={
           <a href="/exceptions/import/template" download className={buttonClass({ size: 'small' })}>
             Download a template
@@ -49,7 +48,7 @@ export function ImportRegister({ preview, apply }: { preview: Ask; apply: Ask })
       >
         <FileChoice onChoose={(chosen) => void choose(chosen)} />
         <Field
-          label="Lines"
+          label="Lines (CSV)"
           problem={fileProblem}
           hint="The first names the columns. Cells copied from a spreadsheet can be pasted as they are."
         >
@@ -137,7 +136,7 @@ function Result({
   const size = inForce + requests
   return (
     <Card title={state === 'imported' ? 'What happened' : 'What would happen'} flush>
-      <div className="flex flex-col gap-3 px-4 pb-4 text-sm">
+      <div className="flex flex-col gap-3 px-4.5 pb-4 text-sm max-md:px-4">
         <p className="text-pretty font-medium">{importTitle(result)}</p>
         {problems.length > 0 && (
           <ul aria-label="Problems" className="divide-y divide-line border-line border-t">

@@ -6,7 +6,7 @@ import { type CsvColumn, type CsvProblem, readCsv } from './csv.ts'
 import { type CellProblem, digestOf, externalIdOf, readLine, type SaidLine } from './csv-line.ts'
 import { todayIn } from './days.ts'
 import { ImportLookup, type KnownPerson, mayDecide } from './import-lookup.ts'
-import type { ExceptionPolicy, ExceptionTerms } from './model.ts'
+import type { ExceptionPolicy, ExceptionTerms, Target } from './model.ts'
 import { exceptionPolicy, longestEnd, severityOf } from './policy.ts'
 import { problemsOfTargets, type ResolvedTarget, resolveTargets } from './targets.ts'
 import { problemsOf, termsSchema } from './terms.ts'
@@ -84,10 +84,13 @@ function judgeLines(lines: readonly SaidLine[], judging: Judging): PlannedLine[]
   })
 }
 
+const SOMEWHERE: Target = { kind: 'subscription', id: '00000000-0000-0000-0000-000000000000' }
+
 const NOTHING: Covers = { assets: 0, findings: 0, weight: 0 }
 
 function judgeLine(said: SaidLine, repeated: readonly CellProblem[], judging: Judging): PlannedLine {
   const { lookup, policy, by } = judging
+  const today = todayIn(by.timeZone, by.at)
   const known = lookup.imported(externalIdOf(said.reference))
   if (known && repeated.length === 0) return alreadyHere(said, known, by)
   const notes: CellProblem[] = []
@@ -100,10 +103,12 @@ function judgeLine(said: SaidLine, repeated: readonly CellProblem[], judging: Ju
   const severity = severityOf(said.checks)
   const people = peopleOf(said, judging, severity, notes)
   const ends = endOf(said, judging, severity, notes)
+  // What cannot be read must not hide what else is wrong: it is told already, and judged as if it were something.
+  const isWhole = problems.length === 0
   const parsed = termsSchema.safeParse({
-    checks: said.checks,
-    targets,
-    category: said.category,
+    checks: said.checks.length > 0 || isWhole ? said.checks : ['?'],
+    targets: targets.length > 0 || isWhole ? targets : [SOMEWHERE],
+    category: said.category ?? (isWhole ? null : 'risk_accepted'),
     justification: said.justification,
     compensatingControls: said.compensatingControls,
     riskStatement: said.riskStatement,
@@ -112,10 +117,11 @@ function judgeLine(said: SaidLine, repeated: readonly CellProblem[], judging: Ju
     evidence: said.evidence,
     owner: people.owner,
     startsOn: said.startsOn,
-    endsOn: ends ?? '',
+    endsOn: ends ?? (isWhole ? '' : today),
     reviewEveryDays: said.reviewEveryDays,
   })
-  problems.push(...problemsOfTerms(parsed, problems, { policy, today: todayIn(by.timeZone, by.at), severity }))
+  const areTargetsSaid = targets.length > 0
+  problems.push(...problemsOfTerms(parsed, problems, { policy, today, severity }))
   const isApproved = said.endsOn !== null && people.isApproved
   return {
     said,
@@ -123,7 +129,7 @@ function judgeLine(said: SaidLine, repeated: readonly CellProblem[], judging: Ju
     problems,
     notes,
     exceptionId: null,
-    terms: parsed.success ? parsed.data : null,
+    terms: parsed.success && areTargetsSaid ? parsed.data : null,
     severity,
     neededApprovals: severity === null ? 1 : policy.approvals[severity],
     targets: [],

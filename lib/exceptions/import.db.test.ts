@@ -97,7 +97,8 @@ describe('a preview', () => {
     const result = await preview(
       whole,
       { ...whole, justification: 'n/a', category: 'mitigated', expiry: '2020-01-01' },
-      { ...whole, reference: 'RISK-3', scope: 'no-such-thing', expiry: '9999-12-31' },
+      { ...whole, reference: 'RISK-3', scope: 'no-such-thing', checks: '', justification: 'n/a', expiry: '9999-12-31' },
+      { ...whole, reference: 'RISK-5', expiry: '9999-12-31' },
       { ...whole, reference: 'RISK-4', scope: assetId(removed) },
     )
     expect(result.state).toBe('invalid')
@@ -107,8 +108,11 @@ describe('a preview', () => {
       [3, 'justification'],
       [3, 'compensating controls'],
       [3, 'expiry'],
+      [4, 'checks'],
       [4, 'scope'],
-      [5, 'scope'],
+      [4, 'justification'],
+      [5, 'expiry'],
+      [6, 'scope'],
     ])
   })
 
