@@ -5,6 +5,7 @@ import { type KeyValue, KeyValues } from '#components/ui/key-values.tsx'
 import { TextLink } from '#components/ui/link.tsx'
 import { SeverityMark } from '#components/ui/marks.tsx'
 import { Time } from '#components/ui/time.tsx'
+import type { ExceptionSource } from '#lib/exceptions/model.ts'
 import type { ExceptionDetail, RelatedException } from '#lib/posture/exceptions/get-exception.ts'
 import type { EntryDecision, EntryTarget } from '#lib/posture/exceptions/register-entries.ts'
 import { approvalsLeft } from './exception-words.ts'
@@ -79,10 +80,19 @@ function factsOf({ entry, workloads, predecessor, successors }: ExceptionDetail)
       ? [{ key: workloads.length > 1 ? 'Workloads' : 'Workload', value: <Workloads of={workloads} /> }]
       : []),
     { key: 'Source', value: sourceWords[entry.source] },
-    ...(entry.externalId ? [{ key: 'In Azure', value: <CopyText text={entry.externalId} longest={34} /> }] : []),
+    ...(entry.externalId ? [externalOf(entry.source, entry.externalId)] : []),
     ...(predecessor ? [{ key: `${kindWords[entry.kind]} of`, value: <Related of={[predecessor]} /> }] : []),
     ...(successors.length > 0 ? [{ key: 'Followed by', value: <Related of={successors} /> }] : []),
   ]
+}
+
+/** What Azure, or the register that it was brought from, calls it. */
+function externalOf(source: ExceptionSource, id: string): KeyValue {
+  const isAzure = source === 'policy'
+  return {
+    key: isAzure ? 'In Azure' : 'Reference',
+    value: <CopyText text={isAzure ? id : id.replace(/^csv:/, '')} longest={34} />,
+  }
 }
 
 function Workloads({ of }: { of: ExceptionDetail['workloads'] }) {

@@ -93,7 +93,8 @@ export function eventWords(event: TimelineEvent): string {
     case 'sent_back':
       return `it went back for approval${assets === null ? '' : `: ${counted(assets, 'asset')} more than were approved`}`
     case 'closed':
-      return 'it ended by itself: nothing in its scope fails any more'
+      // With a reason, it is an exemption that Azure does not list any more.
+      return event.text ? 'it ended' : 'it ended by itself: nothing in its scope fails any more'
     case 'expired':
       return 'it expired; what it covered counts again'
     case 'revoked':
@@ -101,7 +102,7 @@ export function eventWords(event: TimelineEvent): string {
     case 'replaced':
       return 'it was replaced'
     case 'imported':
-      return 'it was imported'
+      return bySystem.includes(event.actor) ? 'it was found in Azure Policy' : 'imported it'
     case 'synchronised':
       return 'it was brought in step with Azure Policy'
     default:
@@ -119,7 +120,6 @@ const aboutItself: readonly string[] = [
   'closed',
   'expired',
   'replaced',
-  'imported',
   'synchronised',
 ]
 

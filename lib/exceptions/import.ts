@@ -185,6 +185,7 @@ async function writeLog(client: PoolClient, made: Made, plan: ImportPlan, { acto
   const { id, line, events } = made
   const { said, approvers, targets, covers, neededApprovals, notes } = line
   const from = {
+    reason: fromWhere(line, plan),
     file: { ...plan.file, line: said.line },
     reference: said.reference,
     approvedBy: approvers.map(({ id: personId, name }) => ({ id: personId, name })),
@@ -200,7 +201,15 @@ async function writeLog(client: PoolClient, made: Made, plan: ImportPlan, { acto
     neededApprovals,
   }
   for (const kind of events)
-    await writeEvent(client, id, { kind, actor, at, detail: kind === 'began' ? from : { ...terms, ...from } })
+    await writeEvent(client, id, { kind, actor, at, detail: kind === 'imported' ? { ...terms, ...from } : terms })
+}
+
+/** "From risks.csv, line 2, as RISK-1 (SHA-256 0f3a…). Approved there by Ben Ortiz on 2026-10-01." */
+function fromWhere({ said, approvers }: PlannedLine, { file }: ImportPlan): string {
+  const on = said.approvedOn === null ? '' : ` on ${said.approvedOn}`
+  const approved =
+    approvers.length > 0 ? ` Approved there by ${approvers.map(({ name }) => name).join(' and ')}${on}.` : ''
+  return `From ${file.name}, line ${said.line}, as ${said.reference} (SHA-256 ${file.sha256.slice(0, 16)}…).${approved}`
 }
 
 /** Nobody hears of a file line by line: each audience is told once, of the first that concerns it and how many more. */
