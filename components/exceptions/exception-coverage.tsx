@@ -10,11 +10,16 @@ import { dayWords } from './words.ts'
 const covering: readonly ToldState[] = ['active', 'expiring', 'review']
 const proposed: readonly ToldState[] = ['requested', 'returned', 'approved']
 
+function titleOf(told: ToldState): string {
+  if (covering.includes(told)) return 'What it covers now'
+  if (told === 'imported') return 'What an exception of it would cover'
+  return proposed.includes(told) ? 'What it would cover' : 'What it covered last'
+}
+
 /** What it covers now, in numbers, by check and by finding; of a request, what it would. */
 export function ExceptionCoverage({ exception }: { exception: ExceptionDetail }) {
   const { entry, told, checks, findings, weightApplicable } = exception
   const isCovering = covering.includes(told)
-  const isProposed = proposed.includes(told)
   const facts = [
     { value: counted(entry.findings, 'finding'), detail: `on ${counted(entry.assets, 'asset')}` },
     {
@@ -24,7 +29,7 @@ export function ExceptionCoverage({ exception }: { exception: ExceptionDetail })
     { value: entry.endsOn ? dayWords(entry.endsOn) : 'No end', detail: 'its last day' },
   ]
   return (
-    <Card title={isCovering ? 'What it covers now' : isProposed ? 'What it would cover' : 'What it covered last'}>
+    <Card title={titleOf(told)}>
       <dl className="grid grid-cols-3 gap-4 max-md:grid-cols-2">
         {facts.map(({ value, detail }) => (
           <div key={detail} className="flex min-w-0 flex-col">
@@ -33,7 +38,12 @@ export function ExceptionCoverage({ exception }: { exception: ExceptionDetail })
           </div>
         ))}
       </dl>
-      <ul className="mt-4 flex flex-col border-line border-t">
+      {checks.length === 0 && (
+        <p className="mt-4 text-pretty text-ink-2 text-sm">
+          None of our checks references its policy definition, so that no finding belongs to it.
+        </p>
+      )}
+      <ul className="mt-4 flex flex-col border-line border-t empty:hidden">
         {checks.map(({ checkId, title, severity, findings: count }) => (
           <li
             key={checkId}

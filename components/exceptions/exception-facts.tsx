@@ -65,7 +65,15 @@ function factsOf({ entry, workloads, predecessor, successors }: ExceptionDetail)
     },
     {
       key: 'From',
-      value: startsAt ? <Time value={startsAt} as="date" /> : startsOn ? dayWords(startsOn) : 'its approval',
+      value: startsAt ? (
+        <Time value={startsAt} as="date" />
+      ) : startsOn ? (
+        dayWords(startsOn)
+      ) : entry.source === 'policy' ? (
+        'not known'
+      ) : (
+        'its approval'
+      ),
     },
     { key: 'Until', value: endsOn ? dayWords(endsOn) : 'no end' },
     ...(entry.reviewEveryDays
