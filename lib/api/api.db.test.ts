@@ -170,8 +170,9 @@ describe('a list', () => {
 
 describe('posture over time', () => {
   test('the score follows from the sums that are told with it, of every slice', async () => {
-    const { score, sums, pillars } = await ask(postureEndpoint)
+    const { score, accepted, sums, pillars } = await ask(postureEndpoint)
     expect(score).toBeCloseTo((100 * sums!.weightPassed) / sums!.weightApplicable, 1)
+    expect(accepted).toBeCloseTo((100 * sums!.weightPassed) / (sums!.weightApplicable - sums!.weightExcepted), 1)
     const slices = Object.values(pillars!).map((pillar) => pillar.sums.weightApplicable)
     expect(slices.reduce((a, b) => a + b)).toBe(sums!.weightApplicable)
   })
