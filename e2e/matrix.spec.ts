@@ -295,6 +295,6 @@ async function told(answer: APIResponse, { workload, asset, finding, exception }
 function wordsOf(html: string): string[] {
   const pushed = [...html.matchAll(/self\.__next_f\.push\(\[1,("(?:[^"\\]|\\.)*")\]\)/g)]
   const sent = pushed.map(([, text]) => String(JSON.parse(String(text)))).join('')
-  const isNumber = /^(\$?[LBSPWQ@]?[0-9a-f]{1,3}|_S_\w+_|[0-9a-f]+:\w{0,2})$/
+  const isNumber = /^(\$?[LBSPWQh@]?[0-9a-f]{1,3}|_S_\w+_|[0-9a-f]+:\w{0,2})$/
   return [...new Set(sent.split(/[^\w$@./%?=&~·-]+/))].filter((word) => !isNumber.test(word)).sort()
 }
