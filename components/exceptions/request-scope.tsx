@@ -1,12 +1,12 @@
 'use client'
 
 import { Plus, X } from 'lucide-react'
-import { useEffect, useEffectEvent, useId, useState } from 'react'
+import { type ReactNode, useId, useState } from 'react'
 import { Button, IconButton } from '#components/ui/button.tsx'
-import { Choice, Field, Problem, TextInput } from '#components/ui/field.tsx'
+import { Field, Problem } from '#components/ui/field.tsx'
 import { SeverityMark } from '#components/ui/marks.tsx'
 import { SuggestInput } from '#components/ui/suggest-input.tsx'
-import type { TargetKind } from '#lib/exceptions/model.ts'
+import { AddTarget } from './request-add-target.tsx'
 import type {
   CheckChoice,
   Problem as FormProblem,
@@ -18,7 +18,6 @@ import { targetKey } from './request-terms.ts'
 import { targetKindWords } from './words.ts'
 
 type Change = (part: Partial<RequestFields>) => void
-const PAUSE_MS = 250
 const MOST_SHOWN = 12
 
 /** Which checks, and where: each part can go, and others come. */
@@ -181,7 +180,7 @@ function Targets({
   )
 }
 
-function Row({ label, onRemove, children }: { label: string; onRemove: () => void; children: React.ReactNode }) {
+function Row({ label, onRemove, children }: { label: string; onRemove: () => void; children: ReactNode }) {
   return (
     <li className="flex min-h-9 items-center gap-2 rounded-md border border-line bg-surface py-1 pl-2.5 text-sm">
       {children}
@@ -220,116 +219,6 @@ function Offers({
         ))}
       </ul>
     </div>
-  )
-}
-
-const kinds = (Object.keys(targetKindWords) as TargetKind[]).map((value) => ({ value, label: targetKindWords[value] }))
-
-function AddTarget({ find, onAdd }: { find: RequestFormActions['findTargets']; onAdd: (target: NamedTarget) => void }) {
-  const [kind, setKind] = useState<TargetKind>('asset')
-  return (
-    <div className="flex flex-wrap items-start gap-2">
-      <Choice
-        aria-label="Kind of scope"
-        className="w-auto! shrink-0 grow-0 basis-36"
-        options={kinds}
-        value={kind}
-        onChange={(event) => setKind(event.target.value as TargetKind)}
-      />
-      {kind === 'tag' ? <AddTag onAdd={onAdd} /> : <FindTarget key={kind} kind={kind} find={find} onAdd={onAdd} />}
-    </div>
-  )
-}
-
-function FindTarget({
-  kind,
-  find,
-  onAdd,
-}: {
-  kind: TargetKind
-  find: RequestFormActions['findTargets']
-  onAdd: (target: NamedTarget) => void
-}) {
-  const [text, setText] = useState('')
-  const [found, setFound] = useState<readonly NamedTarget[]>([])
-  const search = useEffectEvent(async (asked: string, isStale: () => boolean) => {
-    const outcome = await find({ kind, text: asked }).catch(() => null)
-    if (!isStale() && outcome?.state === 'done') setFound(outcome.value)
-  })
-  useEffect(() => {
-    if (text.trim() === '') {
-      setFound([])
-      return
-    }
-    let isStale = false
-    const timer = setTimeout(() => void search(text.trim(), () => isStale), PAUSE_MS)
-    return () => {
-      isStale = true
-      clearTimeout(timer)
-    }
-  }, [text])
-  return (
-    <div className="min-w-40 flex-1">
-      <SuggestInput
-        aria-label={`Find: ${targetKindWords[kind].toLowerCase()}`}
-        placeholder="Find by name"
-        value={text}
-        onChange={setText}
-        maxLength={200}
-        isFiltered={false}
-        suggestions={found.map(({ target, label, hint }) => ({ value: targetKey(target), label, hint }))}
-        onPick={({ value }) => {
-          const picked = found.find(({ target }) => targetKey(target) === value)
-          if (picked) onAdd(picked)
-          setText('')
-        }}
-      />
-    </div>
-  )
-}
-
-function AddTag({ onAdd }: { onAdd: (target: NamedTarget) => void }) {
-  const [name, setName] = useState('')
-  const [value, setValue] = useState('')
-  const add = () => {
-    const tag = name.trim()
-    if (!tag) return
-    const held = value.trim() === '' ? null : value.trim()
-    onAdd({
-      target: { kind: 'tag', name: tag, value: held, subscriptionId: '' },
-      label: held === null ? tag : `${tag}=${held}`,
-      hint: '',
-    })
-    setName('')
-    setValue('')
-  }
-  return (
-    <>
-      <TextInput
-        aria-label="Name of the tag"
-        placeholder="Name"
-        className="min-w-24 flex-1 basis-24"
-        maxLength={512}
-        value={name}
-        onChange={(event) => setName(event.target.value)}
-      />
-      <TextInput
-        aria-label="Value of the tag, empty for any"
-        placeholder="Any value"
-        className="min-w-24 flex-1 basis-24"
-        maxLength={256}
-        value={value}
-        onChange={(event) => setValue(event.target.value)}
-        onKeyDown={(event) => {
-          if (event.key !== 'Enter') return
-          event.preventDefault()
-          add()
-        }}
-      />
-      <Button onClick={add} disabled={!name.trim()} className="max-md:h-11">
-        Add
-      </Button>
-    </>
   )
 }
 
