@@ -76,7 +76,7 @@ export const pagesBelow: readonly Omit<Place, 'Icon'>[] = [
     href: '/exceptions/review',
     label: 'Review exceptions',
     keywords: 'queue approve reject requests decide',
-    action: 'exception.decide',
+    action: 'exception.review',
   },
   {
     href: '/exceptions/new',
