@@ -89,8 +89,14 @@ describe('a file', () => {
   })
 
   test('whatever it is, is read or refused, never thrown at', () => {
-    fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 60 }), (text) => void readCsv(text)), { numRuns: 50 })
-    fc.assert(fc.property(fc.string({ maxLength: 60 }), (text) => void readCsv(`${header}\n${text}`)), { numRuns: 50 })
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 60 }), (text) => void readCsv(text)),
+      { numRuns: 50 },
+    )
+    fc.assert(
+      fc.property(fc.string({ maxLength: 60 }), (text) => void readCsv(`${header}\n${text}`)),
+      { numRuns: 50 },
+    )
   })
 })
 
