@@ -29,6 +29,14 @@ export function daysBetween(from: string, to: string): number {
   return Temporal.PlainDate.from(from).until(to, { largestUnit: 'day' }).days
 }
 
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
+
+/** A day as screens write it: "23 Dec 2026". */
+export function dayInWords(day: string): string {
+  const { day: number, month, year } = Temporal.PlainDate.from(day)
+  return `${number} ${MONTHS[month - 1]} ${year}`
+}
+
 /** Whether a text is a day of the calendar, such as 2028-02-29, in the years that people mean: 1900 to 9999. */
 export function isDay(text: string): boolean {
   if (!/^(19|[2-9]\d)\d\d-\d\d-\d\d$/.test(text)) return false

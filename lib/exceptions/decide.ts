@@ -1,6 +1,6 @@
 import type { Pool } from 'pg'
 import { apply, type By, changeRegister, conflictOn, remark, requireSeen } from './command.ts'
-import { beginningOf, endOf, todayIn } from './days.ts'
+import { beginningOf, dayInWords, endOf, todayIn } from './days.ts'
 import { Conflict, Invalid, NoSuchException, NotAllowed } from './errors.ts'
 import type { ExceptionState } from './model.ts'
 import { exceptionPolicy, longestEnd } from './policy.ts'
@@ -94,7 +94,7 @@ async function requireWithinPolicy(client: Parameters<typeof exceptionPolicy>[0]
   const latest = longestEnd(await exceptionPolicy(client), severity, startsOn && startsOn > today ? startsOn : today)
   if (endsOn > latest)
     throw new NotAllowed(
-      `With a ${severity} check it may last until ${latest} by now: send it back for an earlier end than ${endsOn}.`,
+      `With a ${severity} check it may last until ${dayInWords(latest)} by now: send it back for an earlier end than ${dayInWords(endsOn)}.`,
     )
 }
 

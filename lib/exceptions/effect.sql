@@ -281,7 +281,7 @@ select asset_key, check_no from coverage_delta
 union
 select e.asset_key, e.check_no from touched_asset t join excepted_finding e on e.asset_key = t.key and e.valid_to is null
 
--- By excepted_finding_current, finding_current and exception_coverage_current.
+-- One by one, by excepted_finding_current, finding_current and exception_coverage_current.
 -- name: find_excepted_delta
 insert into excepted_delta (asset_key, check_no, subscription_id, workload_id, pillar, weight, status, since, sign)
 with pillar as (
@@ -293,15 +293,20 @@ with pillar as (
 should_be as (
   select f.asset_key, f.check_no, f.subscription_id, f.workload_id, pillar.pillar, f.weight, f.status
   from finding_pair p
-  join finding f on f.asset_key = p.asset_key and f.check_no = p.check_no and f.valid_to is null
+  cross join lateral (
+    select * from finding where asset_key = p.asset_key and check_no = p.check_no and valid_to is null offset 0
+  ) f
   join pillar on pillar.no = f.check_no
-  where exists (
-    select from exception_coverage c where c.asset_key = f.asset_key and c.check_no = f.check_no and c.valid_to is null
-  )
+  cross join lateral (
+    select from exception_coverage where asset_key = f.asset_key and check_no = f.check_no and valid_to is null limit 1
+  ) covered
 ),
 is_now as (
-  select e.* from finding_pair p
-  join excepted_finding e on e.asset_key = p.asset_key and e.check_no = p.check_no and e.valid_to is null
+  select e.*
+  from finding_pair p
+  cross join lateral (
+    select * from excepted_finding where asset_key = p.asset_key and check_no = p.check_no and valid_to is null offset 0
+  ) e
 )
 select n.asset_key, n.check_no, n.subscription_id, n.workload_id, n.pillar, n.weight, n.status, n.valid_from, -1
 from is_now n
@@ -439,23 +444,24 @@ set valid_to = null, weight_excepted = excluded.weight_excepted, failed = exclud
 update exception e
 set assets = n.assets, findings = n.findings, weight = n.weight,
   grown_assets = case when e.review_since is null then n.grown else e.grown_assets end
-from (
-  select x.id, count(distinct c.asset_key) as assets, count(c.asset_key) as findings, coalesce(sum(f.weight), 0) as weight,
+from (select unnest($1::int[]) as id union select exception_id from coverage_delta) changed
+join exception x on x.id = changed.id
+cross join lateral (
+  select count(distinct c.asset_key) as assets, count(*) as findings, coalesce(sum(f.weight), 0) as weight,
     count(distinct c.asset_key) filter (where c.valid_from > x.measured_at and not exists (
       select from exception_coverage approved
       where approved.exception_id = x.id and approved.asset_key = c.asset_key
         and approved.valid_from <= x.measured_at and (approved.valid_to is null or approved.valid_to > x.measured_at)
     )) as grown
-  from (select unnest($1::int[]) as id union select exception_id from coverage_delta) changed
-  join exception x on x.id = changed.id
-  left join exception_coverage c on c.exception_id = x.id and c.valid_to is null
-  left join finding f on f.asset_key = c.asset_key and f.check_no = c.check_no and f.valid_to is null
-  where x.state in ('active', 'review')
-  group by x.id
+  from exception_coverage c
+  cross join lateral (
+    select weight from finding where asset_key = c.asset_key and check_no = c.check_no and valid_to is null offset 0
+  ) f
+  where c.exception_id = x.id and c.valid_to is null
 ) n
-where e.id = n.id
-  and (e.assets, e.findings, e.weight) is distinct from (n.assets, n.findings, n.weight)
-   or e.id = n.id and e.review_since is null and e.grown_assets <> n.grown
+where e.id = x.id and x.state in ('active', 'review')
+  and ((e.assets, e.findings, e.weight) is distinct from (n.assets, n.findings, n.weight)
+    or e.review_since is null and e.grown_assets <> n.grown)
 
 -- name: remember_places
 insert into exception_place (exception_id, subscription_id, workload_id)

@@ -4,7 +4,7 @@ import type { Severity } from '#lib/checklist/index.ts'
 import type { By } from './command.ts'
 import { type CsvColumn, type CsvProblem, readCsv } from './csv.ts'
 import { type CellProblem, digestOf, externalIdOf, readLine, type SaidLine } from './csv-line.ts'
-import { todayIn } from './days.ts'
+import { dayInWords, todayIn } from './days.ts'
 import { ImportLookup, type KnownPerson, mayDecide } from './import-lookup.ts'
 import type { ExceptionPolicy, ExceptionTerms, Target } from './model.ts'
 import { exceptionPolicy, longestEnd, severityOf } from './policy.ts'
@@ -248,14 +248,17 @@ function endOf(
   const end = longestEnd(policy, severity, said.startsOn !== null && said.startsOn > today ? said.startsOn : today)
   notes.push({
     column: 'expiry',
-    message: `No end is given. It comes in as a request until ${end}, the longest that a ${severity} check allows.`,
+    message: `No end is given. It comes in as a request until ${dayInWords(end)}, the longest that a ${severity} check allows.`,
   })
   return end
 }
 
 function plannedOf({ category, plannedOn, endsOn }: SaidLine, notes: CellProblem[]): string | null {
   if (category !== 'planned_remediation' || plannedOn !== null || endsOn === null) return plannedOn
-  notes.push({ column: 'planned on', message: `No day for the fix is given: taken to be its expiry, ${endsOn}.` })
+  notes.push({
+    column: 'planned on',
+    message: `No day for the fix is given: taken to be its expiry, ${dayInWords(endsOn)}.`,
+  })
   return endsOn
 }
 

@@ -139,10 +139,10 @@ describe('a request', () => {
     expect(await problems(ask(db, { justification: 'n/a', category: 'mitigated', endsOn: '2026-11-22' }))).toEqual([
       expect.stringMatching(/^justification: Say why/),
       expect.stringMatching(/^compensatingControls: Say what mitigates it/),
-      'endsOn: This day has passed: today is 2026-11-23.',
+      'endsOn: This day has passed: today is 23 Nov 2026.',
     ])
     expect(await problems(ask(db, { endsOn: '2027-05-23' }))).toEqual([
-      'endsOn: With a high check it may last 180 days: until 2027-05-22.',
+      'endsOn: With a high check it may last 180 days: until 22 May 2027.',
     ])
     expect(await problems(ask(db, { endsOn: '2027-02-29' }))).toEqual([
       expect.stringMatching(/^endsOn: There is no such date/),
@@ -150,7 +150,7 @@ describe('a request', () => {
     expect(await problems(ask(db, { endsOn: '' }))).toEqual(['endsOn: Say until when: an exception has an end.'])
     expect(await problems(ask(db, { endsOn: '9999-12-31' }))).toEqual([expect.stringMatching(/^endsOn: With a high/)])
     expect(await problems(ask(db, { checks: ['storage-shared-keys', 'nsg-management-ports'] }))).toEqual([
-      'endsOn: With a critical check it may last 90 days: until 2027-02-21.',
+      'endsOn: With a critical check it may last 90 days: until 21 Feb 2027.',
     ])
     expect(await problems(ask(db, { checks: ['no-such-check'] }))).toEqual([
       'checks.0: There is no check “no-such-check”.',
@@ -162,7 +162,7 @@ describe('a request', () => {
   test('cannot name an asset that has been removed, and can name one that is still to come', async () => {
     const db = await estate()
     expect(await problems(ask(db, { targets: [assetTarget(removed)] }))).toEqual([
-      'targets.0: “stold” was removed by 2026-11-23: nothing is left to except.',
+      'targets.0: “stold” was removed by 23 Nov 2026: nothing is left to except.',
     ])
     const { id } = await ask(db, { targets: [assetTarget({ name: 'stnew' })] })
     expect(await read(db, id)).toMatchObject({ assets: 0, findings: 0, targets: [{ label: 'stnew' }] })
@@ -173,7 +173,19 @@ describe('a request', () => {
     const draft = await saveDraft(db.pool, { id: null, draft: terms() as never }, by('anna'))
     const first = await requestException(db.pool, { id: draft.id, terms: terms() }, by('anna'))
     expect(await requestException(db.pool, { id: draft.id, terms: terms() }, by('anna'))).toEqual(first)
+    const shouted = terms({ targets: [{ kind: 'asset', id: assetId(media).toUpperCase() }] })
+    expect(await requestException(db.pool, { id: draft.id, terms: shouted }, by('anna'))).toEqual(first)
     expect(await kindsOf(db, draft.id)).toEqual(['requested'])
+  })
+
+  test('sent again with another scope is not taken for the same', async () => {
+    const db = await estate()
+    const { id } = await ask(db)
+    const wider = terms({ targets: [groupTarget('rg-shop')] })
+    await expect(requestException(db.pool, { id, terms: wider }, by('anna'))).rejects.toThrow(
+      'It waits for a decision.',
+    )
+    expect(await kindsOf(db, id)).toEqual(['requested'])
   })
 })
 
@@ -342,7 +354,7 @@ describe('a decision', () => {
         }),
       ],
     )
-    await expect(approve(db, request)).rejects.toThrow('it may last until 2026-12-23 by now')
+    await expect(approve(db, request)).rejects.toThrow('it may last until 23 Dec 2026 by now')
   })
 })
 

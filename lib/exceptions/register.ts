@@ -28,7 +28,7 @@ import {
   writeTerms,
 } from './store.ts'
 import { problemsOfTargets, type ResolvedTarget, resolveTargets, writePlaces } from './targets.ts'
-import { type ExceptionDraft, problemsOf, termsSchema } from './terms.ts'
+import { type ExceptionDraft, problemsOf, targetKey, termsSchema } from './terms.ts'
 
 export type { By } from './command.ts'
 export { type Decided, type DecidedOne, type Decision, decide, decideMany, revoke } from './decide.ts'
@@ -200,9 +200,11 @@ async function requireOwn(client: PoolClient, id: number, by: By): Promise<Store
 /** A double click, or an answer that got lost on its way. */
 function isSentAlready(stored: StoredException, terms: ExceptionTerms): boolean {
   if (stored.state === 'draft' || stored.state === 'returned') return false
-  const { targets: _, ...before } = draftOf(stored)
-  const { targets: __, ...said } = asDraft(terms)
-  return stored.state === 'requested' && Object.keys(differenceBetween(before, said)).length === 0
+  const { targets: before = [], ...termsBefore } = draftOf(stored)
+  const { targets = [], ...said } = asDraft(terms)
+  // What is kept names places in lower case.
+  const isSameScope = new Set(before.map(targetKey)).symmetricDifference(new Set(targets.map(targetKey))).size === 0
+  return stored.state === 'requested' && isSameScope && Object.keys(differenceBetween(termsBefore, said)).length === 0
 }
 
 async function begin(

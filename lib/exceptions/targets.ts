@@ -2,6 +2,7 @@ import type { PoolClient } from 'pg'
 import type { Queryable } from '#lib/auth/database.ts'
 import { readStatements } from '#lib/db/index.ts'
 import { assetKey } from '#lib/inventory/index.ts'
+import { dayInWords } from './days.ts'
 import type { Problem } from './errors.ts'
 import type { Target, TargetKind } from './model.ts'
 import { targetsJson } from './store.ts'
@@ -138,7 +139,7 @@ function problemOf(target: ResolvedTarget, reach: Reach | null, isLimited: boole
   }
   if (target.isRetired) return `The workload “${target.label}” is retired: it has no assets any more.`
   if (target.removedAt)
-    return `“${target.label}” was removed by ${target.removedAt.toISOString().slice(0, 10)}: nothing is left to except.`
+    return `“${target.label}” was removed by ${dayInWords(target.removedAt.toISOString().slice(0, 10))}: nothing is left to except.`
   return null
 }
 

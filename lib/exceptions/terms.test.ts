@@ -69,8 +69,8 @@ describe('an end', () => {
   test('may be today and on 29 February, and not yesterday, before the start or in 9999', () => {
     expect(judge({ endsOn: '2026-11-23' })).toEqual([])
     expect(judge({ endsOn: '2028-02-29' }, '2027-12-01')).toEqual([])
-    expect(judge({ endsOn: '2026-11-22' })).toEqual(['endsOn: This day has passed: today is 2026-11-23.'])
-    expect(judge({ startsOn: '2027-03-01' })).toEqual(['endsOn: It would end before it starts, on 2027-03-01.'])
+    expect(judge({ endsOn: '2026-11-22' })).toEqual(['endsOn: This day has passed: today is 23 Nov 2026.'])
+    expect(judge({ startsOn: '2027-03-01' })).toEqual(['endsOn: It would end before it starts, on 1 Mar 2027.'])
     expect(judge({ endsOn: '9999-12-31' })).toHaveLength(1)
   })
 
@@ -103,7 +103,7 @@ test('a mitigated risk says what mitigates it, a planned fix by when', () => {
   expect(judge({ category: 'mitigated', compensatingControls: 'Only the office’s addresses reach it.' })).toEqual([])
   const planned = (plannedOn: string | null) => judge({ category: 'planned_remediation', plannedOn })
   expect(planned(null)).toEqual(['plannedOn: Say by which day it will be fixed.'])
-  expect(planned('2026-11-01')).toEqual(['plannedOn: This day has passed: today is 2026-11-23.'])
+  expect(planned('2026-11-01')).toEqual(['plannedOn: This day has passed: today is 23 Nov 2026.'])
   expect(planned('2027-03-01')).toEqual([expect.stringContaining('plannedOn: The fix is planned for after the end')])
   expect(planned('2027-02-28')).toEqual([])
 })

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { checksById, type Severity } from '#lib/checklist/index.ts'
-import { addDays, isDay } from './days.ts'
+import { addDays, dayInWords, isDay } from './days.ts'
 import type { Problem } from './errors.ts'
 import { type ExceptionPolicy, type ExceptionTerms, exceptionCategories, type Target } from './model.ts'
 import { longestEnd } from './policy.ts'
@@ -260,24 +260,26 @@ function problemsOfDays(terms: ExceptionTerms, { policy, today, severity }: Judg
   const { startsOn, endsOn, plannedOn, category } = terms
   const problems: Problem[] = []
   const firstDay = startsOn !== null && startsOn > today ? startsOn : today
-  if (endsOn < today) problems.push({ path: ['endsOn'], message: `This day has passed: today is ${today}.` })
+  if (endsOn < today)
+    problems.push({ path: ['endsOn'], message: `This day has passed: today is ${dayInWords(today)}.` })
   else if (startsOn !== null && endsOn < startsOn)
-    problems.push({ path: ['endsOn'], message: `It would end before it starts, on ${startsOn}.` })
+    problems.push({ path: ['endsOn'], message: `It would end before it starts, on ${dayInWords(startsOn)}.` })
   else if (severity && endsOn > longestEnd(policy, severity, firstDay))
     problems.push({
       path: ['endsOn'],
-      message: `With a ${severity} check it may last ${policy.longestDays[severity]} days: until ${longestEnd(policy, severity, firstDay)}.`,
+      message: `With a ${severity} check it may last ${policy.longestDays[severity]} days: until ${dayInWords(longestEnd(policy, severity, firstDay))}.`,
     })
   // Whoever plans further ahead plans another exception.
   if (startsOn !== null && startsOn > addDays(today, 365))
     problems.push({ path: ['startsOn'], message: 'It can start within a year from today.' })
   if (category !== 'planned_remediation') return problems
   if (plannedOn === null) problems.push({ path: ['plannedOn'], message: 'Say by which day it will be fixed.' })
-  else if (plannedOn < today) problems.push({ path: ['plannedOn'], message: `This day has passed: today is ${today}.` })
+  else if (plannedOn < today)
+    problems.push({ path: ['plannedOn'], message: `This day has passed: today is ${dayInWords(today)}.` })
   else if (plannedOn > endsOn)
     problems.push({
       path: ['plannedOn'],
-      message: `The fix is planned for after the end, ${endsOn}: bring the fix forward, or end it later.`,
+      message: `The fix is planned for after the end, ${dayInWords(endsOn)}: bring the fix forward, or end it later.`,
     })
   return problems
 }

@@ -6,7 +6,6 @@ import type { ExceptionTerms, Target } from './model.ts'
 /** A small estate with two workloads, and people who ask for and decide on exceptions in it. */
 
 export const TIME_ZONE = 'Europe/Berlin'
-const TODAY = '2026-11-23'
 export const SCANNED = '2026-11-23T06:00:00.000Z'
 
 export const checks: FixtureCheck[] = [
