@@ -2,16 +2,20 @@
 -- and groups of 25; every tenth asset has a tag. Then a register: $2 exceptions in force.
 
 -- name: draw_estate
-with made as (
-  select n, md5(n::text)::uuid as key, '00000000-0000-4000-8000-' || lpad((n / 10000)::text, 12, '0') as subscription_id,
-    'rg-' || lpad((n / 25)::text, 6, '0') as resource_group, 1 + n % 12 as workload_id
+with placed as (
+  select n, '00000000-0000-4000-8000-' || lpad((n / 10000)::text, 12, '0') as subscription_id,
+    'rg-' || lpad((n / 25)::text, 6, '0') as resource_group
   from generate_series(0, $1::int / 4 - 1) n
+),
+made as (
+  select *, '/subscriptions/' || subscription_id || '/resourceGroups/' || resource_group
+    || '/providers/Microsoft.Storage/storageAccounts/st' || n as id
+  from placed
 )
 insert into asset (key, id, name, type, source, subscription_id, resource_group, tags, fingerprint, first_seen_at, workload_id, failed)
-select key, '/subscriptions/' || subscription_id || '/resourceGroups/' || resource_group
-    || '/providers/Microsoft.Storage/storageAccounts/st' || n,
-  'st' || n, 'microsoft.storage/storageaccounts', 'resources', subscription_id, resource_group,
-  case when n % 10 = 0 then jsonb_build_object('wave', (n / 1000)::text) end, '', $2::timestamptz, workload_id, 4
+select encode(substring(sha256(convert_to(lower(id), 'UTF8')) for 16), 'hex')::uuid, id, 'st' || n,
+  'microsoft.storage/storageaccounts', 'resources', subscription_id, resource_group,
+  case when n % 10 = 0 then jsonb_build_object('wave', (n / 1000)::text) end, '', $2::timestamptz, 1 + n % 12, 4
 from made
 
 -- name: draw_workloads
@@ -57,4 +61,4 @@ select made.id, 0,
   case when made.id % 20 = 19 then (made.id % 200)::text end,
   case when made.id % 10 < 9 then a.key end, a.name
 from made
-join asset a on a.key = md5((made.id::bigint * 7919 % (select count(*) from asset))::text)::uuid
+join asset a on a.name = 'st' || (made.id::bigint * 7919 % (select count(*) from asset))
