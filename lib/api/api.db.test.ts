@@ -43,6 +43,14 @@ beforeAll(async () => {
       { id: bank, slug: 'bank', name: 'Bank' },
     ],
   )
+  // Asked for, so that it covers nothing yet.
+  const asked = { id: 1, state: 'requested' as const, checks: ['storage-minimum-tls'], assets: [asset(4, 2)] }
+  await insertRegister(db.pool, [asked], days[2])
+  await db.pool.query('insert into exception_place values (1, $1, $2)', [subscriptionId('shop'), shop])
+  await db.pool.query(
+    `insert into exception_event (at, exception_id, kind, actor, actor_name, detail) values ($1, 1, 'requested', 'ada', 'Ada', '{}')`,
+    [days[2]],
+  )
 })
 afterAll(() => db.close())
 
@@ -53,6 +61,8 @@ const places: Record<string, string> = {
   '/checklist/{id}': 'storage-minimum-tls',
   '/scans/{id}': '3',
   '/workloads/{slug}': 'shop',
+  '/exceptions/{name}': 'EX-0001',
+  '/exceptions/{name}/events': 'EX-0001',
 }
 
 /** Asks as a route does, and holds the answer against the schema that is published. */

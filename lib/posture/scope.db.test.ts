@@ -194,6 +194,14 @@ async function estateWith(isWithTheirs: boolean): Promise<Database> {
      from unnest($1::uuid[], $3::text[]) of (asset_key, name)`,
     [spoken.map(assetKey), dates[0], spoken.map(({ name }) => name)],
   )
+  await db.pool.query(
+    `insert into signal (key, valid_from, id, type, source, subscription_id, asset_key, fingerprint, body)
+     select md5(name)::uuid, $2, 'policy state of ' || name, 'microsoft.policyinsights/policystates', 'policyresources', '',
+       asset_key, '', json_build_object('properties', json_build_object('policyAssignmentId', 'assignment of ' || name,
+         'policyDefinitionName', 'definition'))
+     from unnest($1::uuid[], $3::text[]) of (asset_key, name)`,
+    [spoken.map(assetKey), dates[0], spoken.map(({ name }) => name)],
+  )
   await insertRegister(
     db.pool,
     [
