@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { testDatabase } from '#lib/db/testing.ts'
 import { insertHistory } from '#lib/posture/testing.ts'
+import { insertRegister } from '#lib/posture/testing-register.ts'
 import { estateRegistry, measureEstate } from './estate.ts'
 import { bearsToken, metricsText } from './index.ts'
 import { metricsOfProcess } from './registry.ts'
@@ -23,6 +24,14 @@ describe('metrics of an estate', () => {
           ],
         },
       ])
+      await insertRegister(
+        db.pool,
+        [
+          { id: 1, checks: ['storage-minimum-tls'], assets: [{ name: 'a', verdicts: {} }] },
+          { id: 2, state: 'requested', checks: ['storage-minimum-tls'], assets: [{ name: 'a', verdicts: {} }] },
+        ],
+        '2026-11-23T07:00:00.000Z',
+      )
       await db.pool.query(`insert into security_event (at, kind, detail) values ($1, 'token.refused', '{}')`, [now])
       text = await estateRegistry(await measureEstate(db.pool, now), now).metrics()
     } finally {
@@ -33,6 +42,10 @@ describe('metrics of an estate', () => {
   test.each([
     // 6 (high) of 18 fails, 3 (medium) is unknown: 9 of 18 passed.
     'temper_score{scope="estate",workload=""} 50',
+    // The failing 6 are covered: 9 of 12.
+    'temper_accepted_score{scope="estate",workload=""} 75',
+    'temper_findings_excepted 1',
+    'temper_exceptions_waiting 1',
     'temper_findings_open{severity="critical"} 0',
     'temper_findings_open{severity="high"} 1',
     'temper_verdicts_unknown 1',

@@ -4,7 +4,11 @@ import type { Queryable } from '#lib/posture/database.ts'
 
 /** What is measured of the estate and of the installation as a whole: the same, whichever process is asked. */
 export interface EstateMeasures {
-  readonly scores: { scope: string; workload: string; score: number }[]
+  /** Accepted: without what exceptions cover; null where nothing else is left. */
+  readonly scores: { scope: string; workload: string; score: number; accepted: number | null }[]
+  /** What exceptions in force cover. */
+  readonly excepted: number
+  readonly waiting: number
   readonly findings: { severity: string; open: number }[]
   readonly unknown: number
   readonly assets: number
@@ -30,30 +34,39 @@ const REFUSALS = [
 
 /**
  * Asks the rollups and a few short tables. Indexes: score_rollup_current, check_rollup_current, asset_rollup_current,
+ * exception_score_rollup_current, exception_check_rollup_current, exception_state_ends_on_id_idx,
  * coverage_not_read, session_expires_at_idx, security_event_kind_id_idx.
  */
 export async function measureEstate(db: Queryable, now: Date): Promise<EstateMeasures> {
-  const [scores, findings, counts, scans, refusals, queued] = await Promise.all([
+  const [scores, findings, counts, register, scans, refusals, queued] = await Promise.all([
     scoresNow(db),
     findingsNow(db),
     countsNow(db, now),
+    registerNow(db),
     lastScans(db),
     refusalsEver(db),
     queuedNow(db),
   ])
-  return { scores, ...findings, ...counts, ...scans, refusals, queued }
+  return { scores, ...findings, ...counts, ...register, ...scans, refusals, queued }
 }
 
 async function scoresNow(db: Queryable): Promise<EstateMeasures['scores']> {
-  const { rows } = await db.query<{ slug: string | null; score: number }>(
-    `select w.slug, 100.0::float8 * sum(r.weight_passed)::float8 / sum(r.weight_applicable)::float8 as score
+  const { rows } = await db.query<{ slug: string | null; applicable: number; passed: number; excepted: number }>(
+    `select w.slug, sum(r.weight_applicable)::bigint as applicable, sum(r.weight_passed)::bigint as passed,
+       least(coalesce(sum(e.weight_excepted), 0), sum(r.weight_applicable - r.weight_passed))::bigint as excepted
      from (select null::text slug, '' as scope
            union all select slug, 'w' || id from workload where retired_at is null
            union all select 'none', 'w0') w
      join score_rollup r on r.scope = w.scope and r.valid_to is null
+     left join exception_score_rollup e on e.scope = r.scope and e.pillar = r.pillar and e.valid_to is null
      group by w.slug having sum(r.weight_applicable) > 0`,
   )
-  return rows.map(({ slug, score }) => ({ scope: slug === null ? 'estate' : 'workload', workload: slug ?? '', score }))
+  return rows.map(({ slug, applicable, passed, excepted }) => ({
+    scope: slug === null ? 'estate' : 'workload',
+    workload: slug ?? '',
+    score: (100 * passed) / applicable,
+    accepted: applicable > excepted ? (100 * passed) / (applicable - excepted) : null,
+  }))
 }
 
 async function findingsNow(db: Queryable): Promise<Pick<EstateMeasures, 'findings' | 'unknown'>> {
@@ -80,6 +93,15 @@ async function countsNow(db: Queryable, now: Date): Promise<Counts> {
        (select count(*) from session
         where ended_at is null and expires_at > $1 and last_used_at > $1::timestamptz - interval '30 minutes') as sessions`,
     [now],
+  )
+  return rows[0]!
+}
+
+async function registerNow(db: Queryable): Promise<Pick<EstateMeasures, 'excepted' | 'waiting'>> {
+  const { rows } = await db.query<Pick<EstateMeasures, 'excepted' | 'waiting'>>(
+    `select
+       (select coalesce(sum(failed), 0)::bigint from exception_check_rollup where valid_to is null) as excepted,
+       (select count(*) from exception where state in ('requested', 'review')) as waiting`,
   )
   return rows[0]!
 }
@@ -123,9 +145,18 @@ export function estateRegistry(measures: EstateMeasures, now: Date): Registry {
   const gauge = <Label extends string = never>(name: string, help: string, labelNames: Label[] = []) =>
     new Gauge({ name, help, labelNames, registers: [registry] })
   const score = gauge('temper_score', 'Raw score, 0 to 100, of the estate and of each workload.', ['scope', 'workload'])
-  for (const one of measures.scores) score.set({ scope: one.scope, workload: one.workload }, one.score)
+  const accepted = gauge('temper_accepted_score', 'Score without what exceptions cover, 0 to 100.', [
+    'scope',
+    'workload',
+  ])
+  for (const one of measures.scores) {
+    score.set({ scope: one.scope, workload: one.workload }, one.score)
+    if (one.accepted !== null) accepted.set({ scope: one.scope, workload: one.workload }, one.accepted)
+  }
   const findings = gauge('temper_findings_open', 'Open findings (failing verdicts).', ['severity'])
   for (const { severity, open } of measures.findings) findings.set({ severity }, open)
+  gauge('temper_findings_excepted', 'Open findings that exceptions in force cover.').set(measures.excepted)
+  gauge('temper_exceptions_waiting', 'Exceptions that wait for a decision.').set(measures.waiting)
   gauge('temper_verdicts_unknown', 'Verdicts that cannot be made, as data is missing.').set(measures.unknown)
   gauge('temper_assets', 'Assets in the inventory.').set(measures.assets)
   gauge('temper_scans_running', 'Scans under way.').set(measures.running)
