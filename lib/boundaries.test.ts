@@ -63,7 +63,7 @@ const BOUNDARIES: Record<string, { may: string[]; type?: string[]; packages?: st
   'lib/exports': { may: ['lib/api', 'lib/auth', 'lib/settings'] },
   'lib/metrics': { may: ['lib/posture', 'lib/checklist'] },
   'lib/settings': { may: ['lib/auth', 'lib/db', 'lib/paging'] },
-  'lib/setup': { may: ['lib/azure', 'lib/db', 'lib/config', 'lib/auth', 'lib/log'] },
+  'lib/setup': { may: ['lib/azure', 'lib/db', 'lib/config', 'lib/auth', 'lib/log', 'lib/notifications'] },
   components: {
     may: ['lib/checklist', 'lib/scoring'],
     type: [

@@ -21,6 +21,7 @@ export const checkGroups = {
   azure: 'Reading Azure',
   tables: 'Reading Azure, table by table',
   worker: 'Scans and the worker',
+  notifications: 'Notifications',
   roles: 'People and roles',
 } as const
 

@@ -3,6 +3,7 @@ import { type CheckGroup, type CheckResult, checkGroups, failed, type SetupCheck
 import { azureChecks } from './checks/azure.ts'
 import { configurationChecks } from './checks/configuration.ts'
 import { databaseChecks } from './checks/database.ts'
+import { notificationChecks } from './checks/notifications.ts'
 import { platformChecks } from './checks/platform.ts'
 import { roleChecks } from './checks/roles.ts'
 import { signInChecks } from './checks/sign-in.ts'
@@ -18,6 +19,7 @@ const checks: Readonly<Record<CheckGroup, readonly SetupCheck[]>> = {
   azure: azureChecks,
   tables: tableChecks,
   worker: workerChecks,
+  notifications: notificationChecks,
   roles: roleChecks,
 }
 

@@ -118,6 +118,28 @@ test('the last scan counts: none, one that failed, one that is old, one that is 
   expect(await lastScan()).toMatchObject({ status: 'ok', found: expect.stringContaining('1 hour ago') })
 })
 
+test('a channel is told of by what became of its messages, and never by its secret', async () => {
+  const db = await testDatabase()
+  const env = { TEMPER_SLACK_WEBHOOK: 'https://hooks.slack.example/services/secret' }
+  expect((await check(['notifications'], { database: db }))('notifications.channels')?.status).toBe('skipped')
+  const slack = async () => (await check(['notifications'], { database: db, env }))('notifications.slack')
+  expect(await slack()).toMatchObject({ status: 'ok', found: 'hooks.slack.example. Nothing has been sent yet.' })
+  const { rows } = await db.pool.query<{ id: number }>(
+    `insert into notification (key, at, kind, exception_id, audience, actor, detail)
+     values ('expired:1', now(), 'expired', 1, 'approvers', 'clock', '{}') returning id`,
+  )
+  await db.pool.query(
+    `insert into delivery (notification_id, channel, recipient, state, next_at, claimed_at, last_error)
+     values ($1, 'slack', '', 'failed', now(), now(), 'It answered 404')`,
+    [rows[0]?.id],
+  )
+  expect(await slack()).toMatchObject({
+    status: 'warning',
+    found: 'hooks.slack.example is in trouble: It answered 404.',
+    remedy: expect.stringContaining('Settings → Notifications'),
+  })
+})
+
 test('people count: somebody, an Admin, owners who never came', async () => {
   const db = await testDatabase()
   const of = await check(['roles'], { database: db })
