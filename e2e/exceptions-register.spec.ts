@@ -50,6 +50,8 @@ test.describe('the register', () => {
     await page.getByRole('option', { name: 'Source' }).click()
     await page.getByRole('option', { name: 'Imported from a file' }).click()
     await expect(page).toHaveURL(/source=csv/)
+    // Others import meanwhile.
+    await page.getByRole('searchbox').fill('nothing has this name')
     await expect(page.getByText('No exception matches')).toBeVisible()
     await button(page, 'Views').click()
     await page.getByLabel('Save this view as').fill('From files')
