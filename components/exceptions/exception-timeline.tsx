@@ -2,6 +2,7 @@ import { Card } from '#components/ui/card.tsx'
 import { TextLink } from '#components/ui/link.tsx'
 import { Time } from '#components/ui/time.tsx'
 import type { TimelineEvent } from '#lib/posture/exceptions/timeline.ts'
+import { BeforeAfter } from './before-after.tsx'
 import { type CommentAction, CommentForm } from './comment-form.tsx'
 import { changeWords, eventWords, whoDid } from './exception-words.ts'
 
@@ -79,19 +80,7 @@ function Event({ event }: { event: TimelineEvent }) {
             <div key={label} className="grid gap-x-3 py-1 sm:grid-cols-[8rem_minmax(0,1fr)]">
               <dt className="text-ink-2">{label}</dt>
               <dd className="min-w-0 whitespace-pre-line [overflow-wrap:anywhere]">
-                {before && (
-                  <>
-                    <span className="sr-only">before: </span>
-                    <del className="text-ink-2 decoration-1">{before}</del>
-                  </>
-                )}
-                {before && after && <span aria-hidden> → </span>}
-                {after && (
-                  <>
-                    <span className="sr-only">now: </span>
-                    <ins className="font-medium no-underline">{after}</ins>
-                  </>
-                )}
+                <BeforeAfter before={before} after={after} />
               </dd>
             </div>
           ))}

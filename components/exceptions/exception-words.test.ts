@@ -74,7 +74,7 @@ test('events say who did what, and what happened by itself says only that', () =
 
 test('changes of the terms are told by what people call the parts', () => {
   expect(changeWords({ field: 'endsOn', before: '2026-12-31', after: '2027-02-28' })).toEqual({
-    label: 'Until',
+    label: 'Last day',
     before: '31 Dec 2026',
     after: '28 Feb 2027',
   })

@@ -2,10 +2,11 @@
 import { dayMs } from '#components/ui/dates.ts'
 import { counted, formatCount, inWords } from '#components/ui/format.ts'
 import { checksById } from '#lib/checklist/index.ts'
-import type { ExceptionCategory, ToldState } from '#lib/exceptions/model.ts'
+import type { ToldState } from '#lib/exceptions/model.ts'
 import type { RegisterEntry } from '#lib/posture/exceptions/register-entries.ts'
 import type { TimelineChange, TimelineEvent } from '#lib/posture/exceptions/timeline.ts'
-import { categoryWords, dayWords } from './words.ts'
+import { type TermName, termValueWords, termWords } from './term-changes.ts'
+import { dayWords } from './words.ts'
 
 /** How many approvals of this round are still missing. */
 export function approvalsLeft({ decisions, round, neededApprovals }: RegisterEntry): number {
@@ -129,22 +130,6 @@ export function whoDid({ actor, actorName, kind }: Pick<TimelineEvent, 'actor' |
   return actorName || actor
 }
 
-const fieldWords: Readonly<Record<string, string>> = {
-  checks: 'Checks',
-  targets: 'Scope',
-  category: 'Category',
-  justification: 'Justification',
-  compensatingControls: 'Compensating controls',
-  riskStatement: 'Risk',
-  plannedOn: 'To be fixed by',
-  ticket: 'Ticket',
-  evidence: 'Evidence',
-  owner: 'Owner',
-  startsOn: 'From',
-  endsOn: 'Until',
-  reviewEveryDays: 'Looked at every',
-}
-
 /** A change of the terms, each side as people read it; an empty side is nothing. */
 export function changeWords({ field, before, after }: TimelineChange): {
   label: string
@@ -152,17 +137,14 @@ export function changeWords({ field, before, after }: TimelineChange): {
   after: string
 } {
   const said = (value: unknown) => valueWords(field, value)
-  return { label: fieldWords[field] ?? field, before: said(before), after: said(after) }
+  return { label: termWords[field as TermName] ?? field, before: said(before), after: said(after) }
 }
 
 function valueWords(field: string, value: unknown): string {
   if (value === null || value === undefined || value === '') return ''
   if (Array.isArray(value)) return inWords(value.map((one) => partWords(field, one)))
   if (typeof value === 'object') return partWords(field, value)
-  if (field === 'category') return categoryWords[value as ExceptionCategory]?.title ?? String(value)
-  if (field === 'reviewEveryDays') return counted(Number(value), 'day')
-  if (/On$/.test(field)) return dayWords(String(value))
-  return String(value)
+  return termValueWords(field, String(value))
 }
 
 function partWords(field: string, part: unknown): string {

@@ -12,7 +12,6 @@ import type {
   TargetKind,
 } from '#lib/exceptions/model.ts'
 import type { ExceptionDraft } from '#lib/exceptions/terms.ts'
-import type { TermChange } from '#lib/posture/exceptions/difference.ts'
 import type { InsteadFix } from '#lib/posture/exceptions/instead.ts'
 import type { NamedTarget } from '#lib/posture/exceptions/named-target.ts'
 import type { RequestPreview } from '#lib/posture/exceptions/preview.ts'
@@ -117,5 +116,3 @@ export interface RequestFormProps {
   readonly previewed: Previewed | null
   readonly back: { readonly href: string; readonly label: string }
 }
-
-export type { TermChange }

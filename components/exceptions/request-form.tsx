@@ -15,15 +15,15 @@ import { problemAt } from '#components/ui/run-action.ts'
 import { scopedHref } from '#components/ui/scope.ts'
 import { Time } from '#components/ui/time.tsx'
 import { toast } from '#components/ui/toast.tsx'
+import { BeforeAfter } from './before-after.tsx'
 import type { Predecessor, RequestFormActions, RequestFormProps } from './request-contract.ts'
-import { changesTyped } from './request-difference.ts'
 import { RequestKind } from './request-kind.tsx'
 import { RequestMore } from './request-more.tsx'
 import { deciderSentence } from './request-sentences.ts'
 import { RequestSummary } from './request-summary.tsx'
 import { highestSeverity, longestDay } from './request-terms.ts'
 import { RequestUntil } from './request-until.tsx'
-import { changeWords } from './review-words.ts'
+import { changeWords, type TermChange, termChanges } from './term-changes.ts'
 import { type Saving, useRequest } from './use-request.ts'
 
 const LONGEST_TEXT = 4_000
@@ -99,7 +99,10 @@ export function RequestForm({ actions, ...props }: RequestFormProps & { actions:
               <Difference
                 name={props.predecessor.name}
                 standing={props.predecessor.standing}
-                changes={changesTyped(props.predecessor.fields, fields)}
+                changes={termChanges(props.predecessor.fields, {
+                  ...fields,
+                  plannedOn: fields.category === 'planned_remediation' ? fields.plannedOn : '',
+                })}
               />
             )}
           </div>
@@ -211,7 +214,7 @@ function Difference({
   standing,
   changes,
 }: Pick<Predecessor, 'name' | 'standing'> & {
-  changes: ReturnType<typeof changesTyped>
+  changes: readonly TermChange[]
 }) {
   return (
     <Card title={`Otherwise than ${name}`}>
@@ -224,19 +227,7 @@ function Difference({
               <div key={term} className="min-w-0">
                 <dt className="text-ink-2 text-xs">{term}</dt>
                 <dd className="whitespace-pre-line [overflow-wrap:anywhere]">
-                  {before && (
-                    <>
-                      <span className="sr-only">before: </span>
-                      <del className="text-ink-2">{before}</del>
-                    </>
-                  )}
-                  {before && after && <span aria-hidden> → </span>}
-                  {after && (
-                    <>
-                      <span className="sr-only">now: </span>
-                      <ins className="font-medium no-underline">{after}</ins>
-                    </>
-                  )}
+                  <BeforeAfter before={before} after={after} />
                 </dd>
               </div>
             ))}

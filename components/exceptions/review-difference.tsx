@@ -1,13 +1,15 @@
 import { TextLink } from '#components/ui/link.tsx'
-import type { TermChange } from '#lib/posture/exceptions/difference.ts'
 import type { RegisterEntry } from '#lib/posture/exceptions/register-entries.ts'
-import { changeWords, nameOf } from './review-words.ts'
+import { BeforeAfter } from './before-after.tsx'
+import { nameOf } from './review-words.ts'
+import { changeWords, termChanges } from './term-changes.ts'
 
 /** Longer than that, what is said now stands below anyway. */
 const LONG = 60
 
 /** What a change or renewal says otherwise than the exception that it replaces: before → after. */
-export function ReviewDifference({ entry, changes }: { entry: RegisterEntry; changes: readonly TermChange[] }) {
+export function ReviewDifference({ before: entry, after }: { before: RegisterEntry; after: RegisterEntry }) {
+  const changes = termChanges(entry, after)
   return (
     <section aria-labelledby="review-difference">
       <h3 id="review-difference" className="font-medium text-sm">
@@ -21,19 +23,7 @@ export function ReviewDifference({ entry, changes }: { entry: RegisterEntry; cha
             <div key={term} className="grid gap-x-3 py-1 sm:grid-cols-[7rem_minmax(0,1fr)]">
               <dt className="text-ink-2">{term}</dt>
               <dd className="min-w-0 whitespace-pre-line [overflow-wrap:anywhere]">
-                {before && (
-                  <>
-                    <span className="sr-only">before: </span>
-                    <del className="text-ink-2 decoration-1">{before}</del>
-                  </>
-                )}
-                {before && after && <span aria-hidden> → </span>}
-                {after && (
-                  <>
-                    <span className="sr-only">now: </span>
-                    <ins className="font-medium no-underline">{after.length > LONG ? 'as below' : after}</ins>
-                  </>
-                )}
+                <BeforeAfter before={before} after={after.length > LONG ? 'as below' : after} />
               </dd>
             </div>
           ))}

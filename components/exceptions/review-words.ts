@@ -1,8 +1,6 @@
 // What the approver's screen says in words, of data: pure, so that it can be tested.
 import { dayMs, formatDate, formatDay, formatIsoDay, formatTime } from '#components/ui/dates.ts'
 import { counted, formatCount, formatScore, inWords } from '#components/ui/format.ts'
-import type { ExceptionCategory } from '#lib/exceptions/model.ts'
-import type { TermChange, TermName } from '#lib/posture/exceptions/difference.ts'
 import type { QueueItem, ReviewQueue } from '#lib/posture/exceptions/queue.ts'
 import type { RegisterEntry } from '#lib/posture/exceptions/register-entries.ts'
 import type { ReviewCase, ReviewTime } from '#lib/posture/exceptions/review.ts'
@@ -10,6 +8,7 @@ import type { ReviewExposure } from '#lib/posture/exceptions/review-exposure.ts'
 import type { EarlierException, Opening } from '#lib/posture/exceptions/review-history.ts'
 import type { Reach } from '#lib/posture/exceptions/review-reach.ts'
 import type { OwnerRecord } from '#lib/posture/exceptions/review-record.ts'
+import { termChanges } from './term-changes.ts'
 import { categoryWords, dayWords, kindWords, stateWords } from './words.ts'
 
 /** "EX-0147". */
@@ -263,7 +262,7 @@ function thisRequest({ entry, history, time, predecessor }: Told): string {
   if (!predecessor)
     return before > 0 ? `: ${ordinal(before + 1)} exception on the same, for ${long}` : `: the first, for ${long}`
   const what = kind === 'renewal' ? 'a renewal' : 'a change'
-  return `: ${what}, ${longer(predecessor.entry.endsOn, endsOn) ?? `for ${long}`}`
+  return `: ${what}, ${longer(predecessor.endsOn, endsOn) ?? `for ${long}`}`
 }
 
 /** Against the end of the one that it replaces; null where one of them has none. */
@@ -279,8 +278,8 @@ const ordinal = (n: number) => ordinals[n] ?? `exception no. ${n},`
 
 /** What to be careful of, as sentences; none where nothing is. */
 export function cautions({ entry, history, record, time, predecessor }: ReviewCase): string[] {
-  const granted = history.earlier.filter((one) => one.entry.startsAt !== null && one.entry.id !== predecessor?.entry.id)
-  const overlapping = history.earlier.filter((one) => one.coversNow > 0 && one.entry.id !== predecessor?.entry.id)
+  const granted = history.earlier.filter((one) => one.entry.startsAt !== null && one.entry.id !== predecessor?.id)
+  const overlapping = history.earlier.filter((one) => one.coversNow > 0 && one.entry.id !== predecessor?.id)
   return [
     ...(granted.length > 0
       ? [
@@ -293,7 +292,7 @@ export function cautions({ entry, history, record, time, predecessor }: ReviewCa
         `${nameOf(id)} covers ${coversNow === 1 ? 'one' : formatCount(coversNow)} of the findings already${endsOn ? `, until ${dayWords(endsOn)}` : ''}.`,
     ),
     ...(time.isTooLong ? ['It would last longer than the policy allows.'] : []),
-    ...(predecessor && predecessor.changes.length === 0
+    ...(predecessor && termChanges(predecessor, entry).length === 0
       ? ['Nothing is otherwise than in the one that it replaces.']
       : []),
   ]
@@ -315,48 +314,6 @@ export function whereWords({ workloads, isBeyondWorkloads }: Pick<Reach, 'worklo
   const names = workloads.slice(0, 3).map(({ name }) => name)
   const more = workloads.length - names.length
   return inWords([...names, ...(more > 0 ? [`${more} more`] : []), ...(isBeyondWorkloads ? ['no workload'] : [])])
-}
-
-const termNames: Readonly<Record<TermName, string>> = {
-  checks: 'Checks',
-  targets: 'Scope',
-  category: 'Category',
-  justification: 'Justification',
-  compensatingControls: 'Compensating controls',
-  riskStatement: 'Risk statement',
-  plannedOn: 'Fixed by',
-  ticket: 'Ticket',
-  evidence: 'Evidence',
-  owner: 'Owner',
-  startsOn: 'First day',
-  endsOn: 'Last day',
-  reviewEveryDays: 'Reviewed every',
-}
-
-/** A part of the terms that is not as before, in words. */
-export interface ChangeWords {
-  readonly term: string
-  readonly before: string
-  readonly after: string
-}
-
-export function changeWords(change: TermChange): ChangeWords {
-  const term = termNames[change.term]
-  if (change.kind === 'list')
-    return { term, before: listed(change.removed), after: change.added.length > 0 ? `+ ${listed(change.added)}` : '' }
-  return { term, before: valueWords(change.term, change.before), after: valueWords(change.term, change.after) }
-}
-
-function listed(items: readonly string[]): string {
-  return inWords(items.length > 4 ? [...items.slice(0, 3), `${items.length - 3} more`] : [...items])
-}
-
-function valueWords(term: TermName, value: string): string {
-  if (value === '') return 'nothing'
-  if (term === 'category') return categoryWords[value as ExceptionCategory].title
-  if (term === 'endsOn' || term === 'plannedOn') return dayWords(value)
-  if (term === 'reviewEveryDays') return counted(Number(value), 'day')
-  return value
 }
 
 /** "1 of 2 approvals, by Noor Haddad"; null where one is enough. */

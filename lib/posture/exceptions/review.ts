@@ -4,7 +4,6 @@ import { longestEnd } from '#lib/exceptions/policy.ts'
 import type { Queryable } from '../database.ts'
 import { NotFound } from '../errors.ts'
 import type { Scope } from '../scope.ts'
-import { differenceOf, type TermChange } from './difference.ts'
 import { type RegisterEntry, registerEntries } from './register-entries.ts'
 import { type ReviewExposure, reviewExposure } from './review-exposure.ts'
 import { type ReviewHistory, reviewHistory } from './review-history.ts'
@@ -20,8 +19,8 @@ export interface ReviewCase {
   /** Of who answers for it. */
   readonly record: OwnerRecord
   readonly time: ReviewTime
-  /** Whose place it takes, and what is otherwise; null of a new one. */
-  readonly predecessor: { readonly entry: RegisterEntry; readonly changes: readonly TermChange[] } | null
+  /** Whose place it takes; null of a new one. */
+  readonly predecessor: RegisterEntry | null
   /** Of one that has grown: what fell under it since. */
   readonly grown: readonly NewAsset[]
 }
@@ -61,7 +60,7 @@ export async function reviewCase(
   return {
     ...{ entry, reach, exposure, history, record, grown },
     time: timeOf(entry, policy, today),
-    predecessor: predecessor ? { entry: predecessor, changes: differenceOf(predecessor, entry) } : null,
+    predecessor: predecessor ?? null,
   }
 }
 
