@@ -78,7 +78,11 @@ export function readLine({ line, cells }: CsvLine): SaidLine {
       `${said(text('category'))}: write risk accepted, mitigated, false positive or planned remediation.`,
     )
   const reference = text('reference')
-  if (!reference) tell('reference', 'Give the line an id of your own: importing it again then changes nothing.')
+  if (!reference)
+    tell(
+      'reference',
+      'Give the line an id that no other file has, such as RISK-12: importing it again then changes nothing.',
+    )
   if (reference.length > LONGEST_REFERENCE) tell('reference', `An id has at most ${LONGEST_REFERENCE} characters.`)
   return {
     line,
@@ -166,7 +170,10 @@ function insteadOf(text: string): string {
     .toLowerCase()
     .split(/[^a-z0-9]+/)
     .filter((word) => word.length > 2)
-  const likeness = (id: string) => words.filter((word) => id.split('-').includes(word)).length
+  // Half a word or its plural is one, too: `shared-key` is nearer to shared-keys than to key-expiry.
+  const isIn = (word: string, id: string) =>
+    id.split('-').some((part) => part.startsWith(word) || word.startsWith(part))
+  const likeness = (id: string) => words.filter((word) => isIn(word, id)).length
   const best = checklist
     .map(({ id }) => ({ id, score: likeness(id) }))
     .filter(({ score }) => score > 0)

@@ -200,7 +200,8 @@ function problemsOfHeader({ line, cells }: FileRecord, columns: readonly (CsvCol
 }
 
 const NEEDED = {
-  reference: 'an id of your own for each line, so that importing the file again changes nothing.',
+  reference:
+    'an id for each line that no other file has, such as RISK-12: importing the file again then changes nothing.',
   checks: 'which checks each exception is of, by their ids, such as storage-shared-keys.',
   scope: 'what each exception is for: the id of an asset, or a resource group, subscription, workload or tag.',
   category: 'risk accepted, mitigated, false positive or planned remediation.',

@@ -146,7 +146,8 @@ function alreadyHere(said: SaidLine, { id, digest }: { id: number; digest: strin
       : [
           {
             column: null,
-            message: 'The line has changed since it was imported. What is here stays: ask for a change of it.',
+            message:
+              'A line of this reference was imported before and said otherwise. What is here stays: ask for a change of it, or give the line another reference if it is another exception.',
           },
         ]
   return {

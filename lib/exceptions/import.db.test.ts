@@ -254,7 +254,7 @@ describe('an import', () => {
   test('of a line that changed meanwhile leaves what is here, and says so', async () => {
     await doImport(whole)
     const [line] = (await doImport({ ...whole, justification: `${WHY} Or 10.` })).lines
-    expect(line).toMatchObject({ outcome: 'known', notes: [{ message: expect.stringContaining('has changed') }] })
+    expect(line).toMatchObject({ outcome: 'known', notes: [{ message: expect.stringContaining('said otherwise') }] })
     expect((await only()).justification).toBe(WHY)
   })
 
