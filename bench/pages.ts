@@ -7,7 +7,8 @@ import { readFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { type Database, openDatabase } from '#lib/db/index.ts'
+import { type Database, inTransaction, openDatabase } from '#lib/db/index.ts'
+import { coverExceptions } from '#lib/exceptions/effect.ts'
 import { applyWorkloads } from '#lib/jobs/index.ts'
 import { writeFile } from '#lib/workloads/file-format.ts'
 import { importWorkloads } from '#lib/workloads/index.ts'
@@ -35,6 +36,7 @@ export async function run(sizes: readonly number[], print: (result: object) => v
       await importWorkloads(db.pool, writeFile(twelveWorkloads), { actor: 'command', at: new Date(), requestId: null })
       print({ bench: 'pages', step: 'twelve workloads', ...(await applyWorkloads(db)) })
       await db.pool.query(readFileSync(new URL('./history.sql', import.meta.url), 'utf8'))
+      await drawRegister(db)
       // What autovacuum does in the year that the history stands for.
       await db.pool.query('vacuum analyze')
       print({ bench: 'pages', step: 'a year of history', ...(await sizeOf(db)) })
@@ -82,6 +84,12 @@ async function startWeb(env: Record<string, string>, children: ChildProcess[]): 
   await once(child, 'message')
 }
 
+async function drawRegister({ pool }: Database): Promise<void> {
+  await pool.query(readFileSync(new URL('./register.sql', import.meta.url), 'utf8'))
+  const { rows } = await pool.query<{ ids: number[] }>(`select array_agg(id) ids from exception where state = 'active'`)
+  await inTransaction(pool, (client) => coverExceptions(client, rows[0]?.ids ?? [], new Date()))
+}
+
 async function pages({ pool }: Database): Promise<Record<string, string>> {
   const one = async (text: string) => String(Object.values((await pool.query(text)).rows[0] ?? {})[0])
   const asset = await one(
@@ -126,6 +134,13 @@ async function pages({ pool }: Database): Promise<Record<string, string>> {
     'one scan': `/scans/${scan}`,
     movement: '/movement',
     search: '/api/search?q=web',
+    'findings, excepted': '/findings?exception=only',
+    exceptions: '/exceptions',
+    'exceptions in force': '/exceptions?view=force',
+    'one exception': '/exceptions/EX-0042',
+    'exceptions to decide': '/exceptions/review',
+    'asking for one': `/exceptions/new?finding=${failing}.${check}`,
+    notifications: '/notifications',
   }
 }
 
@@ -154,6 +169,8 @@ async function pagesOfOwner({ pool }: Database): Promise<Record<string, string>>
     movement: '/movement',
     search: '/api/search?q=web',
     scope: '/api/scope?workload=workload-03',
+    exceptions: '/exceptions',
+    'asking for one': `/exceptions/new?asset=${asset}`,
   }
 }
 
@@ -176,7 +193,8 @@ async function sizeOf({ pool }: Database): Promise<object> {
   const { rows } = await pool.query(
     `select (select count(*) from asset)::int assets, (select count(*) from finding)::int findings,
             (select count(*) from finding where valid_to is null)::int "openFindings",
-            (select count(*) from scan)::int scans, (select count(*) from check_rollup)::int "checkRollups",
+            (select count(*) from excepted_finding where valid_to is null)::int "exceptedFindings",
+            (select count(*) from exception)::int exceptions, (select count(*) from scan)::int scans, (select count(*) from check_rollup)::int "checkRollups",
             pg_database_size(current_database()) / 1048576 megabytes`,
   )
   return rows[0]
