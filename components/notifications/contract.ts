@@ -23,7 +23,13 @@ export interface ReadingActions {
 
 export function notificationItem({ at, ...item }: InboxItem): NotificationItem {
   const { id, headline, subject, text, quote, href, isRead } = item
-  return { id, headline, subject, text, quote, href, isRead, at: at.toISOString() }
+  return { id, headline, subject: unlessSaid(subject, headline), text, quote, href, isRead, at: at.toISOString() }
+}
+
+/** The subject without its name where the headline above it has that already: "EX-0147 ends tomorrow". */
+function unlessSaid(subject: string, headline: string): string {
+  const [name = '', ...title] = subject.split(' · ')
+  return title.length > 0 && headline.split(' ').includes(name) ? title.join(' · ') : subject
 }
 
 /** "3 unread notifications", "no unread notifications". */

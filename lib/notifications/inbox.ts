@@ -37,12 +37,12 @@ async function audiencesOf(db: Queryable, { id, roles }: Reader): Promise<string
 
 /**
  * What somebody was told, newest first: as a person, as a member of their groups, and as an approver; never of their own
- * doing, and of an event once. Index: notification_audience_id_idx.
+ * doing, and of an event once. What `countUnread` no longer counts is read. Index: notification_audience_id_idx.
  */
 export async function listNotifications(
   db: Queryable,
   reader: Reader,
-  { cursor, size = 25 }: { cursor?: string | undefined; size?: number } = {},
+  { now, cursor, size = 25 }: { now: Date; cursor?: string | undefined; size?: number },
 ): Promise<PageOf<InboxItem>> {
   const position = decodeCursor(cursor, z.int().nonnegative())
   const { rows } = await db.query<
@@ -53,6 +53,7 @@ export async function listNotifications(
     position?.key ?? null,
     position?.direction === 'before',
     size + 1,
+    unreadSince(now),
   ])
   const page = pageOf(rows, size, position, ({ id }) => id)
   return {

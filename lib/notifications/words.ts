@@ -69,7 +69,7 @@ function told(kind: NotificationKind, detail: NotificationDetail & { by: string 
     case 'comment':
       return { headline: by ? `${by} wrote about ${name}` : `A comment on ${name}`, text: '' }
     case 'review_due':
-      return { headline: `${name} is due for a look`, text: 'Is what was said of it still so?' }
+      return { headline: `${name} is due for its review`, text: 'Does what was said when it was asked for still hold?' }
   }
 }
 

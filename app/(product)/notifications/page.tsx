@@ -13,9 +13,10 @@ export const generateMetadata = titleFor('notification.read', 'Notifications')
 export default async function NotificationsPage({ searchParams }: PageProps<'/notifications'>) {
   const { viewer, db, params } = await enterPage('notification.read', searchParams)
   const cursor = [params.before ?? params.after].flat()[0]
+  const now = new Date()
   const [page, unread] = await Promise.all([
-    listNotifications(db, viewer, { cursor }),
-    countUnread(db, viewer, new Date()),
+    listNotifications(db, viewer, { now, cursor }),
+    countUnread(db, viewer, now),
   ])
   const [newest] = page.items
   const words = unreadWords(unread)

@@ -8,7 +8,7 @@ const IN_THE_BELL = 8
 export const GET = route('notification.read', async ({ viewer, db, at }) => {
   const [unread, { items }] = await Promise.all([
     countUnread(db, viewer, at),
-    listNotifications(db, viewer, { size: IN_THE_BELL }),
+    listNotifications(db, viewer, { now: at, size: IN_THE_BELL }),
   ])
   const answer: NotificationsAnswer = { unread, items: items.map(notificationItem) }
   return Response.json(answer)

@@ -38,7 +38,7 @@ export default async function NotificationSettingsPage({ searchParams }: PagePro
         flush
       >
         {undelivered.items.length === 0 ? (
-          <EmptyState title="Everything arrived">
+          <EmptyState title={health.some(({ place }) => place !== null) ? 'Everything arrived' : 'Nothing was sent'}>
             Messages that were given up stand here, each with the reason.
           </EmptyState>
         ) : (
