@@ -79,7 +79,8 @@ export function ChartFrame({
       <div className="absolute top-2.5 right-2.5 z-2" data-chart-menu="" data-print="hidden">
         {menu}
       </div>
-      {above}
+      {/* An only child: what a server component hands in has no key, and among others React would ask for one. */}
+      {above && <div>{above}</div>}
       <div className={clsx('w-full', heights[height], isTable && 'overflow-y-auto')} data-chart="">
         {isTable ? <TableView table={table} caption={summary} /> : isAwake && children}
       </div>
