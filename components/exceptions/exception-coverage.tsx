@@ -1,3 +1,4 @@
+import clsx from 'clsx'
 import { Card } from '#components/ui/card.tsx'
 import { counted, formatCount, formatScore } from '#components/ui/format.ts'
 import { Link, TextLink } from '#components/ui/link.tsx'
@@ -64,12 +65,21 @@ export function ExceptionCoverage({ exception }: { exception: ExceptionDetail })
           </li>
         ))}
       </ul>
-      {findings.length > 0 && <Findings findings={findings} total={entry.findings} />}
+      {findings.length > 0 && <Findings findings={findings} total={entry.findings} hasTitles={checks.length > 1} />}
     </Card>
   )
 }
 
-function Findings({ findings, total }: { findings: readonly CoveredFinding[]; total: number }) {
+/** @param hasTitles whether they say of which check they are: where it is one, it stands above */
+function Findings({
+  findings,
+  total,
+  hasTitles,
+}: {
+  findings: readonly CoveredFinding[]
+  total: number
+  hasTitles: boolean
+}) {
   return (
     <section aria-labelledby="covered" className="mt-4">
       <h3 id="covered" className="mb-1 font-medium text-sm">
@@ -83,8 +93,15 @@ function Findings({ findings, total }: { findings: readonly CoveredFinding[]; to
               className="-mx-2 flex items-center gap-2.5 rounded-md px-2 py-1.5 text-sm hover:bg-sunken max-md:min-h-11"
             >
               <SeverityMark severity={severity} label={false} />
-              <span className="min-w-0 shrink-0 basis-44 truncate font-medium max-md:basis-36">{assetName}</span>
-              <span className="min-w-0 flex-1 truncate text-ink-2">{title}</span>
+              <span
+                className={clsx(
+                  'min-w-0 truncate font-medium',
+                  hasTitles ? 'shrink-0 basis-44 max-md:basis-36' : 'flex-1',
+                )}
+              >
+                {assetName}
+              </span>
+              {hasTitles && <span className="min-w-0 flex-1 truncate text-ink-2">{title}</span>}
               {isNew && <Badge tone="notice">new</Badge>}
             </Link>
           </li>

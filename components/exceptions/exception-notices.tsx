@@ -2,9 +2,17 @@ import { LinkButton } from '#components/ui/button.tsx'
 import { counted } from '#components/ui/format.ts'
 import { TextLink } from '#components/ui/link.tsx'
 import { Notice } from '#components/ui/notice.tsx'
+import type { ToldState } from '#lib/exceptions/model.ts'
 import type { Offer } from '#lib/exceptions/state-machine.ts'
 import type { ExceptionDetail } from '#lib/posture/exceptions/get-exception.ts'
 import { dayWords, kindWords, stateWords } from './words.ts'
+
+/** What holds until the request in question is decided. */
+function whileItWaits(told: ToldState): string {
+  if (told === 'active' || told === 'expiring' || told === 'review')
+    return 'Until it is approved this one goes on as it is.'
+  return told === 'expired' ? 'Until it is approved, what this one covered counts.' : ''
+}
 
 /** What has to be known before the rest of the page: an end that is near, growth, what was sent back, who follows. */
 export function ExceptionNotices({
@@ -61,8 +69,7 @@ export function ExceptionNotices({
       {pending && (
         <Notice tone="info" title={`${kindWords[pending.entry.kind]} ${stateWords[pending.told].title.toLowerCase()}`}>
           <TextLink href={`/exceptions/${pending.name}`}>{pending.name}</TextLink> is to take the place of {name}
-          {pending.entry.endsOn ? `, until ${dayWords(pending.entry.endsOn)}` : ''}. Until it is approved this one goes
-          on as it is.
+          {pending.entry.endsOn ? `, until ${dayWords(pending.entry.endsOn)}` : ''}. {whileItWaits(told)}
         </Notice>
       )}
       {taken && (

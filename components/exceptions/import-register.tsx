@@ -50,7 +50,7 @@ export function ImportRegister({ preview, apply }: { preview: Ask; apply: Ask })
         <Field
           label="Lines (CSV)"
           problem={fileProblem}
-          hint="The first names the columns. Cells copied from a spreadsheet can be pasted as they are."
+          hint="The first line names the columns. Cells copied from a spreadsheet can be pasted as they are."
         >
           {(control) => (
             <TextArea

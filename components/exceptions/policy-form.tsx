@@ -61,14 +61,14 @@ export function PolicyForm({
       {draft && isChanged && (
         <Notice tone="info">You have signed in again. What you had entered is still here: save it now.</Notice>
       )}
-      <table className="w-full table-fixed text-sm">
+      <table className="text-sm">
         <caption className="mb-1 text-left font-medium">By the highest severity that an exception covers</caption>
         <thead>
           <tr className="text-left text-ink-2 text-xs">
-            <th scope="col" className="w-28 py-1 font-medium">
+            <th scope="col" className="w-28 py-1 pr-3 font-medium max-md:w-22">
               Severity
             </th>
-            <th scope="col" className="py-1 font-medium">
+            <th scope="col" className="w-50 py-1 pr-3 font-medium max-md:w-32">
               Longest, in days
             </th>
             <th scope="col" className="py-1 font-medium">
@@ -103,7 +103,11 @@ export function PolicyForm({
         </tbody>
       </table>
       <div className="grid gap-4 sm:grid-cols-2">
-        {number('expiringDays', 'Told as ending soon, in days', 'So many days before its end an owner is told.')}
+        {number(
+          'expiringDays',
+          'Warned before the end, in days',
+          'So long before its end the owner is told, and it counts as ending soon.',
+        )}
         {number('justificationLength', 'Shortest justification, in characters', 'Keeps “n/a” out.')}
       </div>
       <fieldset>
@@ -154,7 +158,7 @@ function NumberInput({
   'aria-label'?: string
 }) {
   return (
-    <div className="w-28">
+    <div className="w-28 max-w-full">
       <TextInput
         {...control}
         {...rest}

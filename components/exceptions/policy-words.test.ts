@@ -13,7 +13,7 @@ const policy: ExceptionPolicy = {
 test('the policy says for how long, and who approves', () => {
   expect(policyTitle(policy)).toBe('A critical finding may be tolerated for 90 days')
   expect(policyLead(policy)).toBe(
-    'High ones for 180 days, medium and low ones for 365 days. Critical ones need 2 people to approve.',
+    'High ones for 180 days, medium and low ones for 365 days. Critical ones need two people to approve.',
   )
   expect(policyLead({ ...policy, approvals: { critical: 1, high: 1, medium: 1, low: 1 } })).toMatch(
     / One person approves\.$/,

@@ -19,7 +19,7 @@ export function policyLead({ longestDays, approvals }: ExceptionPolicy): string 
   const most = Map.groupBy(several, ({ id }) => approvals[id])
   const needs = [...most].map(
     ([people, list]) =>
-      `${inWords(list.map(({ title }) => title.toLowerCase()))} ones need ${people} people to approve`,
+      `${inWords(list.map(({ title }) => title.toLowerCase()))} ones need ${people === 2 ? 'two' : people} people to approve`,
   )
   const sentences = [told.join(', '), needs.length > 0 ? needs.join(', ') : 'One person approves']
   return sentences.map((words) => `${words.charAt(0).toUpperCase()}${words.slice(1)}.`).join(' ')

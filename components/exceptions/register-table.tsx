@@ -30,14 +30,14 @@ const columns: Column<ListedException>[] = [
     key: 'what',
     header: 'Exception',
     phone: 'title',
-    cell: ({ name, checks, targets, owner, kind, predecessorId }) => (
+    cell: ({ name, checks, targets, owner, kind, predecessorId, source }) => (
       <TwoLines
-        title={deviation(checks, targets)}
+        title={<span className="max-md:line-clamp-2 max-md:whitespace-normal">{deviation(checks, targets)}</span>}
         detail={
           <>
             {name}
             {kind !== 'new' && predecessorId !== null && ` · ${kindWords[kind]}`}
-            {owner.name && ` · ${owner.name}`}
+            {owner.name ? ` · ${owner.name}` : source === 'policy' && ' · from Azure Policy'}
           </>
         }
       />

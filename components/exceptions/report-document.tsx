@@ -30,7 +30,7 @@ export function ReportContents({ exceptions }: { exceptions: readonly ListedExce
             <th scope="col" className="py-1.5 pr-3 font-medium max-md:hidden print:table-cell">
               Owner
             </th>
-            <th scope="col" className="py-1.5 pr-3 font-medium">
+            <th scope="col" className="py-1.5 pr-3 font-medium max-md:hidden print:table-cell">
               State
             </th>
             <th scope="col" className="py-1.5 text-right font-medium">
@@ -49,12 +49,15 @@ export function ReportContents({ exceptions }: { exceptions: readonly ListedExce
                   {name}
                 </a>{' '}
                 {exceptionTitle(checks, targets, null)}
+                <span className="mt-1 block md:hidden print:hidden">
+                  <StateBadge state={told} />
+                </span>
               </td>
               <td className="py-1.5 pr-3 max-md:hidden print:table-cell">
                 {severity ? <SeverityMark severity={severity} /> : '–'}
               </td>
               <td className="py-1.5 pr-3 max-md:hidden print:table-cell">{owner.name || '–'}</td>
-              <td className="py-1.5 pr-3">
+              <td className="py-1.5 pr-3 max-md:hidden print:table-cell">
                 <StateBadge state={told} />
               </td>
               <td className="whitespace-nowrap py-1.5 text-right tabular-nums">
