@@ -78,7 +78,5 @@ test.describe('an owner', () => {
     await expect(back.getByText('Sofia Marino: “Say which control covers it until then.”').first()).toBeVisible()
     await expect(card(page, 'My exceptions').getByRole('link', { name: / on / }).first()).toBeVisible()
     await expectAccessible(page)
-    await page.setViewportSize({ width: 390, height: 844 })
-    await expectAccessible(page)
   })
 })

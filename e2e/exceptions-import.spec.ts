@@ -23,7 +23,7 @@ test.describe('bringing a register along', () => {
       line('E-3', { scope: 'no-such-account', until: '2001-01-01' }),
     ])
     await expect(result(page)).toContainText('2 of 3 lines have errors. Nothing is imported until they are mended.')
-    await expect(lines(page)).toContainText('There is no check “storage-shared-key”: is storage-shared-keys')
+    await expect(lines(page)).toContainText('There is no check “storage-shared-key”: is storage-shared-keys ')
     await expect(lines(page)).toContainText('may be 3 April or 4 March')
     await expect(lines(page)).toContainText('There is no asset, group, subscription or workload “no-such-account”')
     await expect(lines(page)).toContainText('This day has passed')
