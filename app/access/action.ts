@@ -1,8 +1,9 @@
 import { unstable_rethrow } from 'next/navigation'
 import type { z } from 'zod'
-import type { ActionResult, Problem } from '#lib/auth/action-result.ts'
+import type { ActionResult } from '#lib/auth/action-result.ts'
 import { type Action, isSensitive } from '#lib/auth/permissions.ts'
 import { limit } from '#lib/auth/rate-limit.ts'
+import { Invalid } from '#lib/auth/refusals.ts'
 import type { SignedIn } from '#lib/auth/sessions.ts'
 import type { Viewer } from '#lib/auth/viewer.ts'
 import { loadConfig } from '#lib/config/config.ts'
@@ -10,6 +11,8 @@ import type { WebDatabase } from '#lib/posture/database.ts'
 import { log } from './log.ts'
 import { foreignOrigin } from './origin.ts'
 import { type Asking, asking, recordAttempt, viewerFor } from './request.ts'
+
+export { Invalid }
 
 /** What an action works with. */
 export interface Acting {
@@ -24,17 +27,6 @@ export interface Acting {
 /** An expected end of an action that is not the one hoped for: thrown by it, told to the person as it is. */
 export class Refused extends Error {
   override readonly name = 'Refused'
-}
-
-/** Something entered that only the action itself can find wrong. */
-export class Invalid extends Error {
-  override readonly name = 'Invalid'
-  readonly problems: readonly Problem[]
-
-  constructor(problems: readonly Problem[]) {
-    super(problems.map(({ message }) => message).join(' '))
-    this.problems = problems
-  }
 }
 
 /** Design: a sensitive action asks for a sign-in that is not older. */

@@ -16,11 +16,10 @@ import {
   reorderWorkloads,
   retireWorkload,
   ruleSchema,
-  Invalid as StoredInvalid,
   saveWorkload,
   workloadSchema,
 } from '#lib/workloads/index.ts'
-import { type Acting, action, Invalid, Refused } from '../../access/action.ts'
+import { type Acting, action, Refused } from '../../access/action.ts'
 import { log } from '../../access/log.ts'
 import { knownWorkload } from './known-workload.ts'
 
@@ -109,7 +108,6 @@ const by = ({ viewer, at, requestId }: Acting) => ({ actor: viewer.id, at, reque
 
 /** The expected ends, as the person is told them. */
 function asEnd(error: unknown): unknown {
-  if (error instanceof StoredInvalid) return new Invalid(error.problems)
   if (error instanceof Conflict || error instanceof NoSuchWorkload) return new Refused(error.message)
   return error
 }

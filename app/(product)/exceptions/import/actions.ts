@@ -1,9 +1,9 @@
 'use server'
 
 import { z } from 'zod'
-import { loadConfig } from '#lib/config/config.ts'
-import { type By, importRegister, previewImport } from '#lib/exceptions/index.ts'
-import { type Acting, action } from '../../../access/action.ts'
+import { importRegister, previewImport } from '#lib/exceptions/index.ts'
+import { action } from '../../../access/action.ts'
+import { by } from '../acting.ts'
 
 const file = z.object({ name: z.string().max(255), text: z.string() })
 
@@ -16,9 +16,3 @@ export const previewRegisterAction = action('exception.import', file, async (act
 export const importRegisterAction = action('exception.import', file, async (acting, chosen) =>
   importRegister(acting.db, chosen, by(acting)),
 )
-
-function by({ viewer, at, requestId }: Acting): By {
-  const { timeZone } = loadConfig(process.env).scan
-  const actor = { id: viewer.id, name: viewer.name, kind: 'person' as const }
-  return { actor, at, requestId, timeZone, workloads: viewer.workloads }
-}

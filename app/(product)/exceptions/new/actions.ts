@@ -2,20 +2,14 @@
 
 import { z } from 'zod'
 import type { Person, Previewed, Sent } from '#components/exceptions/request-contract.ts'
-import { loadConfig } from '#lib/config/config.ts'
 import {
-  type By,
-  Conflict,
   discardDraft,
   draftSchema,
   exceptionKinds,
   exceptionName,
   exceptionPolicy,
   limits,
-  NoSuchException,
-  NotAllowed,
   requestException,
-  Invalid as StoredInvalid,
   saveDraft,
   targetKinds,
   targetSchema,
@@ -26,7 +20,8 @@ import { fixesInstead } from '#lib/posture/exceptions/instead.ts'
 import { previewRequest } from '#lib/posture/exceptions/preview.ts'
 import type { Scope } from '#lib/posture/scope.ts'
 import { findOwners } from '#lib/posture/workloads/find-owners.ts'
-import { type Acting, action, Invalid, Refused } from '../../../access/action.ts'
+import { type Acting, action, Invalid } from '../../../access/action.ts'
+import { by, ended } from '../acting.ts'
 import { judge } from './judge.ts'
 
 const id = z.int().min(1).max(2_147_483_647)
@@ -98,26 +93,3 @@ export const findPeopleAction = action(
 )
 
 const reachOf = ({ workloads }: Acting['viewer']): Scope => ({ subscriptions: null, workloads })
-
-function by({ viewer, at, requestId }: Acting): By {
-  const { timeZone } = loadConfig(process.env).scan
-  return {
-    actor: { id: viewer.id, name: viewer.name, kind: 'person' },
-    at,
-    requestId,
-    timeZone,
-    workloads: viewer.workloads,
-  }
-}
-
-/** The expected ends, as the person is told them. */
-async function ended<Value>(running: Promise<Value>): Promise<Value> {
-  try {
-    return await running
-  } catch (error) {
-    if (error instanceof StoredInvalid) throw new Invalid(error.problems)
-    if (error instanceof Conflict || error instanceof NotAllowed || error instanceof NoSuchException)
-      throw new Refused(error.message)
-    throw error
-  }
-}

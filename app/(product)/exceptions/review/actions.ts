@@ -2,18 +2,9 @@
 
 import { z } from 'zod'
 import type { DecisionsTold, DecisionTold } from '#components/exceptions/review-contract.ts'
-import { loadConfig } from '#lib/config/config.ts'
-import {
-  type By,
-  Conflict,
-  decide,
-  decideMany,
-  exceptionName,
-  NoSuchException,
-  NotAllowed,
-  Invalid as StoredInvalid,
-} from '#lib/exceptions/index.ts'
-import { type Acting, action, Invalid, Refused } from '../../../access/action.ts'
+import { Conflict, decide, decideMany, exceptionName } from '#lib/exceptions/index.ts'
+import { action, Invalid } from '../../../access/action.ts'
+import { by, ended } from '../acting.ts'
 
 const id = z.int().min(1).max(2_147_483_647)
 const version = z.int().min(1)
@@ -24,13 +15,14 @@ export const decideExceptionAction = action(
   'exception.decide',
   z.object({ id, version, verdict: z.enum(['approve', 'reject', 'changes']), reason }),
   async (acting, input): Promise<DecisionTold> => {
-    try {
-      const { state, approvalsLeft } = await decide(acting.db, input, by(acting))
-      return { state: 'decided', isNow: state, approvalsLeft }
-    } catch (error) {
-      if (error instanceof Conflict) return { state: 'overtaken', message: error.message }
-      throw asEnd(error)
-    }
+    const deciding = decide(acting.db, input, by(acting)).then(
+      ({ state, approvalsLeft }): DecisionTold => ({ state: 'decided', isNow: state, approvalsLeft }),
+      (error: unknown): DecisionTold => {
+        if (error instanceof Conflict) return { state: 'overtaken', message: error.message }
+        throw error
+      },
+    )
+    return ended(deciding)
   },
 )
 
@@ -59,17 +51,4 @@ export const decideExceptionsAction = action(
 function doneWords(verdict: 'approve' | 'reject', approvalsLeft: number): string {
   if (verdict === 'reject') return 'rejected'
   return approvalsLeft > 0 ? 'approved by you; it needs somebody else as well' : 'approved'
-}
-
-function by({ viewer, at, requestId }: Acting): By {
-  const { timeZone } = loadConfig(process.env).scan
-  const actor = { id: viewer.id, name: viewer.name, kind: 'person' as const }
-  return { actor, at, requestId, timeZone, workloads: viewer.workloads }
-}
-
-/** The expected ends, as the person is told them. */
-function asEnd(error: unknown): unknown {
-  if (error instanceof StoredInvalid) return new Invalid(error.problems)
-  if (error instanceof NotAllowed || error instanceof NoSuchException) return new Refused(error.message)
-  return error
 }
