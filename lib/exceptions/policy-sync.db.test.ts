@@ -141,6 +141,20 @@ describe('an exemption of Azure Policy', () => {
     expect(await only()).toEqual(before)
   })
 
+  test('says after each scan how much an exception of it would cover now, and its log has nothing of that', async () => {
+    await judgedBy(ASSIGNMENT, 'keys', SHARED_KEYS)
+    await exempt(assetId(media), {})
+    await sync()
+    expect(await only()).toMatchObject({ assets: 1, findings: 1 })
+    await db.pool.query('update finding set valid_to = $2 where asset_key = $1 and valid_to is null', [
+      assetKey(assetId(media)),
+      at(24),
+    ])
+    expect(await sync(at(24))).toEqual(nothing)
+    expect(await only()).toMatchObject({ assets: 0, findings: 0, weight: 0 })
+    expect(await kinds()).toEqual(['imported'])
+  })
+
   test('that changed in Azure changes here, and its log says what', async () => {
     await exempt(SUBSCRIPTION, { expiresOn: '2026-12-31T00:00:00Z' })
     await sync()

@@ -54,3 +54,20 @@ select id from subscription where lower($1) = any(select lower(g) from unnest(ma
 
 -- name: mark_exemption
 update exception set external_id = $2, external = $3, requester_id = null, requester_name = $4, ended_at = null where id = $1
+
+-- Behind withProposed, whose $3 are the numbers of those that are shown: what an exception of each would cover by now.
+-- name: measure_anew
+, measured as (
+  select w.exception_id as id, count(distinct c.asset_key)::int as assets, count(f.asset_key)::int as findings,
+    coalesce(sum(f.weight), 0)::int as weight
+  from wanted w
+  left join covered c on c.exception_id = w.exception_id
+  left join finding f on f.asset_key = c.asset_key and f.check_no = c.check_no and f.valid_to is null
+  group by w.exception_id
+)
+update exception e set assets = m.assets, findings = m.findings, weight = m.weight
+from measured m
+where e.id = m.id and (e.assets, e.findings, e.weight) is distinct from (m.assets, m.findings, m.weight)
+
+-- name: find_shown
+select id from exception where source = 'policy' and state = 'imported' order by id

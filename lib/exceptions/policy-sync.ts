@@ -13,6 +13,7 @@ import {
   type PolicyExemption,
   scopeOf,
 } from './policy-exemption.ts'
+import { proposedTargets, withProposed } from './proposed.ts'
 import type { EventKind } from './state-machine.ts'
 import { createException, draftOf, measure, readException, writeChanges, writeEvent, writeTerms } from './store.ts'
 import { resolveTargets, writePlaces } from './targets.ts'
@@ -27,6 +28,8 @@ const sql = readStatements(import.meta.url, 'policy-sync.sql', [
   'is_scanning',
   'find_subscriptions_of_group',
   'mark_exemption',
+  'find_shown',
+  'measure_anew',
 ])
 
 const scan: Actor = { id: 'scan', name: 'Scan', kind: 'system' }
@@ -84,7 +87,15 @@ export async function syncPolicyExemptions(
   if (listed.length === 0) synced.changed.push(...(await matchUnresolved(client, assigned, { at, timeZone })))
   const ended = await client.query<{ id: number }>(sql.find_ended, [at])
   for (const { id } of ended.rows) await end(client, id, at)
+  await measureAnew(client)
   return { ...synced, ended: ended.rows.map(({ id }) => id) }
+}
+
+/** What fails in their scopes is another thing from scan to scan: the register says how much an exception would cover now. */
+async function measureAnew(client: PoolClient): Promise<void> {
+  const { rows } = await client.query<{ id: number }>(sql.find_shown)
+  if (rows.length === 0) return
+  await client.query(`${withProposed}\n${sql.measure_anew}`, [proposedTargets([]), [], rows.map(({ id }) => id)])
 }
 
 /** Of all policy states where an exemption is to be matched; else of those that this scan was the first to read. */
