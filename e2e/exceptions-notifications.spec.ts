@@ -101,7 +101,7 @@ test.describe('an administrator', () => {
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('Notifications stay in the product')
     for (const variable of ['TEMPER_TEAMS_WEBHOOK', 'TEMPER_SLACK_WEBHOOK', 'TEMPER_SMTP_URL'])
       await expect(page.getByText(variable)).toBeVisible()
-    await expect(page.getByText('Everything arrived')).toBeVisible()
+    await expect(page.getByText('Nothing was sent')).toBeVisible()
     await expectAccessible(page)
   })
 })
