@@ -73,6 +73,7 @@ tagged as materialized (
       where lower(pair.key) = t.name and (t.value is null or coalesce(pair.value, '') = t.value)
     )
 ),
+-- A word may be a name that has a = in it, or a name with its value: keys tell which.
 -- Subscriptions are assets, or only in the list of subscriptions.
 tagged_subscription as (
   select exception_id, tag, subscription_id from tagged where type = 'microsoft.resources/subscriptions'
@@ -109,16 +110,20 @@ in_target as (
   select g.exception_id, a.key
   from tagged g
   join asset a on a.subscription_id = g.subscription_id and a.resource_group = g.resource_group and a.removed_at is null
-    and not tag_words(a.tags) @> array[g.tag]
+    and not (tag_words(a.tags) @> array[g.tag]
+      and exists (select from jsonb_object_keys(a.tags) own where lower(own) = g.tag))
   where g.type = 'microsoft.resources/subscriptions/resourcegroups'
   union
   select s.exception_id, a.key
   from tagged_subscription s
-  join asset a on a.subscription_id = s.subscription_id and a.removed_at is null and not tag_words(a.tags) @> array[s.tag]
+  join asset a on a.subscription_id = s.subscription_id and a.removed_at is null
+    and not (tag_words(a.tags) @> array[s.tag]
+      and exists (select from jsonb_object_keys(a.tags) own where lower(own) = s.tag))
   where not exists (
     select from asset g
     where g.subscription_id = a.subscription_id and g.resource_group = a.resource_group and g.removed_at is null
       and g.type = 'microsoft.resources/subscriptions/resourcegroups' and tag_words(g.tags) @> array[s.tag]
+      and exists (select from jsonb_object_keys(g.tags) own where lower(own) = s.tag)
   )
 ),
 
@@ -271,6 +276,22 @@ insert into exception_coverage (exception_id, asset_key, check_no, valid_from)
 select exception_id, asset_key, check_no, $1::timestamptz from coverage_delta where is_beginning
 on conflict (exception_id, asset_key, check_no, valid_from) do update set valid_to = null
 
+-- Whether anything here is later than $1: somebody decided while the scan of that moment ran, an end is seen late, or
+-- the clock of a host runs behind. By excepted_finding_ended, exception_score_rollup_current and exception_in_force.
+-- name: is_late
+select exists (select from excepted_finding where valid_to > $1::timestamptz)
+  or exists (select from exception_score_rollup where valid_to is null and valid_from > $1::timestamptz)
+  or exists (select from exception where state in ('active', 'review') and measured_at > $1::timestamptz) as late
+
+-- What an approver decided on after $1 covers nothing before; what comes to it after its approval has grown.
+-- name: begin_coverage_late
+insert into exception_coverage (exception_id, asset_key, check_no, valid_from)
+select d.exception_id, d.asset_key, d.check_no,
+  case when e.measured_at > $1::timestamptz then e.measured_at + interval '1 millisecond' else $1::timestamptz end
+from coverage_delta d join exception e on e.id = d.exception_id
+where d.is_beginning
+on conflict (exception_id, asset_key, check_no, valid_from) do update set valid_to = null
+
 -- name: find_pairs
 insert into finding_pair select distinct asset_key, check_no from coverage_delta
 
@@ -339,6 +360,26 @@ from excepted_delta where sign > 0
 on conflict (asset_key, check_no, valid_from) do update
 set valid_to = null, subscription_id = excluded.subscription_id, workload_id = excluded.workload_id,
   pillar = excluded.pillar, weight = excluded.weight, status = excluded.status
+
+-- Not before it was excepted last, and not before what covers it does.
+-- name: begin_excepted_late
+insert into excepted_finding (asset_key, check_no, valid_from, subscription_id, workload_id, pillar, weight, status)
+select d.asset_key, d.check_no, greatest($1::timestamptz, before.ended, covered.since), d.subscription_id, d.workload_id,
+  d.pillar, d.weight, d.status
+from excepted_delta d
+cross join lateral (
+  select max(valid_to) as ended from excepted_finding where asset_key = d.asset_key and check_no = d.check_no
+) before
+cross join lateral (
+  select min(valid_from) as since from exception_coverage
+  where asset_key = d.asset_key and check_no = d.check_no and valid_to is null
+) covered
+where d.sign > 0
+
+-- The cells whose sums are made anew then.
+-- name: find_late_cells
+insert into moving_cell (subscription_id, workload_id, check_no, pillar)
+select distinct subscription_id, workload_id, check_no, pillar from excepted_delta
 
 -- Rows that begin at this moment, or after it, are rewritten: no interval is empty.
 -- name: roll_up_checks
@@ -581,11 +622,16 @@ select * from (
 ) level
 where failed + unknown > 0
 
+-- $2: whether also of whole subscriptions and of everything, which moves between workloads leave alone.
 -- name: cut_scores
 with scope as (
   select distinct side.scope, m.pillar
   from moving_cell m
-  cross join lateral (values ('w' || m.workload_id), (m.subscription_id || '/w' || m.workload_id)) side (scope)
+  cross join lateral (
+    values ('w' || m.workload_id, true), (m.subscription_id || '/w' || m.workload_id, true), (m.subscription_id, $2::boolean),
+      ('', $2::boolean)
+  ) side (scope, is_meant)
+  where side.is_meant
 ),
 forgotten as (
   delete from exception_score_rollup r
@@ -607,7 +653,17 @@ with part as (
   select distinct subscription_id || '/w' || workload_id, workload_id, subscription_id, pillar
   from moving_cell where subscription_id <> ''
 ),
+above as (
+  select distinct '' as scope, null as subscription_id, pillar from moving_cell where $2::boolean
+  union
+  select distinct subscription_id, subscription_id, pillar from moving_cell where $2::boolean and subscription_id <> ''
+),
 standing as (
+  select a.scope, e.pillar, e.weight, e.status, greatest(e.valid_from, $1::timestamptz) as since, e.valid_to
+  from above a
+  join excepted_finding e on e.pillar = a.pillar and (a.subscription_id is null or e.subscription_id = a.subscription_id)
+  where e.valid_to is null or e.valid_to > $1::timestamptz
+  union all
   select p.scope, e.pillar, e.weight, e.status, greatest(e.valid_from, $1::timestamptz) as since, e.valid_to
   from part p
   join excepted_finding e on e.workload_id = p.workload_id and e.pillar = p.pillar

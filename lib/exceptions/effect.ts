@@ -13,12 +13,16 @@ const sql = readStatements(import.meta.url, 'effect.sql', [
   'forget_coverage',
   'end_coverage',
   'begin_coverage',
+  'is_late',
+  'begin_coverage_late',
   'find_pairs',
   'find_touched_pairs',
   'find_excepted_delta',
   'forget_excepted',
   'end_excepted',
   'begin_excepted',
+  'begin_excepted_late',
+  'find_late_cells',
   'roll_up_checks',
   'roll_up_scores',
   'count_covered',
@@ -100,10 +104,15 @@ async function moveExcepted(client: PoolClient, since: Date): Promise<void> {
   await client.query(sql.end_first_halves, [since])
   await client.query(sql.begin_second_halves, [since])
   await client.query(sql.move_later_excepted, [since])
+  await sumAnew(client, since, false)
+}
+
+/** Sums the cells in moving_cell anew from a moment on, as many changes as there were since. */
+async function sumAnew(client: PoolClient, since: Date, isOfAllScopes: boolean): Promise<void> {
   await client.query(sql.cut_checks, [since])
   await client.query(sql.sum_checks_anew, [since])
-  await client.query(sql.cut_scores, [since])
-  await client.query(sql.sum_scores_anew, [since])
+  await client.query(sql.cut_scores, [since, isOfAllScopes])
+  await client.query(sql.sum_scores_anew, [since, isOfAllScopes])
 }
 
 async function isAnyInForce(client: PoolClient): Promise<boolean> {
@@ -123,17 +132,24 @@ async function coverTouched(client: PoolClient, at: Date, touched: { rowCount: n
 }
 
 async function writeDifference(client: PoolClient, ids: readonly number[], at: Date, findPairs: string): Promise<void> {
+  const { rows } = await client.query<{ late: boolean }>(sql.is_late, [at])
+  const isLate = rows[0]?.late === true
   await client.query(sql.forget_coverage, [at])
   await client.query(sql.end_coverage, [at])
-  await client.query(sql.begin_coverage, [at])
+  await client.query(isLate ? sql.begin_coverage_late : sql.begin_coverage, [at])
   await client.query(findPairs)
   const { rowCount } = await client.query(sql.find_excepted_delta)
   if (rowCount) {
     await client.query(sql.forget_excepted, [at])
     await client.query(sql.end_excepted, [at])
-    await client.query(sql.begin_excepted, [at])
-    await client.query(sql.roll_up_checks, [at])
-    await client.query(sql.roll_up_scores, [at])
+    await client.query(isLate ? sql.begin_excepted_late : sql.begin_excepted, [at])
+    if (isLate) {
+      await client.query(sql.find_late_cells)
+      await sumAnew(client, at, true)
+    } else {
+      await client.query(sql.roll_up_checks, [at])
+      await client.query(sql.roll_up_scores, [at])
+    }
   }
   await client.query(sql.count_covered, [ids])
   await client.query(sql.remember_places)
