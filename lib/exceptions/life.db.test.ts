@@ -12,6 +12,7 @@ import { comment, decide, requestException, revoke, withdrawRequest } from './re
 import { toldState } from './state-machine.ts'
 import { readException } from './store.ts'
 import { assetTarget, by, fillEstate, groupTarget, logs, media, people, TIME_ZONE, terms, wall } from './testing.ts'
+import { verifyEffect } from './verify-effect.ts'
 import { verifyRegister } from './verify-register.ts'
 
 type Who = keyof typeof people
@@ -131,6 +132,7 @@ test('whatever people, days and scans do: the register agrees with its log, sums
           }
         }
         expect(await verifyRegister(db.pool)).toEqual([])
+        expect(await verifyEffect(db.pool)).toEqual([])
         expect(await contradictionsOfExceptions(db)).toEqual({})
         const { rows } = await db.pool.query(
           `select from excepted_finding e where e.valid_to is null and not exists (

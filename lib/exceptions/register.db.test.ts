@@ -19,6 +19,7 @@ import {
 } from './register.ts'
 import { draftOf, readException, termsDigest } from './store.ts'
 import { assetTarget, by, fillEstate, groupTarget, logs, media, pay, people, removed, terms, wall } from './testing.ts'
+import { verifyEffect } from './verify-effect.ts'
 import { verifyRegister } from './verify-register.ts'
 
 async function estate(): Promise<Database> {
@@ -30,6 +31,7 @@ async function estate(): Promise<Database> {
 /** What every test leaves: a log that the register agrees with, and sums that add up. */
 async function isSound(db: Database): Promise<void> {
   expect(await verifyRegister(db.pool)).toEqual([])
+  expect(await verifyEffect(db.pool)).toEqual([])
   expect(await contradictionsOfExceptions(db)).toEqual({})
 }
 
