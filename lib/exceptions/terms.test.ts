@@ -174,6 +174,17 @@ describe('fields keep their limits', () => {
   })
 })
 
+test('an asset is one, and not all that begins alike', () => {
+  const group = `/subscriptions/${subscription}/resourcegroups`
+  const isTaken = (id: string) => draftSchema.safeParse({ targets: [{ kind: 'asset', id }] }).success
+  const everything = ['/', '/subscriptions', '/Subscriptions/', '/providers', '/providers/microsoft.storage', group]
+  expect([...everything, `${group}/rg/providers`, `${group}/rg/providers/Microsoft.Storage`].filter(isTaken)).toEqual(
+    [],
+  )
+  expect(isTaken(`${group}/providers`)).toBe(true)
+  expect(isTaken('/providers/microsoft.management/managementgroups/shop')).toBe(true)
+})
+
 test('the policy that the product comes with is one that may be set', () => {
   expect(policySchema.parse(defaultPolicy)).toEqual(defaultPolicy)
   expect(policySchema.safeParse({ ...defaultPolicy, expiringDays: 0 }).success).toBe(false)

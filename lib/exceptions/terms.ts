@@ -49,6 +49,10 @@ const subscriptionId = z
   .overwrite((text) => text.trim().toLowerCase())
   .regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, 'This must be the id of a subscription.')
 
+/** What ids of assets begin with, and no asset. A resource group may be called so. */
+const collection =
+  /^\/(subscriptions|tenants)$|^\/subscriptions\/[^/]+\/resourcegroups$|(?<!\/resourcegroups)\/providers(\/[^/]+)?$/i
+
 /** A part of a scope. Ids and names are taken in any case. */
 export const targetSchema = z.discriminatedUnion(
   'kind',
@@ -57,7 +61,9 @@ export const targetSchema = z.discriminatedUnion(
       kind: z.literal('asset'),
       id: named(2_048, 'Name the asset.')
         .overwrite((id) => id.replace(/\/+$/, ''))
-        .refine((id) => id.startsWith('/'), 'This must be the id of an asset, which begins with /subscriptions/.'),
+        .refine((id) => id.startsWith('/'), 'This must be the id of an asset, which begins with /subscriptions/.')
+        // What lies below is in the scope, too: below these is everything.
+        .refine((id) => !collection.test(id), 'This is no asset, but all that lies below it: name the asset.'),
     }),
     z.strictObject({
       kind: z.literal('resource_group'),
