@@ -69,11 +69,11 @@ test.describe('the overview', () => {
 
   test('compares two days that one chooses', async ({ page }) => {
     await page.goto('/movement')
-    const last = await page.getByLabel('to').inputValue()
-    await page.getByLabel('From').fill(last)
+    const last = await page.getByLabel('to', { exact: true }).inputValue()
+    await page.getByLabel('From', { exact: true }).fill(last)
     await expect(page.getByText('The first day must be before the second.')).toBeVisible()
     const earlier = new Date(Date.parse(last) - 3 * 86_400_000).toISOString().slice(0, 10)
-    await page.getByLabel('From').fill(earlier)
+    await page.getByLabel('From', { exact: true }).fill(earlier)
     await page.getByRole('button', { name: 'Compare' }).click()
     await expect(page).toHaveURL(new RegExp(`from=${earlier}&to=${last}`))
     await expect(title(page)).toHaveText(/^(Up|Down|Unchanged)/)
