@@ -31,8 +31,8 @@ export function LogProof({ proof: { verifiedAt, links, broken, head } }: { proof
         <p className="text-ink-2 text-sm">The log is empty: nothing was asked for yet.</p>
       ) : (
         <p className="text-sm">
-          <VerdictMark verdict="pass" label="Whole" className="mr-1.5 align-[-1px]" />
-          each of {counted(links, 'entry', 'entries')} follows from the one before, checked <Time value={verifiedAt} />.
+          <VerdictMark verdict="pass" label="Whole:" className="mr-1 align-[-1px]" /> each of{' '}
+          {counted(links, 'entry', 'entries')} follows from the one before, checked <Time value={verifiedAt} />.
         </p>
       )}
       {head.seq > 0 && (

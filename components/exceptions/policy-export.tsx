@@ -41,7 +41,7 @@ function saidOf({ exemptions, definitions }: Exported): string {
   if (exemptions.length === 0)
     return 'Azure Policy exempts assets, resource groups and subscriptions; its scope names none.'
   const isOpen = exemptions.some(({ assignmentId }) => assignmentId === null)
-  return `${counted(exemptions.length, 'exemption')} for ${counted(definitions.length, 'policy definition')}, ending with it.${isOpen ? ' Which assignment it is from is yours to fill in: no policy state tells.' : ''}`
+  return `${counted(exemptions.length, 'exemption')} from ${counted(definitions.length, 'policy definition')}, ending on the same day.${isOpen ? ' You fill in the policy assignment: nothing that was scanned names it.' : ''}`
 }
 
 function LeftOut({ exported: { withoutDefinition, withoutScope, definitions } }: { exported: Exported }) {

@@ -217,7 +217,7 @@ function Difference({
   changes: readonly TermChange[]
 }) {
   return (
-    <Card title={`Otherwise than ${name}`}>
+    <Card title={`What differs from ${name}`}>
       <div aria-live="polite">
         {changes.length === 0 ? (
           <p className="text-ink-2 text-sm">Nothing yet.</p>

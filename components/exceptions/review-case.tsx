@@ -168,7 +168,7 @@ function Terms({ of: { entry, reach } }: { of: Case }) {
         </ul>
       ),
     },
-    { key: 'Workloads', value: whereWords(reach) || 'none now' },
+    { key: reach.workloads.length === 1 ? 'Workload' : 'Workloads', value: whereWords(reach) || 'none now' },
     {
       key: checks.length === 1 ? 'Check' : 'Checks',
       value: (

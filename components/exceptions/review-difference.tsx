@@ -13,7 +13,7 @@ export function ReviewDifference({ before: entry, after }: { before: RegisterEnt
   return (
     <section aria-labelledby="review-difference">
       <h3 id="review-difference" className="font-medium text-sm">
-        Otherwise than <TextLink href={`/exceptions/${nameOf(entry.id)}`}>{nameOf(entry.id)}</TextLink>
+        What differs from <TextLink href={`/exceptions/${nameOf(entry.id)}`}>{nameOf(entry.id)}</TextLink>
       </h3>
       {changes.length === 0 ? (
         <p className="mt-1 text-ink-2 text-sm">Nothing.</p>

@@ -61,18 +61,13 @@ export default async function ExceptionPage({ params }: PageProps<'/exceptions/[
       }
     >
       <ExceptionNotices exception={exception} offers={offers} />
-      <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1.6fr)_minmax(0,1fr)]">
+      {/* On a phone what it is comes before what was said of it. */}
+      <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1.6fr)_minmax(0,1fr)] lg:grid-rows-[auto_1fr]">
         <div className="flex min-w-0 flex-col gap-4">
           <ExceptionCoverage exception={exception} />
           <ExceptionSaid entry={entry} />
-          <ExceptionTimeline
-            id={entry.id}
-            events={events}
-            showsSeq={viewer.workloads === null}
-            comment={offers.includes('comment') ? commentExceptionAction : null}
-          />
         </div>
-        <div className="flex min-w-0 flex-col gap-4">
+        <div className="flex min-w-0 flex-col gap-4 lg:row-span-2">
           <ExceptionFacts exception={exception} />
           <Suspense fallback={null}>
             <PolicyExemption db={db} reach={reach} exception={exception} />
@@ -82,6 +77,14 @@ export default async function ExceptionPage({ params }: PageProps<'/exceptions/[
               <ProofPanel db={db} />
             </Suspense>
           )}
+        </div>
+        <div className="min-w-0">
+          <ExceptionTimeline
+            id={entry.id}
+            events={events}
+            showsSeq={viewer.workloads === null}
+            comment={offers.includes('comment') ? commentExceptionAction : null}
+          />
         </div>
       </div>
     </Page>
