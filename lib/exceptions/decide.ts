@@ -5,7 +5,7 @@ import { Conflict, Invalid, NoSuchException, NotAllowed } from './errors.ts'
 import type { ExceptionState } from './model.ts'
 import { exceptionPolicy, longestEnd } from './policy.ts'
 import { next, type Verdict } from './state-machine.ts'
-import { type StoredException, standingOf, writeDecision } from './store.ts'
+import { importerOf, type StoredException, standingOf, writeDecision } from './store.ts'
 
 type Connectable = Pick<Pool, 'connect'>
 
@@ -40,6 +40,9 @@ export async function decide(db: Connectable, decision: Decision, by: By): Promi
     const stored = await requireSeen(client, id, by)
     if (isRepeated(stored, { verdict, reason }, by)) return decided(stored)
     if (stored.version !== version) throw await conflictOn(client, stored, by.timeZone)
+    // Whoever could name anybody as who asked is taken for who asks.
+    if ((await importerOf(client, stored)) === by.actor.id)
+      throw new NotAllowed('You imported this exception: somebody else decides.')
     if (stored.endsOn === null) throw new NotAllowed('It has no end: an exception without one cannot be approved.')
     if (verdict === 'approve') await requireWithinPolicy(client, stored, by)
     const command = {

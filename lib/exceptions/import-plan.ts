@@ -6,6 +6,7 @@ import { type CsvColumn, type CsvProblem, readCsv } from './csv.ts'
 import { type CellProblem, digestOf, externalIdOf, readLine, type SaidLine } from './csv-line.ts'
 import { dayInWords, todayIn } from './days.ts'
 import { ImportLookup, type KnownPerson, mayDecide } from './import-lookup.ts'
+import { keepable } from './keepable.ts'
 import type { ExceptionPolicy, ExceptionTerms, Target } from './model.ts'
 import { exceptionPolicy, longestEnd, severityOf } from './policy.ts'
 import { problemsOfTargets, type ResolvedTarget, resolveTargets } from './targets.ts'
@@ -53,8 +54,8 @@ export interface ImportPlan {
 
 /** What importing a file would do, line by line. Changes nothing. */
 export async function planImport(client: Queryable, file: RegisterFile, by: By): Promise<ImportPlan> {
-  const read = readCsv(file.text)
-  const about = { name: file.name.slice(0, 200), sha256: hash('sha256', file.text, 'hex') }
+  const read = readCsv(keepable(file.text))
+  const about = { name: keepable(file.name).slice(0, 200).toWellFormed(), sha256: hash('sha256', file.text, 'hex') }
   if ('problems' in read) return { file: about, lines: [], problems: read.problems, ignored: [] }
   const said = read.lines.map(readLine)
   const lookup = await ImportLookup.of(client, said)
@@ -219,8 +220,8 @@ function whyNotApprover(
 ): string | null {
   if (!person) return `Nobody called “${said}” has signed in here.`
   if (person.id === requester?.id) return `${person.name} asked for it, and nobody approves what they asked for.`
-  if (person.id === by.actor.id && requester === null)
-    return 'You are its approver and import it, and who asked for it is not known here.'
+  // The file may name anybody as who asked.
+  if (person.id === by.actor.id) return 'You import it: the approval of somebody else counts.'
   if (person.roles === null) return `${person.name} has not signed in lately: whether they may approve is not known.`
   return mayDecide(person) ? null : `${person.name} may not approve exceptions.`
 }

@@ -279,6 +279,30 @@ describe('an import', () => {
     expect(audited.rows).toMatchObject([{ detail: { file: 'risks.csv', requests: 5, inForce: 0 } }])
   })
 
+  test('is never approved by who imports it, whomever the file names as who asked', async () => {
+    const importedBy = (who: 'anna' | 'ben', ...lines: Cells[]) => importRegister(db.pool, file(...lines), by(who))
+    const { lines } = await importedBy('ben', whole)
+    expect(lines).toMatchObject([
+      { outcome: 'request', notes: [{ message: expect.stringContaining('You import it') }] },
+    ])
+    const { version } = await only()
+    const approval = { id: 1, version, verdict: 'approve' as const, reason: '' }
+
+    await expect(decide(db.pool, approval, by('ben'))).rejects.toThrow('You imported this exception')
+    await expect(decide(db.pool, approval, by('olaf'))).rejects.toThrow('You asked for this exception')
+    expect(await decide(db.pool, approval, by('cleo'))).toMatchObject({ state: 'active' })
+    await isSound()
+  })
+
+  test('leaves nothing in the log that the database cannot read again', async () => {
+    const odd = 'x\0y\ud800'
+    const { text } = file({ ...whole, owner: odd, approver: odd, requester: odd })
+    const result = await importRegister(db.pool, { name: `risks${odd}.csv`, text }, by('anna'))
+    expect(result.state).toBe('imported')
+    const { rows } = await db.pool.query(`select detail->'file'->>'name' as name from exception_event where seq = 1`)
+    expect(rows).toEqual([{ name: 'risksxy\ufffd.csv' }])
+  })
+
   test('keeps script and SQL as text', async () => {
     const text = `<img src=x onerror=alert(1)>'; drop table exception; -- =cmd|' /C calc'!A0`
     await doImport({ ...whole, justification: text })

@@ -124,6 +124,10 @@ delete from exception_place where exception_id = $1
 insert into exception_event (seq, at, exception_id, kind, actor, actor_name, detail, previous, hash)
 values (0, $1, $2, $3, $4, $5, $6, '', '')
 
+-- Who brought it along; what was asked for here has none.
+-- name: importer
+select actor from exception_event where exception_id = $1 and kind = 'imported' order by seq limit 1
+
 -- name: last_event
 select kind, actor_name as "actorName", at from exception_event
 where exception_id = $1 and kind not in ('began', 'commented', 'warned', 'review_due', 'grew')

@@ -4,6 +4,7 @@ import type { Queryable } from '#lib/auth/database.ts'
 import { type Detail, recordedText } from '#lib/auth/recorded.ts'
 import type { Severity } from '#lib/checklist/index.ts'
 import { readStatements } from '#lib/db/index.ts'
+import { keepableJson } from './keepable.ts'
 import type {
   Actor,
   EvidenceLink,
@@ -28,6 +29,7 @@ const sql = readStatements(import.meta.url, 'store.sql', [
   'remove_targets',
   'write_targets',
   'write_event',
+  'importer',
   'last_event',
   'measure',
   'sees',
@@ -351,8 +353,15 @@ export async function writeEvent(
     kind,
     recordedText(actor.id),
     recordedText(actor.name),
-    JSON.stringify({ ...detail, state: stored.state, digest: termsDigest(stored) }),
+    keepableJson({ ...detail, state: stored.state, digest: termsDigest(stored) }),
   ])
+}
+
+/** The object id of who imported an exception from a file; null of all others. */
+export async function importerOf(client: Queryable, { id, source }: StoredException): Promise<string | null> {
+  if (source !== 'csv') return null
+  const { rows } = await client.query<{ actor: string }>(sql.importer, [id])
+  return rows[0]?.actor ?? null
 }
 
 /** What changed an exception last, and by whose doing; null before anything is in its log. */
