@@ -32,7 +32,7 @@ const columns: Column<ListedException>[] = [
     phone: 'title',
     cell: ({ name, checks, targets, owner, kind, predecessorId, source }) => (
       <TwoLines
-        title={<span className="max-md:line-clamp-2 max-md:whitespace-normal">{deviation(checks, targets)}</span>}
+        title={<span className="line-clamp-2 whitespace-normal">{deviation(checks, targets)}</span>}
         detail={
           <>
             {name}
