@@ -46,3 +46,16 @@ test('the longest texts fit what the services take', () => {
   for (const block of slackMessage(long).blocks)
     if ('text' in block && block.text) expect(block.text.text.length).toBeLessThanOrEqual(3_000)
 })
+
+test('a quote of nothing but signs that are escaped is not too long for Slack', () => {
+  const { blocks } = slackMessage({
+    headline: 'H',
+    subject: 'S',
+    text: '',
+    quote: '&'.repeat(600),
+    href: 'https://x.example',
+  })
+  const said = JSON.stringify(blocks[1])
+  expect(JSON.parse(said).text.text.length).toBeLessThanOrEqual(3_000)
+  expect(said).toMatch(/&amp;","verbatim"/)
+})

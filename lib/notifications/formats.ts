@@ -50,10 +50,18 @@ export function slackMessage({ headline, subject, text, quote, href }: Addressed
     unfurl_media: false,
     blocks: [
       section(`*${slackText(headline)}*\n<${encodeURI(href)}|${slackText(subject).replaceAll('|', '¦')}>`),
-      ...(quote ? [section(slackText(quote).replace(/^/gm, '>'))] : []),
+      ...(quote ? [section(slackQuote(quote))] : []),
       ...(text ? [{ type: 'context', elements: [{ type: 'mrkdwn', text: slackText(text), verbatim: true }] }] : []),
     ],
   }
+}
+
+/** Slack's limit of a section. What is escaped grows, and a message that is too long is refused as a whole. */
+const LONGEST_SECTION = 3_000
+
+function slackQuote(text: string): string {
+  const quoted = slackText(text).replace(/^/gm, '>')
+  return quoted.length <= LONGEST_SECTION ? quoted : quoted.slice(0, LONGEST_SECTION).replace(/&[a-z]{0,3}$/, '')
 }
 
 function slackText(text: string): string {
