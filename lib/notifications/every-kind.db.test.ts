@@ -43,7 +43,7 @@ test('what is requested, decided, expiring, expired, grown and withdrawn arrives
       log: { warn: () => undefined },
       now: () => at,
     })
-  while ((await send()) > 0);
+  while (((await send()) ?? 0) > 0);
   const headlines = kinds.map((kind) => messageOf(kind, detail).headline)
   const plain = (text: string) => text.replace(/=\r\n/g, '')
   for (const headline of headlines) {
