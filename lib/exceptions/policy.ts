@@ -22,7 +22,8 @@ const bySeverity = <Value extends z.ZodType>(value: Value) =>
 export const policySchema = z.strictObject({
   longestDays: bySeverity(wholeNumber(1, 3_650)),
   expiringDays: wholeNumber(1, 90),
-  approvals: bySeverity(wholeNumber(1, 5)),
+  // What is critical is never one person's decision.
+  approvals: bySeverity(wholeNumber(1, 5)).extend({ critical: wholeNumber(2, 5) }),
   growth: z.strictObject({ assets: wholeNumber(0, 100_000), percent: wholeNumber(0, 1_000) }),
   justificationLength: wholeNumber(1, 1_000),
 })

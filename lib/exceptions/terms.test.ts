@@ -185,6 +185,14 @@ test('an asset is one, and not all that begins alike', () => {
   expect(isTaken('/providers/microsoft.management/managementgroups/shop')).toBe(true)
 })
 
+test('no policy lets one person decide on what is critical', () => {
+  const approvals = (critical: number) => ({ ...defaultPolicy, approvals: { ...defaultPolicy.approvals, critical } })
+  expect(policySchema.safeParse(approvals(1)).error?.issues.map(({ path }) => path.join('.'))).toEqual([
+    'approvals.critical',
+  ])
+  expect(policySchema.safeParse(approvals(3)).success).toBe(true)
+})
+
 test('the policy that the product comes with is one that may be set', () => {
   expect(policySchema.parse(defaultPolicy)).toEqual(defaultPolicy)
   expect(policySchema.safeParse({ ...defaultPolicy, expiringDays: 0 }).success).toBe(false)
