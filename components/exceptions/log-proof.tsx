@@ -31,7 +31,7 @@ export function LogProof({ proof: { verifiedAt, links, broken, head } }: { proof
         <p className="text-ink-2 text-sm">The log is empty: nothing was asked for yet.</p>
       ) : (
         <p className="text-sm">
-          <VerdictMark verdict="pass" label="Whole:" className="mr-1 align-[-1px]" /> each of{' '}
+          <VerdictMark verdict="pass" label="Whole:" className="align-[-1px]" /> each of{' '}
           {counted(links, 'entry', 'entries')} follows from the one before, checked <Time value={verifiedAt} />.
         </p>
       )}

@@ -32,7 +32,7 @@ const columns: Column<ListedException>[] = [
     phone: 'title',
     cell: ({ name, checks, targets, owner, kind, predecessorId, source }) => (
       <TwoLines
-        title={<span className="line-clamp-2 whitespace-normal">{deviation(checks, targets)}</span>}
+        title={<span className="block whitespace-normal [overflow-wrap:anywhere]">{deviation(checks, targets)}</span>}
         detail={
           <>
             {name}

@@ -59,7 +59,6 @@ export function ReviewCase({
       <Facts of={of} />
       <div className="mt-5 grid gap-x-6 gap-y-5 xl:grid-cols-[minmax(0,1fr)_minmax(0,1fr)]">
         <div className="flex min-w-0 flex-col gap-4">
-          {of.predecessor && <ReviewDifference before={of.predecessor} after={entry} />}
           {entry.state === 'review' && <Grown of={of} />}
           <Said title="Justification">{entry.justification}</Said>
           {entry.compensatingControls && <Said title="Compensating controls">{entry.compensatingControls}</Said>}
@@ -75,6 +74,7 @@ export function ReviewCase({
             <ReviewTimeline lines={historyLines(of, timeZone)} />
           </section>
           <Cautions of={of} />
+          {of.predecessor && <ReviewDifference before={of.predecessor} after={entry} />}
         </div>
       </div>
     </div>

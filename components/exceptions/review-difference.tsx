@@ -4,7 +4,7 @@ import { BeforeAfter } from './before-after.tsx'
 import { nameOf } from './review-words.ts'
 import { changeWords, termChanges } from './term-changes.ts'
 
-/** Longer than that, what is said now stands below anyway. */
+/** Longer than that, what is said now is only pointed at: it stands in the case itself. */
 const LONG = 60
 
 /** What a change or renewal says otherwise than the exception that it replaces: before → after. */
@@ -23,7 +23,7 @@ export function ReviewDifference({ before: entry, after }: { before: RegisterEnt
             <div key={term} className="grid gap-x-3 py-1 sm:grid-cols-[7rem_minmax(0,1fr)]">
               <dt className="text-ink-2">{term}</dt>
               <dd className="min-w-0 whitespace-pre-line [overflow-wrap:anywhere]">
-                <BeforeAfter before={before} after={after.length > LONG ? 'as below' : after} />
+                <BeforeAfter before={before} after={after.length > LONG ? 'as it reads now' : after} />
               </dd>
             </div>
           ))}
