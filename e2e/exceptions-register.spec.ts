@@ -119,7 +119,7 @@ test.describe('one exception', () => {
     await open(page, planted)
     await expect(page.getByText(/^It is in force for \d+ more days and covers 1 finding on 1 asset\.$/)).toBeVisible()
     await expect(timeline(page).getByText('Sofia Marino approved it')).toBeVisible()
-    await page.getByRole('link', { name: new RegExp(`^\\w+ ?${planted.asset} `) }).click()
+    await page.getByRole('link', { name: new RegExp(`^\\w+ ?${planted.asset}( |$)`) }).click()
     await expect(page).toHaveURL(/exception=both/)
     await expect(page.getByText(planted.name).first()).toBeVisible()
     await page.goBack()
