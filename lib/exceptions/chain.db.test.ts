@@ -45,6 +45,23 @@ describe('the log of exceptions', () => {
     expect(await verifyChain(db.pool)).toMatchObject({ state: 'whole', head: { seq: 2 } })
   })
 
+  test('follows from itself, whatever a session calls by its name', async () => {
+    await write('a')
+    const client = await db.pool.connect()
+    try {
+      await client.query('create temp table exception_event (like public.exception_event)')
+      await client.query(
+        `insert into pg_temp.exception_event values (9e17::bigint, now(), 1, 'x', 'x', 'x', '{}', 'x', 'x')`,
+      )
+      await client.query(
+        `insert into public.exception_event (at, exception_id, kind, actor, actor_name, detail) values (now(), 1, 'x', 'x', 'x', '{}')`,
+      )
+    } finally {
+      client.release(true)
+    }
+    expect(await verifyChain(db.pool)).toMatchObject({ state: 'whole', head: { seq: 2 } })
+  })
+
   test.each(['update exception_event set seq = seq', 'delete from exception_event', 'truncate exception_event'])(
     'refuses its owner to %s',
     async (statement) => {

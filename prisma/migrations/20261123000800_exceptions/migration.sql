@@ -124,7 +124,8 @@ CREATE INDEX "exception_event_exception_id_seq_idx" ON "exception_event"("except
 
 -- One at a time, whoever writes: the lock ends with the transaction, so that no link is built on one that is undone.
 -- The text that is hashed is documented in lib/exceptions/chain.ts, which verifies it without this function.
-CREATE FUNCTION exception_event_link() RETURNS trigger LANGUAGE plpgsql AS $$
+-- A table of the session's own, of the same name, must not be taken for the log.
+CREATE FUNCTION exception_event_link() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 DECLARE
   head exception_event;
 BEGIN
