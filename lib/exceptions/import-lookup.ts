@@ -12,7 +12,7 @@ const sql = readStatements(import.meta.url, 'import.sql', [
   'lines',
   'measure_lines',
 ])
-const effect = readStatements(import.meta.url, 'effect.sql', ['assets_of_targets', 'matching'])
+const effect = readStatements(import.meta.url, 'matching.sql', ['assets_of_targets', 'matching'])
 
 /** Somebody who signed in here once. */
 export interface KnownPerson {

@@ -26,7 +26,7 @@ where slug = any($1::text[]) and slug <> lower(name) and retired_at is null
 -- name: find_imported
 select id, external_id as "externalId", external->>'digest' as digest from exception where external_id = any($1::text[])
 
--- The head of effect.sql's statements: each line is asked for as if it were an exception. $1 targets, $2 checks.
+-- The head of matching.sql's statements: each line is asked for as if it were an exception. $1 targets, $2 checks.
 -- name: lines
 wanted as materialized (
   select distinct line as exception_id, null::timestamptz as measured_at, false as is_frozen

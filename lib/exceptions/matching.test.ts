@@ -99,7 +99,7 @@ describe('an exception covers', () => {
   })
 })
 
-// The same estates and the same naive reading of them that the SQL of workloads and of effect.sql is held against
+// The same estates and the same naive reading of them that the SQL of workloads and of matching.sql is held against
 // (lib/jobs/exceptions-effect.db.test.ts): what agrees with it agrees with them.
 describe('over any estate', () => {
   const SUBSCRIPTION = 'microsoft.resources/subscriptions'

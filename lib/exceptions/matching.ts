@@ -19,7 +19,7 @@ export interface PlacedAsset {
 
 /**
  * Whether an exception reaches a check on an asset: it names the check, and a part of its scope holds the asset. What
- * effect.sql does for all of an estate, for one.
+ * matching.sql does for all of an estate, for one.
  */
 export function covers(
   { checks, targets }: Pick<ExceptionTerms, 'checks' | 'targets'>,

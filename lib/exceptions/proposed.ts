@@ -2,7 +2,7 @@ import { readStatements } from '#lib/db/index.ts'
 import { assetKey } from '#lib/inventory/index.ts'
 import type { Target } from './model.ts'
 
-const sql = readStatements(import.meta.url, 'effect.sql', ['assets_of_targets', 'matching'])
+const sql = readStatements(import.meta.url, 'matching.sql', ['assets_of_targets', 'matching'])
 
 /**
  * The beginning of a statement: `covered (exception_id, asset_key, check_no)` are the open findings that terms which

@@ -1,6 +1,6 @@
 import { readStatements } from '#lib/db/index.ts'
 
-const sql = readStatements(import.meta.url, 'effect.sql', ['assets_of_targets', 'matching'])
+const sql = readStatements(import.meta.url, 'matching.sql', ['assets_of_targets', 'matching'])
 
 /**
  * The beginning of a statement, whose parameter $1 is the number of an exception in whatever state: `covered

@@ -56,7 +56,7 @@ left join subscription s on t.kind = 'subscription' and s.id = t.name
 left join workload w on t.kind = 'workload' and w.slug = t.name
 order by t.position
 
--- The head of a statement that asks for the assets of targets one by one (effect.sql, assets_of_targets): $1 as above.
+-- The head of a statement that asks for the assets of targets one by one (matching.sql, assets_of_targets): $1 as above.
 -- name: each_target
 target as materialized (
   select t.position as exception_id, t.kind, t.subscription_id, t.name, t.value, t.asset_key, t.workload_id

@@ -14,7 +14,7 @@ const sql = readStatements(import.meta.url, 'store.sql', [
   'write_places',
   'remove_places',
 ])
-const effect = readStatements(import.meta.url, 'effect.sql', ['assets_of_targets'])
+const effect = readStatements(import.meta.url, 'matching.sql', ['assets_of_targets'])
 
 /** A part of a scope as it is kept: names in lower case, and what they named when it was said. */
 export interface StoredTarget {

@@ -80,7 +80,7 @@ const EXAMPLES = 5
 
 /**
  * What terms would cover that nobody has asked for yet, and what of it is covered already or asked for. Costs by what
- * they reach. Indexes: those of lib/exceptions/effect.sql; excepted_finding_current, exception_coverage_of_finding.
+ * they reach. Indexes: those of lib/exceptions/matching.sql; excepted_finding_current, exception_coverage_of_finding.
  */
 export async function previewRequest(db: Queryable, scope: Scope, proposed: Proposed): Promise<RequestPreview> {
   const waiting = await waitingOn(db, scope, proposed)

@@ -34,7 +34,7 @@ export interface ReviewHistory {
 const OPENINGS = 6
 const EARLIER = 12
 
-/** Indexes: those of lib/exceptions/effect.sql, exception_coverage_of_finding, and those of checks and targets. */
+/** Indexes: those of lib/exceptions/matching.sql, exception_coverage_of_finding, and those of checks and targets. */
 export async function reviewHistory(db: Queryable, scope: Scope, id: number): Promise<ReviewHistory> {
   const [openings, found] = await Promise.all([openingsOf(db, scope, id), earlierOnes(db, scope, id)])
   const entries = await registerEntries(

@@ -38,7 +38,7 @@ interface Counted {
 
 /**
  * What the exception's terms reach now, of what the asker sees. Approving a change or renewal ends its predecessor, so
- * what only that covered counts again. Indexes: those of lib/exceptions/effect.sql; excepted_finding_current.
+ * what only that covered counts again. Indexes: those of lib/exceptions/matching.sql; excepted_finding_current.
  */
 export async function reviewReach(
   db: Queryable,
@@ -144,7 +144,7 @@ export interface NewAsset {
 
 /**
  * The assets that an exception reaches now and did not cover when it was approved, at most `limit` of them, the newest
- * first. Indexes: those of lib/exceptions/effect.sql; the primary key of exception_coverage.
+ * first. Indexes: those of lib/exceptions/matching.sql; the primary key of exception_coverage.
  */
 export async function grownAssets(db: Queryable, scope: Scope, id: number, limit = 10): Promise<readonly NewAsset[]> {
   const values: unknown[] = [id, limit]
