@@ -272,6 +272,19 @@ describe('rules that are saved', () => {
     expect(await contradictions(db)).toEqual({})
   })
 
+  test('that are gone hold no asset that returns after them', async () => {
+    const db = await testDatabase()
+    await save(db, one('shop', tagged('app', 'shop')))
+    const rows = [account('rg-a', 'x', { tags: { App: 'shop' } })]
+    await scan(db, 0, { rows })
+    await scan(db, 1, { rows: [] })
+    await importWorkloads(db.pool, writeFile([]), { ...by, retireMissing: true })
+    await applyWorkloads(db)
+    await scan(db, 2, { rows })
+    expect(await standing(db)).toEqual([expect.stringMatching(/ -$/)])
+    expect(await contradictions(db)).toEqual({})
+  })
+
   test('leave an asset under its management groups when Azure does not name them', async () => {
     const db = await testDatabase()
     await save(db, one('shop', { kind: 'management_group', name: 'mg-shop' }))

@@ -4,7 +4,9 @@
 -- name: create
 create temp table to_assign (key uuid primary key);
 
-
+-- Index: asset_of_workload.
+-- name: is_any_placed
+select exists (select from asset where workload_id > 0) as any
 
 -- What a scan may have moved: what it saw for the first time or otherwise, and whatever inherits from a resource group
 -- or subscription that has other tags, or lies under other management groups, than before.

@@ -6,6 +6,7 @@ import { type SavedRules, savedRules } from './rules.ts'
 
 const sql = readStatements(import.meta.url, 'assign.sql', [
   'create',
+  'is_any_placed',
   'find_what_changed',
   'find_reassigned',
   'move_assets',
@@ -50,10 +51,17 @@ export async function assignChanged(client: PoolClient, at: Date, change: Snapsh
   const rules = await savedRules(client)
   if (!rules.isApplied) return assign(client, at, rules, 'all_in_scan')
   const isTouched = change.seenOtherwise > 0 || change.subscriptions.length > 0
-  if (rules.ranked.length === 0 || !isTouched) return { version: rules.version, moved: 0 }
+  if (!isTouched || (rules.ranked.length === 0 && !(await isAnyPlaced(client))))
+    return { version: rules.version, moved: 0 }
   const found = await client.query(sql.find_what_changed, [change.subscriptions])
   if ((found.rowCount ?? 0) > WORTH_ANALYSING) await client.query('analyze to_assign')
   return assign(client, at, rules, 'some_in_scan')
+}
+
+/** A removed asset keeps the workload that it was in, also once the last rule is gone: it must leave it when it returns. */
+async function isAnyPlaced(client: PoolClient): Promise<boolean> {
+  const { rows } = await client.query<{ any: boolean }>(sql.is_any_placed)
+  return rows[0]?.any === true
 }
 
 /**
