@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { inTransaction } from '#lib/db/index.ts'
-import { testDatabase } from '#lib/db/testing.ts'
+import { type Database, inTransaction } from '#lib/db/index.ts'
+import { openTestDatabase, testDatabase } from '#lib/db/testing.ts'
 import { coverExceptions } from '#lib/exceptions/effect.ts'
 import { scoreOf } from '#lib/scoring/index.ts'
 import { checklistStanding } from './checklist/checklist-standing.ts'
@@ -38,8 +38,8 @@ const history: FixtureScan[] = [
   { at: at(days[2]), assets: [media, lake, late] },
 ]
 
-async function estate() {
-  const { pool } = await testDatabase()
+async function estate(db?: Database) {
+  const { pool } = db ?? (await testDatabase())
   await insertHistory(
     pool,
     history,
@@ -151,23 +151,28 @@ describe('the accepted score', () => {
     })
     await fc.assert(
       fc.asyncProperty(fc.array(exception, { minLength: 1, maxLength: 4 }), async (exceptions) => {
-        const db = await estate()
-        const ask = (scope: Scope) => Promise.all([standingOf(db, scope), trend(db, scope), fixFirst(db, scope, 9)])
-        const before = await Promise.all(everywhere.map(ask))
-        for (const { day, isEnded, subscriptions, ...terms } of exceptions.toSorted((a, b) =>
-          a.day.localeCompare(b.day),
-        )) {
-          const id = await putInForce(db, { ...terms, targets: whole(...subscriptions) }, at(day, 9))
-          if (isEnded) await endException(db, id, at(day, 10))
-        }
-        const after = await Promise.all(everywhere.map(ask))
-        for (const [index, [standing, { days: told }]] of after.entries()) {
-          const [was, { days: toldBefore }] = before[index]!
-          expect(standing?.score).toBe(was?.score)
-          expect(told.map(({ score }) => score)).toEqual(toldBefore.map(({ score }) => score))
-          for (const { score, accepted } of [standing!, ...Object.values(standing!.pillars), ...told])
-            if (accepted !== null) expect(accepted).toBeGreaterThanOrEqual(score ?? 0)
-          expect(told.at(-1)?.accepted).toBe(standing?.accepted)
+        const own = await openTestDatabase()
+        try {
+          const db = await estate(own)
+          const ask = (scope: Scope) => Promise.all([standingOf(db, scope), trend(db, scope), fixFirst(db, scope, 9)])
+          const before = await Promise.all(everywhere.map(ask))
+          for (const { day, isEnded, subscriptions, ...terms } of exceptions.toSorted((a, b) =>
+            a.day.localeCompare(b.day),
+          )) {
+            const id = await putInForce(db, { ...terms, targets: whole(...subscriptions) }, at(day, 9))
+            if (isEnded) await endException(db, id, at(day, 10))
+          }
+          const after = await Promise.all(everywhere.map(ask))
+          for (const [index, [standing, { days: told }]] of after.entries()) {
+            const [was, { days: toldBefore }] = before[index]!
+            expect(standing?.score).toBe(was?.score)
+            expect(told.map(({ score }) => score)).toEqual(toldBefore.map(({ score }) => score))
+            for (const { score, accepted } of [standing!, ...Object.values(standing!.pillars), ...told])
+              if (accepted !== null) expect(accepted).toBeGreaterThanOrEqual(score ?? 0)
+            expect(told.at(-1)?.accepted).toBe(standing?.accepted)
+          }
+        } finally {
+          await own.close()
         }
       }),
       { numRuns: 12 },
