@@ -3,7 +3,7 @@
 import { Toast } from '@base-ui/react/toast'
 import clsx from 'clsx'
 import { CircleAlert, CircleCheck, TriangleAlert, X } from 'lucide-react'
-import type { ReactNode } from 'react'
+import { type ComponentProps, createContext, type ReactNode, useContext } from 'react'
 import { IconButton } from './button.tsx'
 
 type Tone = 'success' | 'warning' | 'error'
@@ -54,20 +54,49 @@ function Shown() {
       key={one.id}
       toast={one}
       className="rounded-lg border border-line bg-surface text-ink shadow-float transition-opacity data-[ending-style]:opacity-0 data-[limited]:hidden data-[starting-style]:opacity-0"
+      render={<Box />}
     >
       <Toast.Content className="flex items-start gap-2.5 p-3">
         {marks[one.type ?? '']}
         <div className="min-w-0 flex-1 text-sm">
           <Toast.Title className="font-medium" />
           <Toast.Description className="text-ink-2" />
-          {one.actionProps && <Toast.Action className="mt-1 font-medium text-accent hover:underline" />}
+          {one.actionProps && (
+            <Toast.Action className="mt-1 font-medium text-accent hover:underline" render={<ActionButton />} />
+          )}
         </div>
-        <Toast.Close render={<IconButton label="Dismiss" size="small" />}>
+        <Toast.Close render={<Dismiss />}>
           <X aria-hidden />
         </Toast.Close>
       </Toast.Content>
     </Toast.Root>
   ))
+}
+
+// An alert speaks for an error, so Base UI hides its toast from screen readers until F6 leads there, but leaves it where
+// Tab goes (github.com/mui/base-ui/issues/5659). What is hidden is no stop of Tab here; F6 shows it and makes it one.
+const HiddenContext = createContext(false)
+
+function Box(props: ComponentProps<'div'>) {
+  const isHidden = props['aria-hidden'] === true
+  return (
+    <HiddenContext value={isHidden}>
+      <div {...props} tabIndex={isHidden ? -1 : props.tabIndex} />
+    </HiddenContext>
+  )
+}
+
+function useTabIndex(props: ComponentProps<'button'>): number | undefined {
+  const isHidden = useContext(HiddenContext) || props['aria-hidden'] === true
+  return isHidden ? -1 : props.tabIndex
+}
+
+function Dismiss(props: ComponentProps<'button'>) {
+  return <IconButton label="Dismiss" size="small" {...props} tabIndex={useTabIndex(props)} />
+}
+
+function ActionButton(props: ComponentProps<'button'>) {
+  return <button type="button" {...props} tabIndex={useTabIndex(props)} />
 }
 
 const mark = 'mt-0.5 size-4 shrink-0'
