@@ -1,12 +1,15 @@
-import { LineChart } from '#components/charts/line-chart.tsx'
+import { LineChart, type LineSeries } from '#components/charts/line-chart.tsx'
 import { Card } from '#components/ui/card.tsx'
 import { formatIsoDay } from '#components/ui/dates.ts'
-import { formatScore } from '#components/ui/format.ts'
 import { EmptyState } from '#components/ui/states.tsx'
 import type { CheckRevision } from '#lib/posture/checklist/check-history.ts'
 import type { CheckDay } from '#lib/posture/checklist/check-trend.ts'
+import { trendWords } from './sentences.ts'
 
-/** How the share that passes went, with the days on which the check itself changed. */
+const raw: LineSeries = { key: 'raw', name: 'Raw', colour: 'accent' }
+const accepted: LineSeries = { key: 'accepted', name: 'Accepted', colour: 'muted', isDashed: true }
+
+/** How the share that passes went, raw and accepted, with the days on which the check itself changed. */
 export function CheckTrendCard({
   checkId,
   days,
@@ -18,20 +21,19 @@ export function CheckTrendCard({
   history: readonly CheckRevision[]
   timeZone: string
 }) {
-  const points = days.map(({ day, standing }) => ({ day, values: { score: standing && scoreOf(standing) } }))
-  const measured = points.flatMap(({ values }) => values.score ?? [])
-  const first = measured[0]
-  const last = measured.at(-1)
+  const measured = days.filter(({ score }) => score !== null)
+  // Where nothing was excepted in all this time, the two are one line.
+  const isExcepted = measured.some((day) => day.accepted !== day.score)
   return (
     <Card title="Trend" hint={`share that passes, ${days.length} days`}>
-      {first === undefined || last === undefined || measured.length < 2 ? (
+      {measured.length < 2 ? (
         <EmptyState title="Not enough scans yet">A line needs two.</EmptyState>
       ) : (
         <LineChart
-          summary={`The share that passes went from ${formatScore(first)} to ${formatScore(last)} in ${days.length} days.`}
+          summary={trendWords(days)}
           filename={checkId}
-          points={points}
-          series={[{ key: 'score', name: 'Passes', colour: 'accent' }]}
+          points={days.map((day) => ({ day: day.day, values: { raw: day.score, accepted: day.accepted } }))}
+          series={isExcepted ? [raw, accepted] : [raw]}
           events={history
             .filter(({ what }) => what !== 'retired')
             .map(({ at, what, version }) => ({
@@ -42,9 +44,4 @@ export function CheckTrendCard({
       )}
     </Card>
   )
-}
-
-function scoreOf({ passed, failed, unknown }: NonNullable<CheckDay['standing']>): number | null {
-  const applicable = passed + failed + unknown
-  return applicable === 0 ? null : (100 * passed) / applicable
 }

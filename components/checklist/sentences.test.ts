@@ -5,7 +5,15 @@ import {
   type PublishedPillar,
   publishedChecklist,
 } from '#lib/posture/checklist/published-checklist.ts'
-import { checkLead, checklistLead, checklistTitle, findingsOf, pillarDetail, standingWords } from './sentences.ts'
+import {
+  checkLead,
+  checklistLead,
+  checklistTitle,
+  findingsOf,
+  pillarDetail,
+  standingWords,
+  trendWords,
+} from './sentences.ts'
 
 const standing = { passed: 14, defaulted: 4, failed: 27, unknown: 0, failedExcepted: 0, unknownExcepted: 0 }
 const check = (id: string, of: PublishedCheck['standing']) => ({ id, standing: of }) as PublishedCheck
@@ -14,6 +22,15 @@ const pillar = (...checks: PublishedCheck[][]) =>
     checks: checks.flat().length,
     recommendations: checks.map((list, index) => ({ slug: `r${index}`, checks: list })),
   }) as unknown as PublishedPillar
+
+test('the trend of a check names both shares where they differ', () => {
+  const day = (score: number | null, accepted = score) => ({ day: '2026-11-23', standing: null, score, accepted })
+  expect(trendWords([day(40), day(null), day(52.1)])).toBe('The share that passes went from 40.0 to 52.1 in 3 days.')
+  expect(trendWords([day(40), day(52.1, 61.3), day(null)])).toBe(
+    'The share that passes went from 40.0 to 52.1 in 3 days; without what exceptions cover it is 61.3.',
+  )
+  expect(trendWords([day(40), day(0, null)])).toContain('exceptions cover all that it applies to')
+})
 
 describe('the checklist in two sentences', () => {
   test('says how many checks have findings', () => {

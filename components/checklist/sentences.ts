@@ -1,6 +1,7 @@
 // What the checklist and the page of one check say in words. Data in, sentences out.
 import { formatDate } from '#components/ui/dates.ts'
 import { counted, formatCount, formatScore } from '#components/ui/format.ts'
+import type { CheckDay } from '#lib/posture/checklist/check-trend.ts'
 import type { ChecklistStanding, CheckStanding } from '#lib/posture/checklist/checklist-standing.ts'
 import type { CheckDetail } from '#lib/posture/checklist/get-check.ts'
 import type { PublishedPillar } from '#lib/posture/checklist/published-checklist.ts'
@@ -74,6 +75,18 @@ function passes(passed: number, defaulted: number): string {
   if (defaulted === 0) return `${all}.`
   if (defaulted === passed) return `${all}, but only by default: nobody has declared it.`
   return `${all}, on ${formatCount(defaulted)} of them only by default.`
+}
+
+/** "The share that passes went from 40.0 to 52.1 in 180 days; without what exceptions cover it is 61.3." */
+export function trendWords(days: readonly CheckDay[]): string {
+  const measured = days.filter(({ score }) => score !== null)
+  const [first, last] = [measured[0], measured.at(-1)]
+  if (!first || !last) return 'The share that passes has not been measured in this time.'
+  const went = `The share that passes went from ${formatScore(first.score)} to ${formatScore(last.score)} in ${counted(days.length, 'day')}`
+  if (last.accepted === last.score) return `${went}.`
+  return last.accepted === null
+    ? `${went}; exceptions cover all that it applies to.`
+    : `${went}; without what exceptions cover it is ${formatScore(last.accepted)}.`
 }
 
 /** What a bar of verdicts says, for those who do not see it. */

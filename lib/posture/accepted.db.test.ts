@@ -4,6 +4,7 @@ import { type Database, inTransaction } from '#lib/db/index.ts'
 import { openTestDatabase, testDatabase } from '#lib/db/testing.ts'
 import { coverExceptions } from '#lib/exceptions/effect.ts'
 import { scoreOf } from '#lib/scoring/index.ts'
+import { checkTrend } from './checklist/check-trend.ts'
 import { checklistStanding } from './checklist/checklist-standing.ts'
 import { getCheck } from './checklist/get-check.ts'
 import { publishedChecklist } from './checklist/published-checklist.ts'
@@ -115,6 +116,46 @@ describe('the accepted score', () => {
     expect(await scoresAt(db, wholeEstate, at(days[1]))).toEqual({ raw: 30, accepted: 50 })
     const moments = await Promise.all(days.slice(1).map((day) => momentOf(db, day, 'UTC')))
     expect((await whyItMoved(db, wholeEstate, moments[0]!, moments[1]!)).accepted).toEqual({ start: 50, end: 25 })
+  })
+
+  test('of one check goes by the same rule, day by day', async () => {
+    const db = await estate()
+    const id = await putInForce(db, { checks: [tls], assets: [media, lake] }, at(days[0], 9))
+    const told = async (scope: Scope = wholeEstate) =>
+      (await checkTrend(db, scope, tls, { days: 30, timeZone: 'UTC' })).map(({ day, standing, score, accepted }) => [
+        ...[day.slice(8), standing?.failed ?? null, standing?.failedExcepted ?? null],
+        ...[score, accepted],
+      ])
+    expect(await told()).toEqual([
+      ['20', 2, 0, 0, 0],
+      ['21', 2, 2, 0, null],
+      ['22', null, null, null, null],
+      ['23', 3, 2, 0, 0],
+    ])
+    expect((await told({ subscriptions: [subscriptionId('data')], workloads: null })).at(-1)).toEqual([
+      '23',
+      1,
+      1,
+      0,
+      null,
+    ])
+    // A decision takes effect without a scan, and changes nothing of the past.
+    await endException(db, id, at(days[2], 9))
+    await putInForce(db, { checks: [keys], assets: [lake] }, at(days[2], 9))
+    expect((await told()).slice(1)).toEqual([
+      ['21', 2, 2, 0, null],
+      ['22', null, null, null, null],
+      ['23', 3, 0, 0, 0],
+    ])
+    const unknowns = await checkTrend(db, wholeEstate, keys, { days: 30, timeZone: 'UTC' })
+    expect(unknowns.at(-1)).toMatchObject({ standing: { unknown: 1, unknownExcepted: 1 }, score: 50, accepted: 100 })
+    expect(unknowns[1]).toMatchObject({ standing: { unknown: 1, unknownExcepted: 0 }, score: 50, accepted: 50 })
+    await putInForce(db, { checks: [tls], assets: [late] }, at(days[2], 10))
+    const { standing, accepted } = await getCheck(db, wholeEstate, tls)
+    expect((await checkTrend(db, wholeEstate, tls, { days: 30, timeZone: 'UTC' })).at(-1)).toMatchObject({
+      standing,
+      accepted,
+    })
   })
 
   test('counts a finding once, and until the last exception on it ends', async () => {
