@@ -159,10 +159,22 @@ describe('what happened before', () => {
 })
 
 test('a critical one says whose approvals it has', () => {
-  expect(approvalWords({ neededApprovals: 1 }, [])).toBe(null)
-  expect(approvalWords({ neededApprovals: 2 }, ['Noor Haddad'])).toBe('1 of 2 approvals so far, by Noor Haddad.')
+  expect(approvalWords({ neededApprovals: 1, askedApprovals: 1 }, [])).toBe(null)
+  expect(approvalWords({ neededApprovals: 2, askedApprovals: 2 }, ['Noor Haddad'])).toBe(
+    '1 of 2 approvals so far, by Noor Haddad.',
+  )
   expect(approveLabel(entry({ neededApprovals: 2 }), 0)).toBe('Approve, as the first of two')
   expect(approveLabel(entry({ neededApprovals: 2 }), 1)).toBe('Approve to 28 Feb')
+  expect(approveLabel(entry({ neededApprovals: 3 }), 0)).toBe('Approve, as the first of three')
+  expect(approveLabel(entry({ neededApprovals: 3 }), 1)).toBe('Approve, as the second of three')
+})
+
+test('one that the policy has become stricter about since says so', () => {
+  const stricter = { neededApprovals: 2, askedApprovals: 1 }
+  expect(approvalWords(stricter, [])).toBe('The policy now asks for two approvers: none has approved yet.')
+  expect(approvalWords({ ...stricter, neededApprovals: 3 }, ['Noor Haddad'])).toBe(
+    '1 of 3 approvals so far, by Noor Haddad. The policy now asks for three.',
+  )
 })
 
 describe('who cannot decide', () => {

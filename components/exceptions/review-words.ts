@@ -318,18 +318,25 @@ export function whereWords({ workloads, isBeyondWorkloads }: Pick<Reach, 'worklo
 
 /** "1 of 2 approvals, by Noor Haddad"; null where one is enough. */
 export function approvalWords(
-  { neededApprovals }: Pick<RegisterEntry, 'neededApprovals'>,
+  { neededApprovals, askedApprovals }: Pick<RegisterEntry, 'neededApprovals' | 'askedApprovals'>,
   approvedBy: readonly string[],
 ): string | null {
   if (neededApprovals <= 1) return null
-  if (approvedBy.length === 0) return `It needs ${inLetters(neededApprovals)} approvers: none has approved yet.`
-  return `${approvedBy.length} of ${neededApprovals} approvals so far, by ${inWords([...approvedBy])}.`
+  const isStricter = neededApprovals > askedApprovals
+  const asks = `The policy now asks for ${inLetters(neededApprovals)}`
+  if (approvedBy.length === 0)
+    return `${isStricter ? asks : `It needs ${inLetters(neededApprovals)}`} approvers: none has approved yet.`
+  const soFar = `${approvedBy.length} of ${neededApprovals} approvals so far, by ${inWords([...approvedBy])}.`
+  return isStricter ? `${soFar} ${asks}.` : soFar
 }
+
+const places = ['first', 'second', 'third', 'fourth']
 
 /** What the button says: how long one says yes to. */
 export function approveLabel({ endsOn, state, neededApprovals }: RegisterEntry, approvals: number): string {
   if (state === 'review') return 'Approve what has grown'
-  if (neededApprovals - approvals > 1) return 'Approve, as the first of two'
+  if (neededApprovals - approvals > 1)
+    return `Approve, as the ${places[approvals] ?? 'next'} of ${inLetters(neededApprovals)}`
   return endsOn ? `Approve to ${dayWords(endsOn).slice(0, -5)}` : 'Approve'
 }
 

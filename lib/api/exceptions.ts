@@ -69,7 +69,9 @@ export const exceptionItem = z
     reviewEveryDays: z.int().nullable(),
     nextReviewOn: day.nullable(),
     round: z.int(),
-    neededApprovals: z.int(),
+    neededApprovals: z
+      .int()
+      .describe('Of what waits, as the policy asks for now where that is more than at its request.'),
     decisions: z.array(decision),
     requestedAt: instant.nullable(),
     decidedAt: instant.nullable(),
@@ -125,7 +127,15 @@ export const exceptionsEndpoint = listEndpoint(exceptionsList, {
 
 /** An entry of the register as the API and exports write it. */
 export function exceptionItemOf(entry: ListedException): z.input<typeof exceptionItem> {
-  const { id: _number, told, state: _stored, predecessorId, measuredAt: _measured, ...rest } = entry
+  const {
+    id: _number,
+    told,
+    state: _stored,
+    predecessorId,
+    measuredAt: _measured,
+    askedApprovals: _asked,
+    ...rest
+  } = entry
   return {
     ...rest,
     state: told,

@@ -2,10 +2,11 @@ import type { Pool } from 'pg'
 import { apply, type By, changeRegister, conflictOn, remark, requireSeen } from './command.ts'
 import { beginningOf, dayInWords, endOf, todayIn } from './days.ts'
 import { Conflict, Invalid, NoSuchException, NotAllowed } from './errors.ts'
-import type { ExceptionState } from './model.ts'
-import { exceptionPolicy, longestEnd } from './policy.ts'
+import { importerOf } from './log.ts'
+import type { ExceptionPolicy, ExceptionState } from './model.ts'
+import { approvalsNow, exceptionPolicy, longestEnd } from './policy.ts'
 import { next, type Verdict } from './state-machine.ts'
-import { importerOf, type StoredException, standingOf, writeDecision } from './store.ts'
+import { type StoredException, standingOf, writeDecision } from './store.ts'
 
 type Connectable = Pick<Pool, 'connect'>
 
@@ -38,13 +39,14 @@ export async function decide(db: Connectable, decision: Decision, by: By): Promi
     ])
   return changeRegister(db, async (client) => {
     const stored = await requireSeen(client, id, by)
-    if (isRepeated(stored, { verdict, reason }, by)) return decided(stored)
+    const policy = await exceptionPolicy(client)
+    if (isRepeated(stored, { verdict, reason }, by)) return decided(stored, policy)
     if (stored.version !== version) throw await conflictOn(client, stored, by.timeZone)
     // Whoever could name anybody as who asked is taken for who asks.
     if ((await importerOf(client, stored)) === by.actor.id)
       throw new NotAllowed('You imported this exception: somebody else decides.')
     if (stored.endsOn === null) throw new NotAllowed('It has no end: an exception without one cannot be approved.')
-    if (verdict === 'approve') await requireWithinPolicy(client, stored, by)
+    if (verdict === 'approve') requireWithinPolicy(policy, stored, by)
     const command = {
       type: 'decide' as const,
       by: by.actor.id,
@@ -52,6 +54,7 @@ export async function decide(db: Connectable, decision: Decision, by: By): Promi
       reason,
       startsAt: stored.startsOn === null ? null : beginningOf(stored.startsOn, by.timeZone),
       endsAt: endOf(stored.endsOn, by.timeZone),
+      policyApprovals: approvalsNow(policy, stored),
     }
     const outcome = next(standingOf(stored), command, by)
     if ('refused' in outcome) throw new NotAllowed(outcome.refused)
@@ -64,14 +67,14 @@ export async function decide(db: Connectable, decision: Decision, by: By): Promi
       detail: { verdict, reason, round, ...(left === null ? {} : { approvalsLeft: left }) },
       audit: { action: 'exception.decide', requestId: by.requestId },
     })
-    return decided(applied.stored)
+    return decided(applied.stored, policy)
   })
 }
 
-function decided(stored: StoredException): Decided {
-  const { state, neededApprovals, approvedBy } = standingOf(stored)
+function decided(stored: StoredException, policy: ExceptionPolicy): Decided {
+  const { state, approvedBy } = standingOf(stored)
   const isOpen = state === 'requested' || state === 'review'
-  return { state, approvalsLeft: isOpen ? Math.max(0, neededApprovals - approvedBy.length) : 0 }
+  return { state, approvalsLeft: isOpen ? Math.max(0, approvalsNow(policy, stored) - approvedBy.length) : 0 }
 }
 
 /** Where a decision can have led, if nobody else has decided since. */
@@ -90,11 +93,11 @@ function isRepeated({ decisions, round, state }: StoredException, { verdict, rea
 type Said = Pick<Decision, 'verdict' | 'reason'>
 
 /** The policy may have become stricter since it was asked for. */
-async function requireWithinPolicy(client: Parameters<typeof exceptionPolicy>[0], stored: StoredException, by: By) {
+function requireWithinPolicy(policy: ExceptionPolicy, stored: StoredException, by: By): void {
   const { severity, startsOn, endsOn } = stored
   if (stored.state !== 'requested' || severity === null || endsOn === null) return
   const today = todayIn(by.timeZone, by.at)
-  const latest = longestEnd(await exceptionPolicy(client), severity, startsOn && startsOn > today ? startsOn : today)
+  const latest = longestEnd(policy, severity, startsOn && startsOn > today ? startsOn : today)
   if (endsOn > latest)
     throw new NotAllowed(
       `With a ${severity} check it may last until ${dayInWords(latest)} by now: send it back for an earlier end than ${dayInWords(endsOn)}.`,

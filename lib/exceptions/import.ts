@@ -114,6 +114,7 @@ function standingOf(line: PlannedLine, { at, timeZone }: By): { standing: Standi
         reason: '',
         startsAt: terms.startsOn === null ? null : beginningOf(terms.startsOn, timeZone),
         endsAt: endOf(terms.endsOn, timeZone),
+        policyApprovals: neededApprovals,
       },
       { at },
     )

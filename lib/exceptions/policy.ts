@@ -42,7 +42,8 @@ function policyIn(value: unknown): ExceptionPolicy {
 
 /**
  * Sets what the organisation allows from now on, and says so in the log of changes. What is in force stays as it was
- * approved; what is asked for or sent again is judged by the new policy.
+ * approved; what waits needs as many approvers as this asks for, and no longer an end, where that is stricter than when
+ * it was asked for; what is asked for or sent again is judged by it as a whole.
  */
 export async function changeExceptionPolicy(
   db: Pick<Pool, 'connect'>,
@@ -81,6 +82,17 @@ export async function changeExceptionPolicy(
 /** The last day that an exception of this severity may have, if it begins on `firstDay`: so many days later. */
 export function longestEnd(policy: ExceptionPolicy, severity: Severity, firstDay: string): string {
   return addDays(firstDay, policy.longestDays[severity])
+}
+
+/**
+ * How many must approve what waits: as many as when it was asked for, or as the policy asks for now where that is more.
+ * @param severity the highest that it covers
+ */
+export function approvalsNow(
+  policy: Pick<ExceptionPolicy, 'approvals'>,
+  { severity, neededApprovals }: { severity: Severity | null; neededApprovals: number },
+): number {
+  return severity === null ? neededApprovals : Math.max(neededApprovals, policy.approvals[severity])
 }
 
 /** The highest severity of these checks; null where none of them is known. */

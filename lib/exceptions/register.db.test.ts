@@ -4,8 +4,9 @@ import { createWebRole, type Database } from '#lib/db/index.ts'
 import { testDatabase } from '#lib/db/testing.ts'
 import { contradictionsOfExceptions } from '#lib/jobs/testing-exceptions.ts'
 import { assetId, subscriptionId } from '#lib/posture/testing.ts'
+import { termsDigest } from './digest.ts'
 import { Conflict, Invalid, NoSuchException, NotAllowed } from './errors.ts'
-import { defaultPolicy, type ExceptionTerms } from './model.ts'
+import { defaultPolicy, type ExceptionPolicy, type ExceptionTerms } from './model.ts'
 import { changeExceptionPolicy, exceptionPolicy } from './policy.ts'
 import {
   comment,
@@ -17,7 +18,7 @@ import {
   saveDraft,
   withdrawRequest,
 } from './register.ts'
-import { draftOf, readException, termsDigest } from './store.ts'
+import { draftOf, readException } from './store.ts'
 import { assetTarget, by, fillEstate, groupTarget, logs, media, pay, people, removed, terms, wall } from './testing.ts'
 import { verifyEffect } from './verify-effect.ts'
 import { verifyRegister } from './verify-register.ts'
@@ -84,6 +85,13 @@ const excepted = async ({ pool }: Database) =>
        where e.valid_to is null order by 1`,
     )
   ).rows.map(({ line }) => line)
+
+const setPolicy = ({ pool }: Database, policy: Partial<ExceptionPolicy>) =>
+  changeExceptionPolicy(
+    pool,
+    { ...defaultPolicy, ...policy },
+    { actor: people.cleo.id, at: by('cleo').at, requestId: null },
+  )
 
 const problems = async (promise: Promise<unknown>) =>
   promise.then(
@@ -345,18 +353,32 @@ describe('a decision', () => {
   test('is measured by the policy of its day', async () => {
     const db = await estate()
     const request = await ask(db)
-    const strict = { longestDays: { critical: 30, high: 30, medium: 30, low: 30 } }
-    await db.pool.query(
-      `insert into setting (key, value, updated_at, updated_by) values ('exceptions', $1, now(), 'x')`,
-      [
-        JSON.stringify({
-          ...strict,
-          ...{ expiringDays: 14, justificationLength: 30, growth: { assets: 5, percent: 20 } },
-          approvals: { critical: 2, high: 1, medium: 1, low: 1 },
-        }),
-      ],
-    )
+    await setPolicy(db, { longestDays: { critical: 30, high: 30, medium: 30, low: 30 } })
     await expect(approve(db, request)).rejects.toThrow('it may last until 23 Dec 2026 by now')
+  })
+
+  test('needs as many as the policy asks for when it is given, and never fewer than when it was asked for', async () => {
+    const db = await estate()
+    await setPolicy(db, { approvals: { critical: 3, high: 1, medium: 1, low: 1 } })
+    const stricter = await ask(db)
+    const critical = { checks: ['nsg-management-ports'], endsOn: '2027-01-31' }
+    const laxer = await ask(db, { targets: [assetTarget(wall)], ...critical })
+    await setPolicy(db, { approvals: { critical: 2, high: 2, medium: 1, low: 1 } })
+    expect(await approve(db, stricter)).toEqual({ state: 'requested', approvalsLeft: 1 })
+    expect(await read(db, stricter.id)).toMatchObject({ state: 'requested', neededApprovals: 2 })
+    expect(await excepted(db)).toEqual([])
+    await setPolicy(db, { approvals: { critical: 2, high: 1, medium: 1, low: 1 } })
+    const { version } = await read(db, stricter.id)
+    expect(await approve(db, { ...stricter, version }, 'cleo')).toEqual({ state: 'active', approvalsLeft: 0 })
+    expect(await approve(db, laxer)).toEqual({ state: 'requested', approvalsLeft: 2 })
+    await isSound(db)
+  })
+
+  test('asks for no longer justification than when it was asked for', async () => {
+    const db = await estate()
+    const request = await ask(db)
+    await setPolicy(db, { justificationLength: 500 })
+    expect(await approve(db, request)).toEqual({ state: 'active', approvalsLeft: 0 })
   })
 })
 

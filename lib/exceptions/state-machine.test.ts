@@ -35,6 +35,7 @@ const command: fc.Arbitrary<Command> = fc.oneof(
       reason: text,
       startsAt: fc.option(moment),
       endsAt: moment,
+      policyApprovals: needed,
     }),
   },
   fc.record({ type: fc.constant('revoke' as const), by: person, reason: text }),
@@ -107,6 +108,17 @@ describe('whatever is done with an exception', () => {
         expect(approvers.has('anna')).toBe(false)
         expect(approvers.size).toBeGreaterThanOrEqual(after.neededApprovals)
         expect(new Set(after.approvedBy)).toEqual(approvers)
+      }
+    })
+  })
+
+  test('a policy that has become stricter holds for what waits, one that has become laxer does not', () => {
+    always((steps) => {
+      for (const { before, command, outcome, after } of steps) {
+        if (command.type !== 'decide' || 'refused' in outcome) continue
+        expect(after.neededApprovals).toBeGreaterThanOrEqual(before.neededApprovals)
+        if (command.verdict !== 'approve' || after.state === before.state) continue
+        expect(after.approvedBy.length).toBeGreaterThanOrEqual(command.policyApprovals)
       }
     })
   })
@@ -204,7 +216,15 @@ describe('whatever is done with an exception', () => {
 })
 
 function decision(by: string, verdict: 'approve' | 'reject' | 'changes', at: Date): Command {
-  return { type: 'decide', by, verdict, reason: 'Because', startsAt: null, endsAt: new Date(at.getTime() + DAY) }
+  return {
+    type: 'decide',
+    by,
+    verdict,
+    reason: 'Because',
+    startsAt: null,
+    endsAt: new Date(at.getTime() + DAY),
+    policyApprovals: 1,
+  }
 }
 
 describe('an approval', () => {
@@ -212,7 +232,7 @@ describe('an approval', () => {
   const at = new Date(T0)
   const end = new Date(T0 + 10 * DAY)
   const approve = (by: string, startsAt: Date | null = null): Command => ({
-    ...{ type: 'decide', by, verdict: 'approve', reason: '', startsAt, endsAt: end },
+    ...{ type: 'decide', by, verdict: 'approve', reason: '', startsAt, endsAt: end, policyApprovals: 1 },
   })
 
   test('puts it in force at once, or from its first day', () => {

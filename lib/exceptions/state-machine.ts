@@ -58,6 +58,8 @@ export type Command =
       readonly startsAt: Date | null
       /** The end of the last day. */
       readonly endsAt: Date
+      /** How many the policy asks for now: of this and what was needed at the request, the more. */
+      readonly policyApprovals: number
     }
   | { readonly type: 'revoke'; readonly by: string; readonly reason: string }
   | { readonly type: 'comment'; readonly by: string; readonly text: string }
@@ -216,14 +218,15 @@ function decide(standing: Standing, command: Extract<Command, { type: 'decide' }
 }
 
 function approve(standing: Standing, command: Extract<Command, { type: 'decide' }>, at: Date): Outcome {
-  const { by, startsAt, endsAt } = command
+  const { by, startsAt, endsAt, policyApprovals } = command
   if (standing.state === 'requested' && endsAt <= at)
     return { refused: 'Its last day has passed: send it back for a new end, or reject it.' }
   if (standing.approvedBy.includes(by))
     return { refused: 'You have approved it already: it needs somebody else as well.' }
   const approvedBy = [...standing.approvedBy, by]
-  const approved: Standing = { ...standing, approvedBy }
-  if (approvedBy.length < standing.neededApprovals) return { standing: approved, events: ['approved'] }
+  const neededApprovals = Math.max(standing.neededApprovals, policyApprovals)
+  const approved: Standing = { ...standing, approvedBy, neededApprovals }
+  if (approvedBy.length < neededApprovals) return { standing: approved, events: ['approved'] }
   if (standing.state === 'review') return { standing: { ...approved, state: 'active' }, events: ['approved'] }
   if (startsAt && startsAt > at)
     return { standing: { ...approved, state: 'approved', startsAt, endsAt }, events: ['approved'] }

@@ -7,6 +7,7 @@ import type {
   ExceptionState,
   TargetKind,
 } from '#lib/exceptions/model.ts'
+import { approvalsNow, exceptionPolicy } from '#lib/exceptions/policy.ts'
 import { iso } from '../assets/list-assets.ts'
 import type { Queryable } from '../database.ts'
 import { inScope } from '../in-scope.ts'
@@ -71,7 +72,10 @@ export interface RegisterEntry {
   readonly reviewEveryDays: number | null
   readonly nextReviewOn: string | null
   readonly round: number
+  /** Of what waits, as many as the policy asks for now, where that is more than when it was asked for. */
   readonly neededApprovals: number
+  /** As of its request. */
+  readonly askedApprovals: number
   /** Of all rounds, oldest first. */
   readonly decisions: readonly EntryDecision[]
   readonly requestedAt: string | null
@@ -115,7 +119,8 @@ export async function registerEntries(
        json_build_object('id', e.requester_id, 'name', e.requester_name) as requester,
        e.starts_on::text "startsOn", e.ends_on::text "endsOn", ${iso('e.starts_at')} "startsAt", ${iso('e.ends_at')} "endsAt",
        e.review_every_days "reviewEveryDays", e.next_review_on::text "nextReviewOn",
-       e.round, e.needed_approvals "neededApprovals", decisions.list as decisions,
+       e.round, e.needed_approvals "neededApprovals", e.needed_approvals "askedApprovals",
+       decisions.list as decisions,
        ${iso('e.requested_at')} "requestedAt", ${iso('e.decided_at')} "decidedAt", ${iso('e.measured_at')} "measuredAt",
        ${iso('e.review_since')} "reviewSince", covered.grown "grownAssets",
        covered.assets, covered.findings, covered.weight,
@@ -134,7 +139,13 @@ export async function registerEntries(
      order by wanted.rank`,
     values,
   )
-  return rows
+  if (!rows.some(isWaiting)) return rows
+  const policy = await exceptionPolicy(db)
+  return rows.map((entry) => (isWaiting(entry) ? { ...entry, neededApprovals: approvalsNow(policy, entry) } : entry))
+}
+
+function isWaiting({ state }: RegisterEntry): boolean {
+  return state === 'requested' || state === 'review'
 }
 
 /** Holds for the exceptions that the asker sees. Index: the primary key of exception_place. */
