@@ -2,10 +2,11 @@ import type { Pool, PoolClient } from 'pg'
 import { readStatements } from '#lib/db/index.ts'
 import { apply, changeRegister, type Moment } from './command.ts'
 import { addDays, daysBetween, todayIn } from './days.ts'
+import { writeEvent } from './log.ts'
 import type { Actor, ExceptionPolicy } from './model.ts'
 import { tellOf } from './notices.ts'
 import { exceptionPolicy } from './policy.ts'
-import { type Changes, readException, type StoredException, writeChanges, writeEvent } from './store.ts'
+import { type Changes, readException, type StoredException, writeChanges } from './store.ts'
 
 const sql = readStatements(import.meta.url, 'clock.sql', ['is_due', 'due', 'ending', 'to_review', 'to_settle'])
 

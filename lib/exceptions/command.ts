@@ -6,19 +6,18 @@ import { inTransaction } from '#lib/db/index.ts'
 import { addDays, todayIn } from './days.ts'
 import { coverExceptions, lockEffect } from './effect.ts'
 import { Conflict, Invalid, NoSuchException, NotAllowed } from './errors.ts'
+import { lastEventOf, writeEvent } from './log.ts'
 import { type Actor, type ExceptionState, exceptionName } from './model.ts'
 import { tellOf } from './notices.ts'
 import { type Command, type EventKind, finalStates, next, type Standing } from './state-machine.ts'
 import {
   type Changes,
   isSeen,
-  lastEventOf,
   measure,
   readException,
   type StoredException,
   standingOf,
   writeChanges,
-  writeEvent,
 } from './store.ts'
 import { remarkSchema } from './terms.ts'
 

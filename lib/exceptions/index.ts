@@ -48,7 +48,6 @@ export {
   type StoredException,
   standingOf,
   targetOf,
-  termsDigest,
 } from './store.ts'
 export { type ResolvedTarget, resolveTargets, type StoredTarget } from './targets.ts'
 export {

@@ -3,6 +3,7 @@ import { readStatements } from '#lib/db/index.ts'
 import { todayIn } from './days.ts'
 import { differenceBetween } from './difference.ts'
 import { lockEffect } from './effect.ts'
+import { writeEvent } from './log.ts'
 import type { Actor, Target } from './model.ts'
 import {
   type AssignedDefinition,
@@ -15,7 +16,7 @@ import {
 } from './policy-exemption.ts'
 import { proposedTargets, withProposed } from './proposed.ts'
 import type { EventKind } from './state-machine.ts'
-import { createException, draftOf, measure, readException, writeChanges, writeEvent, writeTerms } from './store.ts'
+import { createException, draftOf, measure, readException, writeChanges, writeTerms } from './store.ts'
 import { resolveTargets, writePlaces } from './targets.ts'
 import { type ExceptionDraft, limits } from './terms.ts'
 

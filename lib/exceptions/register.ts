@@ -5,6 +5,7 @@ import { apply, type By, changeRegister, remark, requireSeen } from './command.t
 import { todayIn } from './days.ts'
 import { differenceBetween } from './difference.ts'
 import { Conflict, Invalid, NoSuchException, NotAllowed, type Problem } from './errors.ts'
+import { wasJustSaid } from './log.ts'
 import {
   type ExceptionKind,
   type ExceptionSource,
@@ -23,7 +24,6 @@ import {
   removeDraft,
   rivalOf,
   type StoredException,
-  wasJustSaid,
   writeChanges,
   writeTerms,
 } from './store.ts'

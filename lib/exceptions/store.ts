@@ -1,10 +1,7 @@
-import { hash } from 'node:crypto'
 import type { PoolClient } from 'pg'
 import type { Queryable } from '#lib/auth/database.ts'
-import { type Detail, recordedText } from '#lib/auth/recorded.ts'
 import type { Severity } from '#lib/checklist/index.ts'
 import { readStatements } from '#lib/db/index.ts'
-import { keepableJson } from './keepable.ts'
 import type {
   Actor,
   EvidenceLink,
@@ -16,8 +13,8 @@ import type {
 } from './model.ts'
 import { severityOf } from './policy.ts'
 import { withReached } from './reached.ts'
-import type { EventKind, Standing, Verdict } from './state-machine.ts'
-import type { StoredTarget } from './targets.ts'
+import type { Standing, Verdict } from './state-machine.ts'
+import { type StoredTarget, targetsJson } from './targets.ts'
 import type { ExceptionDraft } from './terms.ts'
 
 const sql = readStatements(import.meta.url, 'store.sql', [
@@ -28,15 +25,11 @@ const sql = readStatements(import.meta.url, 'store.sql', [
   'write_checks',
   'remove_targets',
   'write_targets',
-  'write_event',
-  'importer',
-  'last_event',
   'measure',
   'sees',
   'rivals',
   'write_decision',
   'discard',
-  'just_said',
 ])
 
 export interface StoredDecision {
@@ -144,10 +137,6 @@ export function draftOf(stored: StoredException): ExceptionDraft {
 
 type Named = Pick<StoredTarget, 'kind' | 'subscriptionId' | 'name' | 'value'>
 
-function plain({ kind, subscriptionId, name, value }: StoredTarget): Named {
-  return { kind, subscriptionId, name, value }
-}
-
 /** A part of a scope as it was said. */
 export function targetOf({ kind, subscriptionId, name, value }: Named): Target {
   switch (kind) {
@@ -162,72 +151,6 @@ export function targetOf({ kind, subscriptionId, name, value }: Named): Target {
     case 'tag':
       return { kind, name, value, subscriptionId }
   }
-}
-
-/** Everything that may not change without an entry in the log; what it covers moves with the estate and is not in it. */
-function accountable(stored: StoredException) {
-  return {
-    kind: stored.kind,
-    source: stored.source,
-    predecessor: stored.predecessorId,
-    externalId: stored.externalId,
-    requester: [stored.requesterId, stored.requesterName],
-    owner: [stored.ownerId, stored.ownerName],
-    checks: stored.checks.toSorted(),
-    // With what it was found to mean: that is what decides about effect.
-    scope: stored.targets.map((target) => ({
-      ...plain(target),
-      assetKey: target.assetKey,
-      workloadId: target.workloadId,
-      label: target.label,
-    })),
-    category: stored.category,
-    severity: stored.severity,
-    justification: stored.justification,
-    compensatingControls: stored.compensatingControls,
-    riskStatement: stored.riskStatement,
-    plannedOn: stored.plannedOn,
-    ticket: stored.ticket,
-    evidence: stored.evidence.map(({ label, url }) => ({ label, url })),
-    startsOn: stored.startsOn,
-    endsOn: stored.endsOn,
-    reviewEveryDays: stored.reviewEveryDays,
-    state: stored.state,
-    round: stored.round,
-    neededApprovals: stored.neededApprovals,
-    startsAt: stored.startsAt?.toISOString() ?? null,
-    endsAt: stored.endsAt?.toISOString() ?? null,
-    measuredAt: stored.measuredAt?.toISOString() ?? null,
-    reviewSince: stored.reviewSince?.toISOString() ?? null,
-    requestedAt: stored.requestedAt?.toISOString() ?? null,
-    decidedAt: stored.decidedAt?.toISOString() ?? null,
-    endedAt: stored.endedAt?.toISOString() ?? null,
-    nextReviewOn: stored.nextReviewOn,
-    decisions: stored.decisions.map(({ round, personId, personName, verdict, reason, at }) => ({
-      round,
-      personId,
-      personName,
-      verdict,
-      reason,
-      at: at.toISOString(),
-    })),
-  }
-}
-
-/**
- * The SHA-256 (hex) of what an exception says and where it stands, as canonical JSON: keys in order, no spaces. Every
- * entry of the log has it as of then, so that the register can be compared with its log.
- */
-export function termsDigest(stored: StoredException): string {
-  return hash('sha256', canonical(accountable(stored)), 'hex')
-}
-
-function canonical(value: unknown): string {
-  return JSON.stringify(value, (_, one: unknown) =>
-    typeof one === 'object' && one !== null && !Array.isArray(one)
-      ? Object.fromEntries(Object.entries(one).toSorted(([a], [b]) => (a < b ? -1 : 1)))
-      : one,
-  )
 }
 
 /** A new draft. @returns its number */
@@ -283,22 +206,6 @@ export async function writeTerms(
   if (targets.length > 0) await client.query(sql.write_targets, [id, targetsJson(targets)])
 }
 
-/** Targets as the statements take them. */
-export function targetsJson(targets: readonly StoredTarget[]): string {
-  return JSON.stringify(
-    targets.map(({ kind, subscriptionId, name, value, assetKey, workloadId, label }, position) => ({
-      position,
-      kind,
-      subscription_id: subscriptionId,
-      name,
-      value,
-      asset_key: assetKey,
-      workload_id: workloadId,
-      label,
-    })),
-  )
-}
-
 /** What a command changes of the row itself; what is absent stays. */
 export interface Changes {
   readonly state?: ExceptionState
@@ -348,43 +255,6 @@ export async function writeChanges(client: PoolClient, id: number, changes: Chan
   return rows[0]?.version ?? 0
 }
 
-/**
- * Adds to the log what happened to an exception, with where it stands now and the digest of what it says now: to be
- * called after the change is written, in its transaction.
- */
-export async function writeEvent(
-  client: PoolClient,
-  id: number,
-  { kind, actor, at, detail }: { kind: EventKind; actor: Actor; at: Date; detail: Detail },
-): Promise<void> {
-  const stored = await readException(client, id)
-  if (!stored) throw new Error(`There is no exception ${id} to write of.`)
-  await client.query(sql.write_event, [
-    at,
-    id,
-    kind,
-    recordedText(actor.id),
-    recordedText(actor.name),
-    keepableJson({ ...detail, state: stored.state, digest: termsDigest(stored) }),
-  ])
-}
-
-/** The object id of who imported an exception from a file; null of all others. */
-export async function importerOf(client: Queryable, { id, source }: StoredException): Promise<string | null> {
-  if (source !== 'csv') return null
-  const { rows } = await client.query<{ actor: string }>(sql.importer, [id])
-  return rows[0]?.actor ?? null
-}
-
-/** What changed an exception last, and by whose doing; null before anything is in its log. */
-export async function lastEventOf(
-  client: Queryable,
-  id: number,
-): Promise<{ kind: EventKind; actorName: string; at: Date } | null> {
-  const { rows } = await client.query<{ kind: EventKind; actorName: string; at: Date }>(sql.last_event, [id])
-  return rows[0] ?? null
-}
-
 /** What an approval would cover now: how many assets and findings, and the sum of the findings' weights. */
 export async function measure(
   client: Queryable,
@@ -425,14 +295,4 @@ export async function writeDecision(
 /** Removes a draft, which nobody but its author has seen. */
 export async function removeDraft(client: PoolClient, id: number): Promise<void> {
   await client.query(sql.discard, [id])
-}
-
-/** Whether the newest entry of the log is the same comment of the same person, of the last minute. */
-export async function wasJustSaid(
-  client: Queryable,
-  id: number,
-  { text, actor, at }: { text: string; actor: string; at: Date },
-): Promise<boolean> {
-  const { rows } = await client.query<{ said: boolean }>(sql.just_said, [id, actor, text, at])
-  return rows[0]?.said === true
 }

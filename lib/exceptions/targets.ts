@@ -5,9 +5,8 @@ import { assetKey } from '#lib/inventory/index.ts'
 import { dayInWords } from './days.ts'
 import type { Problem } from './errors.ts'
 import type { Target, TargetKind } from './model.ts'
-import { targetsJson } from './store.ts'
 
-const sql = readStatements(import.meta.url, 'store.sql', [
+const sql = readStatements(import.meta.url, 'targets.sql', [
   'know_targets',
   'each_target',
   'count_reach',
@@ -37,6 +36,22 @@ export interface ResolvedTarget extends StoredTarget {
   readonly removedAt: Date | null
   /** Of a workload. */
   readonly isRetired: boolean
+}
+
+/** Targets as the statements take them. */
+export function targetsJson(targets: readonly StoredTarget[]): string {
+  return JSON.stringify(
+    targets.map(({ kind, subscriptionId, name, value, assetKey, workloadId, label }, position) => ({
+      position,
+      kind,
+      subscription_id: subscriptionId,
+      name,
+      value,
+      asset_key: assetKey,
+      workload_id: workloadId,
+      label,
+    })),
+  )
 }
 
 interface Known {

@@ -1,5 +1,6 @@
 import type { Queryable } from '#lib/auth/database.ts'
-import { readException, termsDigest } from './store.ts'
+import { termsDigest } from './digest.ts'
+import { readException } from './store.ts'
 
 /** An exception that is not what the last entry of its log says. */
 export interface Difference {
