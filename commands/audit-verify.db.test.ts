@@ -1,16 +1,23 @@
 import { execFile } from 'node:child_process'
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { testDatabase } from '#lib/db/testing.ts'
 
 const script = fileURLToPath(new URL('./audit-verify.ts', import.meta.url))
 
-function verify(databaseUrl: string, flags: string[] = []): Promise<{ code: number | null; said: string }> {
+function verify(databaseUrl: string, flags: string[] = []) {
+  return verifyIn({ DATABASE_URL: databaseUrl }, flags)
+}
+
+function verifyIn(env: Record<string, string>, flags: string[] = []): Promise<{ code: number | null; said: string }> {
   return new Promise((resolve) => {
     const child = execFile(
       process.execPath,
       [script, ...flags],
-      { env: { NODE_ENV: 'production', PATH: process.env.PATH, DATABASE_URL: databaseUrl } },
+      { env: { NODE_ENV: 'production', PATH: process.env.PATH, ...env } },
       (_, stdout, stderr) => resolve({ code: child.exitCode, said: stdout + stderr }),
     )
   })
@@ -40,4 +47,22 @@ test('audit:verify proves the log, names its first broken link, and finds with a
     code: 1,
     said: expect.stringContaining('64 hexadecimal'),
   })
+}, 60_000)
+
+test('where there is no register, audit:verify says how to reach one, in a sentence, and makes no database', async () => {
+  const db = await testDatabase()
+  await db.pool.query('drop schema public cascade; create schema public')
+  const empty = await verify(db.url)
+  expect(empty).toMatchObject({
+    code: 1,
+    said: expect.stringMatching(/^There is no register of exceptions.* --demo\.\n$/),
+  })
+  const TEMPER_DATA = mkdtempSync(join(tmpdir(), 'temper-verify-'))
+  expect(await verifyIn({ TEMPER_DATA })).toEqual(empty)
+  expect(await verifyIn({ TEMPER_DATA, DATABASE_URL: db.url }, ['--demo'])).toEqual({
+    code: 1,
+    said: 'There is no sample estate to check: make it with npm run demo.\n',
+  })
+  expect(readdirSync(TEMPER_DATA)).toEqual([])
+  rmSync(TEMPER_DATA, { recursive: true })
 }, 60_000)

@@ -5,6 +5,7 @@ import { counted, formatCount } from '#components/ui/format.ts'
 import { VerdictMark } from '#components/ui/marks.tsx'
 import { Notice } from '#components/ui/notice.tsx'
 import { Time } from '#components/ui/time.tsx'
+import { verifyCommand } from './verify-command.ts'
 
 /** What checking the log of exceptions found. */
 export interface ToldProof {
@@ -17,9 +18,15 @@ export interface ToldProof {
 }
 
 /** That the log behind the register is whole, and how to check it without this page. */
-export function LogProof({ proof: { verifiedAt, links, broken, head } }: { proof: ToldProof }) {
+export function LogProof({
+  proof: { verifiedAt, links, broken, head },
+  isSampleData,
+}: {
+  proof: ToldProof
+  isSampleData: boolean
+}) {
   return (
-    <Card title="Proof of the log" hint="nothing was changed or cut">
+    <Card title="Proof of the log" hint={broken ? undefined : 'nothing was changed or cut'}>
       {broken ? (
         <Notice tone="error" title={`The log is broken at entry ${formatCount(broken.seq)}`}>
           <p>
@@ -43,7 +50,7 @@ export function LogProof({ proof: { verifiedAt, links, broken, head } }: { proof
             holds it can tell later whether the log was cut or written anew since.
           </p>
           <div className="mt-2">
-            <CodeBlock label="command that checks the log" code={`npm run -s audit:verify -- --head ${head.text}`} />
+            <CodeBlock label="command that checks the log" code={verifyCommand(head.text, isSampleData)} />
           </div>
         </details>
       )}

@@ -3,6 +3,7 @@ import { PrintButton } from '#components/checklist/print-button.tsx'
 import { viewWords } from '#components/exceptions/register-filters.ts'
 import { ReportContents, ReportEntry } from '#components/exceptions/report-document.tsx'
 import { filterSentence, reportLead } from '#components/exceptions/report-words.ts'
+import { verifyCommand } from '#components/exceptions/verify-command.ts'
 import { ExportMenu } from '#components/exports/export-menu.tsx'
 import { LinkButton } from '#components/ui/button.tsx'
 import { formatScore } from '#components/ui/format.ts'
@@ -10,6 +11,7 @@ import { KeyValues } from '#components/ui/key-values.tsx'
 import { Page } from '#components/ui/page.tsx'
 import { EmptyState } from '#components/ui/states.tsx'
 import { Time } from '#components/ui/time.tsx'
+import { loadConfig } from '#lib/config/config.ts'
 import { headOf, headText } from '#lib/exceptions/chain.ts'
 import type { Queryable } from '#lib/posture/database.ts'
 import { countExceptions } from '#lib/posture/exceptions/count-exceptions.ts'
@@ -72,8 +74,9 @@ export default async function ReportPage({ searchParams }: PageProps<'/exception
               value: (
                 <>
                   Its head is <code className="text-xs">{headText(head)}</code>. That the log is whole, and has not been
-                  rewritten since, is proved by <code className="text-xs">npm run -s audit:verify -- --head …</code>{' '}
-                  with this head.
+                  rewritten since, is proved by{' '}
+                  <code className="text-xs">{verifyCommand('…', loadConfig(process.env).sampleData)}</code> with this
+                  head.
                 </>
               ),
             },
