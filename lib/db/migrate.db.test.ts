@@ -7,7 +7,7 @@ import { testDatabase } from './testing.ts'
 
 // The engine's own diff against migrations introspects the database, which it cannot do through a driver adapter
 // (it reads columns of type "char"): so two databases are compared, one of the migrations, one of the schema.
-test('the migrations make what schema.prisma describes, and by hand only partial indexes and checks', async () => {
+test('the migrations make what schema.prisma describes, and by hand only partial indexes, checks and triggers', async () => {
   const content = readFileSync(new URL('../../prisma/schema.prisma', import.meta.url), 'utf8')
   const migrated = await testDatabase()
   const described = await testDatabase()
@@ -35,7 +35,7 @@ const structureOf = async ({ pool }: Database) => {
     where relname <> '_prisma_migrations' and indpred is null
     union all
     select conrelid::regclass || ' ' || pg_get_constraintdef(oid) from pg_constraint
-    where connamespace = 'public'::regnamespace and contype not in ('n', 'c') and conrelid::regclass::text <> '_prisma_migrations'
+    where connamespace = 'public'::regnamespace and contype not in ('n', 'c', 't') and conrelid::regclass::text <> '_prisma_migrations'
     union all
     select typname || ' ' || string_agg(enumlabel, ', ' order by enumsortorder) from pg_enum
     join pg_type on pg_type.oid = enumtypid group by typname
