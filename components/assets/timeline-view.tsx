@@ -7,9 +7,11 @@ import { Time } from '#components/ui/time.tsx'
 import { checksById } from '#lib/checklist/index.ts'
 import type { Timeline, TimelineEntry, VerdictChange } from '#lib/posture/assets/asset-timeline.ts'
 import type { PropertyChange } from '#lib/posture/assets/configuration-diff.ts'
+import { ExceptionTurnItem } from './exception-turn.tsx'
 import { observedText } from './observed-text.ts'
+import { turnsHeading } from './turn-words.ts'
 
-/** What changed about an asset, newest first. */
+/** What changed about an asset and what was excepted on it, newest first. */
 export function TimelineView({
   assetKey,
   timeline,
@@ -83,12 +85,20 @@ function Entry({ entry }: { entry: TimelineEntry }) {
             ))}
           </ul>
         )}
+        {entry.exceptions.length > 0 && (
+          <ul aria-label="Exceptions" className="flex flex-col gap-1.5">
+            {entry.exceptions.map((turn) => (
+              <ExceptionTurnItem key={`${turn.name} ${turn.ending}`} turn={turn} />
+            ))}
+          </ul>
+        )}
       </div>
     </li>
   )
 }
 
-function heading({ kind, changes, verdicts }: TimelineEntry): string {
+function heading({ kind, changes, verdicts, exceptions }: TimelineEntry): string {
+  if (kind === 'excepted') return turnsHeading(exceptions)
   if (kind === 'arrived') return 'Seen for the first time'
   if (kind === 'removed') return 'Removed from Azure'
   if (changes.length > 0) return changes.length === 1 ? 'One property changed' : `${changes.length} properties changed`

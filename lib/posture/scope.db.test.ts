@@ -13,6 +13,7 @@ import { assetTimeline } from './assets/asset-timeline.ts'
 import { assetTypes } from './assets/asset-types.ts'
 import { assetVerdicts } from './assets/asset-verdicts.ts'
 import { countAssets } from './assets/count-assets.ts'
+import { exceptionTurns } from './assets/exception-turns.ts'
 import { type AssetFilter, assetFilterOf } from './assets/filter.ts'
 import { getAsset } from './assets/get-asset.ts'
 import { listAssets } from './assets/list-assets.ts'
@@ -343,6 +344,7 @@ const questions: Record<string, Ask> = {
   'assets/asset-neighbours.ts assetNeighbours': (db, scope) => all(everyKey, (key) => assetNeighbours(db, scope, key)),
   'assets/asset-signals.ts assetSignals': (db, scope) => all(everyKey, (key) => assetSignals(db, scope, key)),
   'assets/asset-timeline.ts assetTimeline': (db, scope) => all(everyKey, (key) => assetTimeline(db, scope, key)),
+  'assets/exception-turns.ts exceptionTurns': (db, scope) => all(everyKey, (key) => exceptionTurns(db, scope, key)),
   'assets/asset-types.ts assetTypes': (db, scope) => assetTypes(db, scope),
   'assets/asset-verdicts.ts assetVerdicts': (db, scope) => all(everyKey, (key) => assetVerdicts(db, scope, key, null)),
   'assets/count-assets.ts countAssets': (db, scope) => all(assetFilters, (filter) => countAssets(db, scope, filter)),

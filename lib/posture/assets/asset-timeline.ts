@@ -2,6 +2,7 @@ import type { Queryable } from '../database.ts'
 import { inScope } from '../in-scope.ts'
 import type { Scope } from '../scope.ts'
 import { configurationDiff, type PropertyChange } from './configuration-diff.ts'
+import { type ExceptionTurn, exceptionTurns } from './exception-turns.ts'
 import { iso } from './list-assets.ts'
 
 /** Who changed an asset, after Azure's change tables. */
@@ -20,14 +21,17 @@ export interface VerdictChange {
   readonly cause: string
 }
 
-/** Everything that one scan saw change about an asset. */
+/** Everything that one scan saw change about an asset, or what began or ended when people decided or a day was over. */
 export interface TimelineEntry {
-  /** The scan's date. */
+  /** The scan's date, or the moment. */
   readonly at: string
-  readonly kind: 'arrived' | 'changed' | 'removed'
+  /** `excepted`: no scan saw anything change, only exceptions began or ended. */
+  readonly kind: 'arrived' | 'changed' | 'removed' | 'excepted'
   readonly changes: readonly PropertyChange[]
   readonly verdicts: readonly VerdictChange[]
   readonly authors: readonly ChangeAuthor[]
+  /** What ended stands first. */
+  readonly exceptions: readonly ExceptionTurn[]
 }
 
 export interface Timeline {
@@ -40,39 +44,58 @@ export interface Timeline {
 const VERSIONS = 20
 
 /**
- * What changed about an asset, newest first: configurations as differences, verdicts that changed at the same scan, and
- * who did it according to Azure (which keeps that for 14 days; we keep it for good).
+ * What changed about an asset, newest first: configurations as differences, verdicts that changed at the same scan, who
+ * did it according to Azure (which keeps that for 14 days; we keep it for good), and the exceptions that began and ended.
  * Nothing of an asset outside the scope.
  * @param before ISO date; only what happened earlier.
  */
 export async function assetTimeline(db: Queryable, scope: Scope, key: string, before?: string): Promise<Timeline> {
   const lives = await life(db, scope, key)
   if (!lives) return { entries: [], older: null }
-  const versions = await configurations(db, key, before)
-  const shown = versions.slice(0, VERSIONS)
-  const hasOlder = versions.length > VERSIONS
-  const from = hasOlder ? (shown.at(-1)?.at ?? null) : null
+  const [versions, { turns, older }] = await Promise.all([
+    configurations(db, key, before),
+    exceptionTurns(db, scope, key, before),
+  ])
+  // A page ends with whichever ends first: versions, or what happened of exceptions.
+  const lastShown = versions.length > VERSIONS ? (versions[VERSIONS - 1]?.at ?? null) : null
+  const from =
+    [lastShown, older]
+      .filter((at) => at !== null)
+      .sort()
+      .at(-1) ?? null
+  const isShown = ({ at }: { at: string }) => from === null || at >= from
   const [verdicts, authors] = await Promise.all([
     verdictChanges(db, key, from, before),
     changeAuthors(db, key, from, before),
   ])
-  const dates = new Set([...shown.map(({ at }) => at), ...verdicts.map(({ at }) => at)])
-  if (lives.removedAt && (!before || lives.removedAt < before)) dates.add(lives.removedAt)
-  const ordered = [...dates].sort().reverse()
-  const entries = ordered.map((at, i): TimelineEntry => {
+  const scans = new Set([...versions.slice(0, VERSIONS), ...verdicts].filter(isShown).map(({ at }) => at))
+  const { removedAt } = lives
+  if (removedAt && (!before || removedAt < before) && isShown({ at: removedAt })) scans.add(removedAt)
+  const ordered = [...scans].sort().reverse()
+  const seen = ordered.map((at, i): TimelineEntry => {
     const version = versions.findIndex((one) => one.at === at)
     const earlier = version >= 0 ? versions[version + 1] : undefined
-    const until = at
     const since = ordered[i + 1] ?? from ?? ''
     return {
       at,
-      kind: at === lives.removedAt ? 'removed' : at === lives.firstSeenAt ? 'arrived' : 'changed',
+      kind: at === removedAt ? 'removed' : at === lives.firstSeenAt ? 'arrived' : 'changed',
       changes:
         version >= 0 && earlier ? configurationDiff(earlier.configuration, versions[version]?.configuration) : [],
       verdicts: verdicts.filter((one) => one.at === at).map(({ at: _, ...verdict }) => verdict),
-      authors: authors.filter((author) => author.at <= until && author.at > since),
+      authors: authors.filter((author) => author.at <= at && author.at > since),
+      exceptions: turns.filter((turn) => turn.at === at),
     }
   })
+  const rest = Map.groupBy(
+    turns.filter((turn) => isShown(turn) && !scans.has(turn.at)),
+    ({ at }) => at,
+  )
+  const decided = [...rest].map(
+    ([at, exceptions]): TimelineEntry => ({
+      ...{ at, kind: 'excepted', changes: [], verdicts: [], authors: [], exceptions },
+    }),
+  )
+  const entries = [...seen, ...decided].sort((a, b) => b.at.localeCompare(a.at))
   return { entries, older: from }
 }
 
