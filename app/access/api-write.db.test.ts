@@ -1,13 +1,12 @@
-import { createLocalJWKSet, exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import type { JWTPayload } from 'jose'
+import { describe, expect, test, vi } from 'vitest'
 import { exceptionEndpoint, exceptionEventsEndpoint } from '#lib/api/exception.ts'
 import { exceptionsEndpoint } from '#lib/api/exceptions.ts'
 import { commentEndpoint, requestExceptionEndpoint } from '#lib/api/request-exception.ts'
-import type { Database } from '#lib/db/index.ts'
-import { openTestDatabase } from '#lib/db/testing.ts'
-import { assetId, type FixtureAsset, insertHistory } from '#lib/posture/testing.ts'
+import { assetId } from '#lib/posture/testing.ts'
 import { apiRoute } from './api.ts'
 import { LARGEST_JSON } from './api-write.ts'
+import { clientId, installation, mine, principal, theirs } from './testing.ts'
 
 const provider = vi.hoisted(() => {
   // The log is made as soon as it is imported.
@@ -16,44 +15,8 @@ const provider = vi.hoisted(() => {
 })
 vi.mock('#lib/auth/openid.ts', () => ({ openIdOf: () => provider }))
 
-const tenantId = '11111111-1111-4111-8111-111111111111'
-const clientId = '22222222-2222-4222-8222-222222222222'
-const principal = '33333333-3333-4333-8333-333333333333'
-const authority = `https://login.example.com/${tenantId}/v2.0`
-
-const mine: FixtureAsset = { name: 'mine', workload: 1, verdicts: { 'storage-minimum-tls': 'fail' } }
-const theirs: FixtureAsset = { name: 'theirs', workload: 2, verdicts: { 'storage-minimum-tls': 'fail' } }
-
-let db: Database
-let key: CryptoKey
-beforeAll(async () => {
-  const { privateKey, publicKey } = await generateKeyPair('RS256')
-  key = privateKey
-  provider.keys = createLocalJWKSet({ keys: [{ ...(await exportJWK(publicKey)), kid: 'one', alg: 'RS256' }] })
-  db = await openTestDatabase()
-  await insertHistory(
-    db.pool,
-    [{ at: '2026-11-23T06:00:00.000Z', assets: [mine, theirs] }],
-    [],
-    [
-      { id: 1, slug: 'mine', name: 'Mine', owners: [{ kind: 'person', objectId: principal, name: 'Mona' }] },
-      { id: 2, slug: 'theirs', name: 'Theirs' },
-    ],
-  )
-  vi.stubEnv('DATABASE_URL', db.url)
-  vi.stubEnv('TEMPER_URL', 'https://temper.example.com')
-  vi.stubEnv('TEMPER_SIGN_IN_TENANT_ID', tenantId)
-  vi.stubEnv('TEMPER_SIGN_IN_CLIENT_ID', clientId)
-  vi.stubEnv('TEMPER_SIGN_IN_CLIENT_SECRET', 'a-secret')
-  vi.stubEnv('TEMPER_SIGN_IN_AUTHORITY', authority)
-})
-afterAll(async () => {
-  const { postureDatabase } = await import('#lib/posture/database.ts')
-  await ((await postureDatabase()) as Database['pool']).end()
-  globalThis.temperPostureDatabase = undefined
-  vi.unstubAllEnvs()
-  await db.close()
-})
+const temper = installation(provider)
+const { tokenOf } = temper
 
 const pipeline = { roles: ['Requester'], sub: principal }
 const reader = { roles: ['Reader'], sub: principal }
@@ -112,23 +75,13 @@ async function get({ GET }: typeof register, as: JWTPayload, place?: Record<stri
   return GET(asking, { params: Promise.resolve(place) })
 }
 
-async function tokenOf(claims: JWTPayload): Promise<string> {
-  return new SignJWT({ tid: tenantId, oid: principal, azp: clientId, ...claims })
-    .setProtectedHeader({ alg: 'RS256', kid: 'one' })
-    .setIssuer(authority)
-    .setAudience(clientId)
-    .setIssuedAt()
-    .setExpirationTime('5m')
-    .sign(key)
-}
-
 const problemsOf = async (answer: Response) => {
   expect(answer.headers.get('content-type')).toBe('application/problem+json')
   const { errors = [] } = (await answer.json()) as { errors?: { parameter: string }[] }
   return errors.map(({ parameter }) => parameter)
 }
 
-const count = () => db.prisma.exception.count()
+const count = () => temper.db.prisma.exception.count()
 
 describe('a request', () => {
   test('is made as requested, by whoever the token names, and can be read back', async () => {
@@ -146,7 +99,7 @@ describe('a request', () => {
     expect(await (await get(one, reader, { name: made.name })).json()).toEqual(made)
     const { items } = await (await get(events, reader, { name: made.name })).json()
     expect(items).toMatchObject([{ kind: 'requested', actor: principal }])
-    expect((await db.prisma.auditEvent.findFirst({ orderBy: { id: 'desc' } }))?.action).toBe('exception.request')
+    expect((await temper.db.prisma.auditEvent.findFirst({ orderBy: { id: 'desc' } }))?.action).toBe('exception.request')
   })
 
   test('sent again under its key is made once and answered alike; under another, it is another', async () => {

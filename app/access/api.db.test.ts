@@ -1,12 +1,11 @@
-import { createLocalJWKSet, exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose'
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import type { JWTPayload } from 'jose'
+import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { findingEndpoint, findingsEndpoint } from '#lib/api/findings.ts'
 import { postureEndpoint } from '#lib/api/posture.ts'
 import { scansEndpoint } from '#lib/api/scans.ts'
-import type { Database } from '#lib/db/index.ts'
-import { openTestDatabase } from '#lib/db/testing.ts'
-import { assetKey, type FixtureAsset, insertHistory } from '#lib/posture/testing.ts'
+import { assetKey, type FixtureAsset } from '#lib/posture/testing.ts'
 import { apiRoute } from './api.ts'
+import { installation, mine, principal, theirs } from './testing.ts'
 
 const provider = vi.hoisted(() => {
   // The log is made as soon as it is imported.
@@ -15,58 +14,12 @@ const provider = vi.hoisted(() => {
 })
 vi.mock('#lib/auth/openid.ts', () => ({ openIdOf: () => provider }))
 
-const tenantId = '11111111-1111-4111-8111-111111111111'
-const clientId = '22222222-2222-4222-8222-222222222222'
-const principal = '33333333-3333-4333-8333-333333333333'
-const authority = `https://login.example.com/${tenantId}/v2.0`
-
-const mine: FixtureAsset = { name: 'mine', workload: 1, verdicts: { 'storage-minimum-tls': 'fail' } }
-const theirs: FixtureAsset = { name: 'theirs', workload: 2, verdicts: { 'storage-minimum-tls': 'fail' } }
-
-let db: Database
-let key: CryptoKey
-beforeAll(async () => {
-  const { privateKey, publicKey } = await generateKeyPair('RS256')
-  key = privateKey
-  provider.keys = createLocalJWKSet({ keys: [{ ...(await exportJWK(publicKey)), kid: 'one', alg: 'RS256' }] })
-  db = await openTestDatabase()
-  await insertHistory(
-    db.pool,
-    [{ at: '2026-11-23T06:00:00.000Z', assets: [mine, theirs] }],
-    [],
-    [
-      { id: 1, slug: 'mine', name: 'Mine', owners: [{ kind: 'person', objectId: principal, name: 'Mona' }] },
-      { id: 2, slug: 'theirs', name: 'Theirs' },
-    ],
-  )
-  vi.stubEnv('DATABASE_URL', db.url)
-  vi.stubEnv('TEMPER_URL', 'https://temper.example.com')
-  vi.stubEnv('TEMPER_SIGN_IN_TENANT_ID', tenantId)
-  vi.stubEnv('TEMPER_SIGN_IN_CLIENT_ID', clientId)
-  vi.stubEnv('TEMPER_SIGN_IN_CLIENT_SECRET', 'a-secret')
-  vi.stubEnv('TEMPER_SIGN_IN_AUTHORITY', authority)
-})
-afterAll(async () => {
-  const { postureDatabase } = await import('#lib/posture/database.ts')
-  await ((await postureDatabase()) as Database['pool']).end()
-  globalThis.temperPostureDatabase = undefined
-  vi.unstubAllEnvs()
-  await db.close()
-})
-beforeEach(() => db.pool.query('truncate rate_limit; truncate security_event'))
+const temper = installation(provider)
+const { tokenOf } = temper
+beforeEach(() => temper.db.pool.query('truncate rate_limit; truncate security_event'))
 
 const application = { roles: ['Reader'], sub: principal }
 const owner = { roles: ['Owner'], scp: 'access_as_user', sub: 'pairwise' }
-
-function tokenOf(claims: JWTPayload): Promise<string> {
-  return new SignJWT({ tid: tenantId, oid: principal, azp: clientId, ...claims })
-    .setProtectedHeader({ alg: 'RS256', kid: 'one' })
-    .setIssuer(authority)
-    .setAudience(clientId)
-    .setIssuedAt()
-    .setExpirationTime('5m')
-    .sign(key)
-}
 
 const posture = apiRoute('posture.read', postureEndpoint)
 const findings = apiRoute('finding.read', findingsEndpoint)
@@ -88,7 +41,7 @@ async function ask({ GET }: typeof posture, { path = '/', as = application, head
 }
 
 const events = async () =>
-  (await db.pool.query('select kind, person_id, address, detail from security_event order by id')).rows
+  (await temper.db.pool.query('select kind, person_id, address, detail from security_event order by id')).rows
 
 describe('an answer', () => {
   test('is for whoever asked, to be kept but asked for again, and says how much is left', async () => {
@@ -163,7 +116,7 @@ describe('a request is refused', () => {
 
   test('where there are too many, with when to come back, noted once', async () => {
     await ask(posture)
-    await db.pool.query(`update rate_limit set points = 600 where key like '%api:%'`)
+    await temper.db.pool.query(`update rate_limit set points = 600 where key like '%api:%'`)
     for (let i = 0; i < 3; i++) {
       const answer = await ask(posture)
       expect(answer.status).toBe(429)
