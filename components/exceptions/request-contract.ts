@@ -75,17 +75,19 @@ export interface Sent {
   readonly name: string
 }
 
+/** Which draft is meant: until its number is heard, the one under this key. */
+interface Named {
+  id: number | null
+  key: string
+  kind: ExceptionKind
+  predecessorId: number | null
+}
+
 export interface RequestFormActions {
   readonly preview: Ask<PreviewInput, Previewed>
-  readonly save: Ask<
-    { id: number | null; kind: ExceptionKind; predecessorId: number | null; draft: ExceptionDraft },
-    { id: number }
-  >
+  readonly save: Ask<Named & { draft: ExceptionDraft }, { id: number }>
   readonly discard: Ask<{ id: number }, { id: number }>
-  readonly send: Ask<
-    { id: number | null; kind: ExceptionKind; predecessorId: number | null; terms: Partial<ExceptionTerms> },
-    Sent
-  >
+  readonly send: Ask<Named & { terms: Partial<ExceptionTerms> }, Sent>
   readonly findTargets: Ask<{ kind: TargetKind; text: string }, readonly NamedTarget[]>
   readonly findPeople: Ask<{ text: string }, readonly (Person & { readonly username: string | null })[]>
 }
@@ -95,6 +97,8 @@ export interface RequestFormProps {
   /** Of a draft, or a request that came back; null for a new one. */
   readonly id: number | null
   readonly state: 'new' | 'draft' | 'returned'
+  /** Under which a new one is saved: a UUID, another one each time that the form is opened. */
+  readonly draftKey: string
   readonly kind: ExceptionKind
   readonly predecessor: Predecessor | null
   readonly returned: { readonly by: string; readonly reason: string; readonly at: string } | null

@@ -17,6 +17,7 @@ import { Time } from '#components/ui/time.tsx'
 import { toast } from '#components/ui/toast.tsx'
 import { BeforeAfter } from './before-after.tsx'
 import type { Predecessor, RequestFormActions, RequestFormProps } from './request-contract.ts'
+import type { Saving } from './request-draft.ts'
 import { RequestKind } from './request-kind.tsx'
 import { RequestMore } from './request-more.tsx'
 import { deciderSentence } from './request-sentences.ts'
@@ -24,7 +25,7 @@ import { RequestSummary } from './request-summary.tsx'
 import { highestSeverity, longestDay } from './request-terms.ts'
 import { RequestUntil } from './request-until.tsx'
 import { changeWords, type TermChange, termChanges } from './term-changes.ts'
-import { type Saving, useRequest } from './use-request.ts'
+import { useRequest } from './use-request.ts'
 
 const LONGEST_TEXT = 4_000
 /** Beside these a problem is told; whatever else is wrong is told on top. */
@@ -71,7 +72,11 @@ export function RequestForm({ actions, ...props }: RequestFormProps & { actions:
   const elsewhere = problems.filter(({ path }) => !fieldNames.includes(String(path[0])))
   return (
     <div className="relative">
-      <Page title={titleOf(props)} back={props.back} actions={<SavingWords saving={form.saving} state={props.state} />}>
+      <Page
+        title={titleOf(props)}
+        back={props.back}
+        actions={<SavingWords saving={form.saving} signInHref={form.signInHref} state={props.state} />}
+      >
         <form
           ref={element}
           onSubmit={(event) => void submit(event)}
@@ -168,7 +173,15 @@ const standings: Readonly<Record<Predecessor['standing'], string>> = {
 }
 
 /** Where the draft stands. What came back is no draft: this tab keeps what is typed. */
-function SavingWords({ saving, state }: { saving: Saving; state: RequestFormProps['state'] }) {
+function SavingWords({
+  saving,
+  signInHref,
+  state,
+}: {
+  saving: Saving
+  signInHref: string | null
+  state: RequestFormProps['state']
+}) {
   const saved = state === 'returned' ? 'Kept in this tab' : 'Draft saved'
   const words: Record<Saving, ReactNode> = {
     nothing: null,
@@ -180,6 +193,15 @@ function SavingWords({ saving, state }: { saving: Saving; state: RequestFormProp
       </>
     ),
     failed: <span className="text-critical">Not saved: kept in this tab</span>,
+    'signed out': (
+      <span className="text-critical">
+        Kept in this tab:{' '}
+        <a className="underline" href={signInHref ?? '/sign-in'}>
+          sign in
+        </a>{' '}
+        to save it
+      </span>
+    ),
   }
   return (
     <p

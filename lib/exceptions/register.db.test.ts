@@ -1,13 +1,13 @@
-import pg from 'pg'
-import { describe, expect, onTestFinished, test } from 'vitest'
-import { createWebRole, type Database } from '#lib/db/index.ts'
+import { randomUUID } from 'node:crypto'
+import { describe, expect, test } from 'vitest'
+import type { Database } from '#lib/db/index.ts'
 import { testDatabase } from '#lib/db/testing.ts'
 import { contradictionsOfExceptions } from '#lib/jobs/testing-exceptions.ts'
 import { assetId, subscriptionId } from '#lib/posture/testing.ts'
 import { termsDigest } from './digest.ts'
 import { Conflict, Invalid, NoSuchException, NotAllowed } from './errors.ts'
 import { defaultPolicy, type ExceptionPolicy, type ExceptionTerms } from './model.ts'
-import { changeExceptionPolicy, exceptionPolicy } from './policy.ts'
+import { changeExceptionPolicy } from './policy.ts'
 import {
   comment,
   decide,
@@ -200,6 +200,40 @@ describe('a request', () => {
 })
 
 describe('a draft', () => {
+  test('that is saved again before its number was heard is the same one, at once or later', async () => {
+    const db = await estate()
+    const key = randomUUID()
+    const save = (justification: string) => saveDraft(db.pool, { id: null, key, draft: { justification } }, by('anna'))
+    const both = await Promise.all([save('Half a'), save('Half a sentence')])
+    expect(new Set(both.map(({ id }) => id)).size).toBe(1)
+    const { id } = await save('Half a sentence, and the rest')
+    expect(id).toBe(both[0]?.id)
+    const others = await saveDraft(db.pool, { id: null, key, draft: {} }, by('ben'))
+    expect(others.id).not.toBe(id)
+    expect((await read(db, id)).justification).toBe('Half a sentence, and the rest')
+    expect(await auditOf(db, id)).toEqual([`exception.request draft begun ${people.anna.id}`])
+    await isSound(db)
+  })
+
+  test('is what is sent under its key, however often', async () => {
+    const db = await estate()
+    const key = randomUUID()
+    const send = () => requestException(db.pool, { id: null, key, terms: terms() }, by('anna'))
+    const draft = await saveDraft(db.pool, { id: null, key, draft: {} }, by('anna'))
+    const sent = await send()
+    expect(sent).toMatchObject({ id: draft.id, state: 'requested' })
+    expect(await send()).toEqual(sent)
+    await expect(saveDraft(db.pool, { id: null, key, draft: {} }, by('anna'))).rejects.toThrow(
+      'It is no draft any more',
+    )
+    const at = randomUUID()
+    const [first, second] = await Promise.all(
+      ['one', 'two'].map(() => requestException(db.pool, { id: null, key: at, terms: terms() }, by('anna'))),
+    )
+    expect(first).toEqual(second)
+    await isSound(db)
+  })
+
   test('is its author’s alone, holds what is there so far, writes no log, and is gone when it is thrown away', async () => {
     const db = await estate()
     const { id } = await saveDraft(db.pool, { id: null, draft: { checks: ['storage-shared-keys'] } }, by('anna'))
@@ -529,31 +563,6 @@ test.each([
   await approve(db, request)
   await db.pool.query(change)
   expect(await verifyRegister(db.pool)).toMatchObject([{ id: request.id }])
-})
-
-test('the database user of the web process may do all of it', async () => {
-  const db = await estate()
-  const role = await createWebRole(db.url)
-  if (!role) throw new Error('The owner of the test database may create roles.')
-  const pool = new pg.Pool({ connectionString: role.url })
-  // Its connections end with the role.
-  pool.on('error', () => undefined)
-  pool.on('connect', (client) => client.on('error', () => undefined))
-  onTestFinished(async () => {
-    await pool.end()
-    await role.drop()
-  })
-  const draft = await saveDraft(pool, { id: null, draft: { checks: ['storage-shared-keys'] } }, by('anna'))
-  await discardDraft(pool, draft, by('anna'))
-  const request = await requestException(pool, { id: null, terms: terms() }, by('anna'))
-  await comment(pool, { id: request.id, text: 'Soon?' }, by('anna'))
-  await decide(pool, { ...request, verdict: 'approve', reason: '' }, by('ben'))
-  expect(await excepted(db)).toEqual(['stshopmedia storage-shared-keys'])
-  await revoke(pool, { id: request.id, reason: 'Fixed.' }, by('ben', '2026-11-23T11:00:00Z'))
-  expect(await excepted(db)).toEqual([])
-  await changeExceptionPolicy(pool, { ...defaultPolicy, expiringDays: 30 }, { ...by('ben'), actor: people.ben.id })
-  expect(await exceptionPolicy(pool)).toEqual({ ...defaultPolicy, expiringDays: 30 })
-  await isSound(db)
 })
 
 test('what is stored comes back as it was said', async () => {

@@ -17,8 +17,10 @@ import { exceptionPolicy, severityOf } from './policy.ts'
 import { isRenewable } from './state-machine.ts'
 import {
   createException,
+  createExceptionOnce,
   draftOf,
   isSeen,
+  madeOnce,
   measure,
   readException,
   removeDraft,
@@ -35,25 +37,29 @@ export { type Decided, type DecidedOne, type Decision, decide, decideMany, revok
 
 type Connectable = Pick<Pool, 'connect'>
 
-/** Of which exception it is a change or a renewal. Said once, when the draft or the request is made. */
-interface Descent {
+/** What a draft or a request is made with. */
+interface Beginning {
+  /** A UUID that the browser made: what comes again under it is the same one, though its number was not heard. */
+  readonly key?: string | undefined
+  /** Of which exception it is a change or a renewal. */
   readonly kind?: ExceptionKind | undefined
   readonly predecessorId?: number | null | undefined
+  readonly source?: ExceptionSource | undefined
 }
 
 /**
  * Keeps what somebody has entered so far. Nobody else sees it. Repeating it changes nothing else.
- * @param id of their draft; null for a new one. What was sent back stays as it was until it is asked for again.
+ * @param id of their draft; null for a new one, or for the one under `key`. What was sent back stays as it was until it is
+ *   asked for again.
  * @throws NoSuchException where it is not theirs; NotAllowed where it is no draft any more
  */
 export async function saveDraft(
   db: Connectable,
-  { id, draft, kind = 'new', predecessorId = null }: { id: number | null; draft: ExceptionDraft } & Descent,
+  { id, draft, ...beginning }: { id: number | null; draft: ExceptionDraft } & Beginning,
   by: By,
 ): Promise<{ id: number; version: number }> {
   return inTransaction(db, async (client) => {
-    const stored = id === null ? await begin(client, { kind, predecessorId, source: 'person' }, by) : null
-    const mine = stored ?? (await requireOwn(client, id as number, by))
+    const mine = id === null ? await begin(client, beginning, by) : await requireOwn(client, id, by)
     if (mine.state !== 'draft') throw new NotAllowed('It is no draft any more: open it to see where it stands.')
     await writeTerms(client, mine.id, draft, await resolveTargets(client, draft.targets ?? []))
     const version = await writeChanges(client, mine.id, {}, by.at)
@@ -79,18 +85,12 @@ export async function discardDraft(db: Connectable, { id }: { id: number }, by: 
  */
 export async function requestException(
   db: Connectable,
-  {
-    id,
-    terms: said,
-    kind = 'new',
-    predecessorId = null,
-    source = 'person',
-  }: { id: number | null; terms: ExceptionTerms; source?: ExceptionSource } & Descent,
+  { id, terms: said, ...beginning }: { id: number | null; terms: ExceptionTerms } & Beginning,
   by: By,
 ): Promise<{ id: number; version: number; state: ExceptionState }> {
   const terms = parse(said)
   return changeRegister(db, async (client) => {
-    const before = id === null ? null : await requireOwn(client, id, by)
+    const before = id === null ? await begunBefore(client, beginning, by) : await requireOwn(client, id, by)
     if (before && isSentAlready(before, terms)) return { id: before.id, version: before.version, state: before.state }
     const targets = await resolveTargets(client, terms.targets)
     const policy = await exceptionPolicy(client)
@@ -101,7 +101,7 @@ export async function requestException(
       ...(await problemsOfTargets(client, targets, by.workloads)),
     ]
     if (problems.length > 0 || severity === null) throw new Invalid(problems)
-    const stored = before ?? (await begin(client, { kind, predecessorId, source }, by))
+    const stored = before ?? (await begin(client, beginning, by))
     const predecessor = await requirePredecessor(client, stored, by)
     return send(client, { stored, predecessor, terms, targets, neededApprovals: policy.approvals[severity] }, by)
   })
@@ -207,16 +207,26 @@ function isSentAlready(stored: StoredException, terms: ExceptionTerms): boolean 
   return stored.state === 'requested' && isSameScope && Object.keys(differenceBetween(termsBefore, said)).length === 0
 }
 
+/** What was made under the same key; null of what has none, or nothing yet. */
+async function begunBefore(client: PoolClient, { key }: Beginning, { actor }: By): Promise<StoredException | null> {
+  const id = key === undefined ? null : await madeOnce(client, actor.id, key)
+  return id === null ? null : readException(client, id, { lock: true })
+}
+
 async function begin(
   client: PoolClient,
-  { kind, predecessorId, source }: { kind: ExceptionKind; predecessorId: number | null; source: ExceptionSource },
+  { key, kind = 'new', predecessorId = null, source = 'person' }: Beginning,
   by: By,
 ): Promise<StoredException> {
   if (kind !== 'new' && predecessorId === null)
     throw new Invalid([{ path: [], message: 'Say which exception is changed or renewed.' }])
   if (predecessorId !== null) await requireRenewable(client, predecessorId, kind, by)
-  const id = await createException(client, { source, kind, predecessorId, requester: by.actor, at: by.at })
-  await auditDraft(client, id, 'begun', by)
+  const draft = { source, kind, predecessorId, requester: by.actor, at: by.at }
+  const { id, isNew } =
+    key === undefined
+      ? { id: await createException(client, draft), isNew: true }
+      : await createExceptionOnce(client, draft, key)
+  if (isNew) await auditDraft(client, id, 'begun', by)
   const stored = await readException(client, id, { lock: true })
   if (!stored) throw new NoSuchException()
   return stored

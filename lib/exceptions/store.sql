@@ -23,9 +23,13 @@ select round, person_id as "personId", person_name as "personName", verdict, rea
 from exception_decision where exception_id = $1 order by at, person_id
 
 -- name: create
-insert into exception (state, source, kind, predecessor_id, requester_id, requester_name, created_at, updated_at)
-values ('draft', $1, $2, $3, $4, $5, $6, $6)
+insert into exception (state, source, kind, predecessor_id, requester_id, requester_name, created_at, updated_at, draft_key)
+values ('draft', $1, $2, $3, $4, $5, $6, $6, $7)
+on conflict (requester_id, draft_key) do nothing
 returning id
+
+-- name: made_once
+select id from exception where requester_id = $1 and draft_key = $2
 
 -- name: write_terms
 update exception

@@ -21,6 +21,7 @@ const sql = readStatements(import.meta.url, 'store.sql', [
   'read',
   'read_decisions',
   'create',
+  'made_once',
   'write_terms',
   'write_checks',
   'remove_targets',
@@ -153,17 +154,48 @@ export function targetOf({ kind, subscriptionId, name, value }: Named): Target {
   }
 }
 
+interface NewDraft {
+  readonly source: ExceptionSource
+  readonly kind: ExceptionKind
+  readonly predecessorId: number | null
+  readonly requester: Actor
+  readonly at: Date
+}
+
 /** A new draft. @returns its number */
-export async function createException(
+export async function createException(client: PoolClient, draft: NewDraft): Promise<number> {
+  const id = await insertDraft(client, draft, null)
+  if (id === null) throw new Error('The exception was not created.')
+  return id
+}
+
+/**
+ * The draft that somebody has under a key that their browser made: made now, or by the same wish that came before.
+ * @returns its number; whatever became of it since, where it was there already
+ */
+export async function createExceptionOnce(
   client: PoolClient,
-  {
-    source,
-    kind,
-    predecessorId,
-    requester,
-    at,
-  }: { source: ExceptionSource; kind: ExceptionKind; predecessorId: number | null; requester: Actor; at: Date },
-): Promise<number> {
+  draft: NewDraft,
+  key: string,
+): Promise<{ id: number; isNew: boolean }> {
+  const made = await insertDraft(client, draft, key)
+  if (made !== null) return { id: made, isNew: true }
+  const there = await madeOnce(client, draft.requester.id, key)
+  if (there === null) throw new Error('The exception was not created.')
+  return { id: there, isNew: false }
+}
+
+/** What somebody has under a key of their browser; null where there is nothing. */
+export async function madeOnce(client: Queryable, requesterId: string, key: string): Promise<number | null> {
+  const { rows } = await client.query<{ id: number }>(sql.made_once, [requesterId, key])
+  return rows[0]?.id ?? null
+}
+
+async function insertDraft(
+  client: PoolClient,
+  { source, kind, predecessorId, requester, at }: NewDraft,
+  key: string | null,
+): Promise<number | null> {
   const { rows } = await client.query<{ id: number }>(sql.create, [
     source,
     kind,
@@ -171,10 +203,9 @@ export async function createException(
     requester.id,
     requester.name,
     at,
+    key,
   ])
-  const [made] = rows
-  if (!made) throw new Error('The exception was not created.')
-  return made.id
+  return rows[0]?.id ?? null
 }
 
 /** Puts what is said in place of what was said. Without the version: whoever calls raises it with the rest. */

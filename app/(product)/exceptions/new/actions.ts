@@ -25,12 +25,12 @@ import { by, ended } from '../acting.ts'
 import { judge } from './judge.ts'
 
 const id = z.int().min(1).max(2_147_483_647)
-const descent = { kind: z.enum(exceptionKinds), predecessorId: id.nullable() }
+const beginning = { key: z.guid(), kind: z.enum(exceptionKinds), predecessorId: id.nullable() }
 
 /** Keeps what is typed, for its author alone. */
 export const saveDraftAction = action(
   'exception.request',
-  z.object({ id: id.nullable(), ...descent, draft: draftSchema }),
+  z.object({ id: id.nullable(), ...beginning, draft: draftSchema }),
   async (acting, input): Promise<{ id: number }> => {
     const saved = await ended(saveDraft(acting.db, input, by(acting)))
     return { id: saved.id }
@@ -45,7 +45,7 @@ export const discardDraftAction = action('exception.request', z.object({ id }), 
 /** Sends a request to the approvers. Its terms are judged as a whole, so that everything wrong is told at once. */
 export const requestExceptionAction = action(
   'exception.request',
-  z.object({ id: id.nullable(), ...descent, terms: z.record(z.string(), z.unknown()) }),
+  z.object({ id: id.nullable(), ...beginning, terms: z.record(z.string(), z.unknown()) }),
   async (acting, { terms: said, ...input }): Promise<Sent> => {
     const { actor: _, ...moment } = by(acting)
     const judged = judge(said, {

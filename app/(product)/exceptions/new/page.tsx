@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { notFound } from 'next/navigation'
 import type { CheckChoice, Person, Previewed, RequestFields } from '#components/exceptions/request-contract.ts'
 import { RequestForm } from '#components/exceptions/request-form.tsx'
@@ -38,6 +39,7 @@ export default async function NewExceptionPage({ searchParams }: PageProps<'/exc
     <RequestForm
       key={`${begun.id ?? ''} ${begun.predecessor?.id ?? ''} ${begun.kind}`}
       {...begun}
+      draftKey={randomUUID()}
       fields={{ ...begun.fields, owner }}
       choices={choices}
       people={people}
