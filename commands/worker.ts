@@ -1,5 +1,5 @@
-// The worker process: runs the scans that are scheduled or asked for, sends notifications, and sweeps what sign-in and the
-// API leave behind. Started by commands/serve.ts.
+// The worker process: runs the scans that are scheduled or asked for, sends notifications, and sweeps what
+// sign-in, the API and notifications leave behind. Started by commands/serve.ts.
 import { sweepIdempotencyKeys } from '#lib/auth/idempotency.ts'
 import { sweepSignIn } from '#lib/auth/list-sessions.ts'
 import { connectToAzure } from '#lib/azure/connect.ts'
@@ -9,7 +9,7 @@ import { loadConfig } from '#lib/config/config.ts'
 import { openDatabase } from '#lib/db/index.ts'
 import { startWorker } from '#lib/jobs/index.ts'
 import { createLogger } from '#lib/log/logger.ts'
-import { sendDue } from '#lib/notifications/index.ts'
+import { sendDue, sweepNotifications } from '#lib/notifications/index.ts'
 import { checkAndKeep } from '#lib/setup/check-and-keep.ts'
 import { installationOf } from '#lib/setup/installation.ts'
 
@@ -35,6 +35,7 @@ const worker = await startWorker({
 const sweep = async () => {
   await sweepSignIn(db.pool, new Date())
   await sweepIdempotencyKeys(db.pool, new Date())
+  await sweepNotifications(db.pool, { now: new Date(), days: config.notificationDays })
 }
 const sweeping = setInterval(() => void sweep().catch(() => undefined), SWEEP_EVERY_MS)
 

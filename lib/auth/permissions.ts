@@ -87,6 +87,7 @@ export const permissions = {
   'security-log.read': { allows: 'the log of security events', may: { Auditor: 'all', Admin: 'all' } },
   'audit.read': { allows: 'the log of changes', may: { Auditor: 'all', Admin: 'all' } },
   'account.read': { allows: 'one’s own name, roles and sessions', may: everybody },
+  'account.choose-mail': { allows: 'what one is told of by mail', may: everybody },
   'account.end-session': { allows: 'ending one’s own sessions', may: everybody },
 } as const satisfies Record<string, Permission>
 

@@ -37,6 +37,7 @@ describe('the configuration', () => {
       signIn: null,
       metricsToken: null,
       notifications: { teamsWebhook: null, slackWebhook: null, mail: null },
+      notificationDays: 365,
       logLevel: 'info',
       sampleData: false,
     })
@@ -109,6 +110,8 @@ describe('the configuration', () => {
     ['TEMPER_SMTP_URL', 'smtp://mail.example', 'TEMPER_SMTP_FROM is missing'],
     ['TEMPER_SMTP_FROM', 'temper@example.com', 'TEMPER_SMTP_URL is missing'],
     ['TEMPER_SMTP_APPROVERS', 'not an address', 'mail addresses'],
+    ['TEMPER_NOTIFICATION_DAYS', '7', 'from 30 to 3650'],
+    ['TEMPER_NOTIFICATION_DAYS', 'for ever', 'from 30 to 3650'],
     ['TEMPER_SCHEDULE', '0 6 * * *', 'TEMPER_SCAN_SCHEDULE'],
   ])('refuses %s=%s and says what it should be', (variable, value, hint) => {
     const problems = problemsOf({ [variable]: value })

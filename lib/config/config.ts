@@ -2,9 +2,11 @@ import { CronExpressionParser } from 'cron-parser'
 import { z } from 'zod'
 import { type CloudEndpoints, type CloudName, clouds } from './clouds.ts'
 import {
+  isKeptDays,
   isSender,
   isSmtpUrl,
   isWebhook,
+  KEPT_DAYS,
   mailAddress,
   type NotificationSettings,
   notificationSettings,
@@ -90,6 +92,8 @@ export interface Config {
   /** Null: /metrics answers nobody. */
   metricsToken: string | null
   notifications: NotificationSettings
+  /** How many days notifications are kept. */
+  notificationDays: number
   logLevel: LogLevel
   /** The dashboard says on every page that what it shows is sample data. */
   sampleData: boolean
@@ -222,6 +226,9 @@ const variables = z.object({
   ).optional(),
   TEMPER_SMTP_FROM: text(isSender, 'must be an address, such as Temper <temper@example.com>').optional(),
   TEMPER_SMTP_APPROVERS: listOf(mailAddress, 'must be mail addresses separated by commas'),
+  TEMPER_NOTIFICATION_DAYS: text(isKeptDays, 'must be how many days notifications are kept, from 30 to 3650')
+    .default(String(KEPT_DAYS))
+    .transform(Number),
 
   AZURE_CLOUD: z
     .enum(Object.keys(clouds) as [CloudName, ...CloudName[]], { error: 'must be public, usgovernment or china' })
@@ -345,6 +352,7 @@ export function loadConfig(env: Environment): Config {
     signIn: signIn.settings,
     metricsToken: values.TEMPER_METRICS_TOKEN ?? null,
     notifications: notifications.settings,
+    notificationDays: values.TEMPER_NOTIFICATION_DAYS,
     logLevel: values.TEMPER_LOG_LEVEL,
     sampleData: values.TEMPER_SAMPLE_DATA,
   }

@@ -9,6 +9,14 @@ export interface NotificationSettings {
   mail: MailSettings | null
 }
 
+/** Days that notifications are kept, unless TEMPER_NOTIFICATION_DAYS says otherwise. */
+export const KEPT_DAYS = 365
+
+/** As many days as the unread are counted, up to ten years. */
+export function isKeptDays(value: string): boolean {
+  return /^\d{2,4}$/.test(value) && Number(value) >= 30 && Number(value) <= 3650
+}
+
 export interface MailSettings {
   /** smtp:// (STARTTLS) or smtps://, with user and password where the server asks for them. */
   url: string

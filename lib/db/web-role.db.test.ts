@@ -93,6 +93,7 @@ describe('the database user of the web process', () => {
       'exception_score_rollup',
       'exception_target',
       'idempotency_key',
+      'mail_choice',
       'notification',
       'notification_read',
       'person',

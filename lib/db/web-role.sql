@@ -19,7 +19,8 @@ grant insert, update, delete on
   to temper_web;
 grant insert, update, delete on
   exception, exception_check, exception_target, exception_place, exception_decision, exception_coverage,
-  excepted_finding, exception_check_rollup, exception_score_rollup, notification_read, idempotency_key
+  excepted_finding, exception_check_rollup, exception_score_rollup, notification_read, idempotency_key,
+  mail_choice
   to temper_web;
 grant insert on notification to temper_web;
 grant insert, update on delivery to temper_web;

@@ -3,6 +3,7 @@ import { reachOf, roles } from '#lib/auth/permissions.ts'
 import { mailAddress, type NotificationSettings } from '#lib/config/notifications.ts'
 import { inTransaction, readStatements } from '#lib/db/index.ts'
 import { configuredChannels } from './channels.ts'
+import { AS_APPROVER, topicOf } from './mail-topics.ts'
 import type { NotificationKind } from './model.ts'
 
 const sql = readStatements(import.meta.url, 'outbox.sql', ['to_fan', 'fanned', 'mail_recipients', 'add_delivery'])
@@ -45,6 +46,7 @@ export async function fanOut(db: Pick<Pool, 'connect'>, settings: NotificationSe
             told.audience,
             told.actor,
             deciders,
+            [topicOf[told.kind], ...(told.audience === 'approvers' ? [AS_APPROVER] : [])],
           ])
           const listed = told.audience === 'approvers' ? (settings.mail?.approvers ?? []) : []
           const addresses = [...people.map(({ address }) => address), ...listed.map((address) => address.toLowerCase())]

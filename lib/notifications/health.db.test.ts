@@ -4,7 +4,7 @@ import type { Database } from '#lib/db/index.ts'
 import { testDatabase } from '#lib/db/testing.ts'
 import { channelHealth, listUndelivered, testRecipient } from './health.ts'
 import { sendDue } from './outbox.ts'
-import { sendAgain, sendTest } from './send-again.ts'
+import { putAway, sendAgain, sendTest } from './send-again.ts'
 import { tell } from './tell.ts'
 import { httpReceiver } from './testing-receivers.ts'
 
@@ -82,6 +82,59 @@ describe('what was given up', () => {
     expect(await sendAgain(db.pool, { id: item!.id, state: 'failed' }, change)).toBe(false)
     expect(await sendAgain(db.pool, { id: item!.id, state: 'unclear' }, change)).toBe(true)
   })
+})
+
+describe('a message of several', () => {
+  async function refusedThree() {
+    const { db, hook } = await refused([400])
+    for (const n of [1, 2, 3])
+      await tell(db.pool, {
+        key: `expired:${n}`,
+        at,
+        kind: 'expired',
+        exceptionId: n,
+        audience: 'approvers',
+        actor: 'clock',
+        detail: { name: `EX-000${n}`, title: `Shared keys on st${n}` },
+      })
+    await send(db, hook.url, later(5_000))
+    return { db, hook }
+  }
+
+  test('that did not arrive is listed and counted once, and sent again as one', async () => {
+    const { db, hook } = await refusedThree()
+    const { items } = await listUndelivered(db.pool)
+    expect(items.map(({ holds, headline, subject }) => [holds, headline, subject])).toEqual([
+      [3, '3 exceptions have expired', 'EX-0001 · Shared keys on st1 and 2 more'],
+      [1, 'EX-0147 has expired', 'EX-0147 · Shared keys on stshopmedia'],
+    ])
+    expect((await channelHealth(db.pool, none))[1]).toMatchObject({ failed: 2 })
+    hook.answers = [200]
+    expect(await sendAgain(db.pool, { id: items[0]!.id, state: 'failed' }, change)).toBe(true)
+    await send(db, hook.url, later(6_000))
+    expect(JSON.parse(hook.received.at(-1)!.body).text).toContain('3 exceptions have expired')
+    expect((await listUndelivered(db.pool)).items).toHaveLength(1)
+  })
+
+  test('stands on one page of the list, whichever way one turns them', async () => {
+    const { db } = await refusedThree()
+    const first = await listUndelivered(db.pool, { size: 1 })
+    const second = await listUndelivered(db.pool, { size: 1, cursor: first.next! })
+    expect([first, second].map(({ items }) => items.map(({ holds }) => holds))).toEqual([[3], [1]])
+    expect((await listUndelivered(db.pool, { size: 1, cursor: second.previous! })).items).toEqual(first.items)
+  })
+})
+
+test('what is put away is listed and counted no more, once, and the log of changes says by whom', async () => {
+  const { db } = await refused([400])
+  const [item] = (await listUndelivered(db.pool)).items
+  const away = () => putAway(db.pool, { id: item!.id, state: 'failed' }, change)
+  expect([await away(), await away()]).toEqual([true, false])
+  expect((await listUndelivered(db.pool)).items).toEqual([])
+  expect((await channelHealth(db.pool, none))[1]).toMatchObject({ failed: 0 })
+  expect((await listAuditEvents(db.pool, {})).items).toMatchObject([
+    { actor: admin, subjectType: 'delivery', detail: { after: { state: 'failed', isPutAway: true } } },
+  ])
 })
 
 describe('a test message', () => {

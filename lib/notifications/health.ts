@@ -4,6 +4,7 @@ import { mailAddress, type NotificationSettings } from '#lib/config/notification
 import { readStatements } from '#lib/db/index.ts'
 import { decodeCursor, type PageOf, pageOf } from '#lib/paging/paging.ts'
 import { type Channel, channels, placeOf } from './channels.ts'
+import { groupHeadline } from './group.ts'
 import type { NotificationDetail, NotificationKind } from './model.ts'
 import { hrefOf, messageOf, testMessage } from './words.ts'
 
@@ -15,8 +16,9 @@ export interface ChannelHealth {
   /** The host that it leads to; null = not configured. */
   readonly place: string | null
   readonly lastSentAt: Date | null
-  /** Messages on their way, given up, and of which nobody knows. */
+  /** Notifications on their way. */
   readonly waiting: number
+  /** Messages that were given up, and of which nobody knows; without those that an administrator has put away. */
   readonly failed: number
   readonly unclear: number
   /** What went wrong last, unless something arrived since. */
@@ -51,6 +53,8 @@ export async function channelHealth(db: Queryable, settings: NotificationSetting
 /** A message that did not arrive, or of which nobody knows whether it did. */
 export interface Undelivered {
   readonly id: number
+  /** How many notifications it holds. */
+  readonly holds: number
   readonly channel: Channel
   /** An address; of a webhook: ''. */
   readonly recipient: string
@@ -64,27 +68,35 @@ export interface Undelivered {
   readonly href: string
 }
 
-/** What was given up, newest first. */
+/** What was given up and nobody has put away, newest first. Index: delivery_undelivered. */
 export async function listUndelivered(
   db: Queryable,
   { cursor, size = 25 }: { cursor?: string | undefined; size?: number } = {},
 ): Promise<PageOf<Undelivered>> {
   const position = decodeCursor(cursor, z.int().nonnegative())
-  const { rows } = await db.query<
-    Omit<Undelivered, 'headline' | 'subject' | 'href'> & {
-      kind: NotificationKind | 'test'
-      audience: string
-      detail: NotificationDetail
-    }
-  >(sql.undelivered, [position?.key ?? null, position?.direction === 'before', size + 1])
-  const page = pageOf(rows, size, position, ({ id }) => id)
-  return {
-    ...page,
-    items: page.items.map(({ kind, audience, detail, ...item }) => {
-      const { headline, subject } = kind === 'test' ? testMessage(item.channel) : messageOf(kind, detail)
-      return { ...item, headline, subject, href: hrefOf({ kind, audience, detail }) }
-    }),
-  }
+  const { rows } = await db.query<UndeliveredRow>(sql.undelivered, [
+    position?.key ?? null,
+    position?.direction === 'before',
+    size + 1,
+  ])
+  const page = pageOf(rows, size, position, ({ first }) => first)
+  return { ...page, items: page.items.map(undeliveredOf) }
+}
+
+type UndeliveredRow = Omit<Undelivered, 'headline' | 'subject' | 'href'> & {
+  /** The id of the first delivery. */
+  first: number
+  kind: NotificationKind | 'test'
+  audience: string
+  detail: NotificationDetail
+}
+
+function undeliveredOf({ first: _first, kind, audience, detail, ...item }: UndeliveredRow): Undelivered {
+  const { headline, subject } = kind === 'test' ? testMessage(item.channel) : messageOf(kind, detail)
+  const href = hrefOf({ kind, audience, detail })
+  return kind === 'test' || item.holds === 1
+    ? { ...item, headline, subject, href }
+    : { ...item, headline: groupHeadline(kind, item.holds), subject: `${subject} and ${item.holds - 1} more`, href }
 }
 
 /** Where a test message of a channel goes to; null where the person has no address for it. */

@@ -11,10 +11,14 @@ const entities: Readonly<Record<string, string>> = {
   "'": '&#39;',
 }
 
+type Value = string | Markup | readonly Markup[]
+
 /** A template whose values are text: html`<b>${name}</b>`. */
-export function html(parts: TemplateStringsArray, ...values: (string | Markup)[]): Markup {
-  const written = values.map((value) =>
-    typeof value === 'string' ? value.replace(/[&<>"']/g, (letter) => entities[letter] ?? '') : value.text,
-  )
-  return { text: parts.map((part, at) => part + (written[at] ?? '')).join('') }
+export function html(parts: TemplateStringsArray, ...values: Value[]): Markup {
+  return { text: parts.map((part, at) => part + written(values[at] ?? '')).join('') }
+}
+
+function written(value: Value): string {
+  if (typeof value === 'string') return value.replace(/[&<>"']/g, (letter) => entities[letter] ?? '')
+  return 'text' in value ? value.text : value.map(written).join('')
 }

@@ -5,7 +5,8 @@ select id, key, at, kind, audience, actor from notification where fanned_at is n
 -- name: fanned
 update notification set fanned_at = $2 where id = any($1::bigint[])
 
--- Who hears of one by mail: people whose username is an address, approvers by the roles of their newest session.
+-- Who hears of one by mail: people whose username is an address and who want such mail, approvers by the roles of their
+-- newest session.
 -- name: mail_recipients
 select distinct lower(p.username) as address
 from person p
@@ -14,6 +15,7 @@ left join lateral (
 ) newest on true
 where p.username is not null
   and p.id::text <> $2
+  and not exists (select from mail_choice c where c.person_id = p.id and c.off && $4::text[])
   and case
     when $1 = 'approvers' then newest.roles && $3::text[]
     when $1 like 'person:%' then p.id::text = substr($1, 8)
@@ -39,23 +41,36 @@ set state = 'unclear', last_error = 'The process ended while this was being sent
 where state = 'sending' and channel = any($1::delivery_channel[])
 returning id
 
+-- What is due first, and with it whatever else of its kind is due for the same recipient: they go out as one message,
+-- named after the first of them. Indexes: delivery_due, delivery_waiting.
 -- name: claim
+with first as (
+  select d.id, d.recipient, n.kind
+  from delivery d join notification n on n.id = d.notification_id
+  where d.state = 'waiting' and d.channel = $1::delivery_channel and d.next_at <= $2
+  order by d.next_at, d.id limit 1
+), due as (
+  select d.id
+  from first
+  join delivery d on d.state = 'waiting' and d.channel = $1::delivery_channel and d.recipient = first.recipient
+  join notification n on n.id = d.notification_id and n.kind = first.kind
+  where d.next_at <= $2 and (first.kind <> 'test' or d.id = first.id)
+  order by d.id limit $3
+  for update of d skip locked
+)
 update delivery d
-set state = 'sending', attempts = d.attempts + 1, claimed_at = $2
+set state = 'sending', attempts = d.attempts + 1, claimed_at = $2, message = (select min(id) from due)
 from notification n
-where n.id = d.notification_id
-  and d.id = (
-    select id from delivery
-    where state = 'waiting' and channel = $1::delivery_channel and next_at <= $2
-    order by next_at, id limit 1
-    for update skip locked
-  )
+where n.id = d.notification_id and d.id in (select id from due)
 returning d.id, d.channel, d.recipient, d.attempts, n.id as "notificationId", n.kind, n.exception_id as "exceptionId",
   n.audience, n.detail
 
+-- Each with the state and the next attempt of its own.
 -- name: settle
-update delivery set state = $2::delivery_state, next_at = coalesce($3, next_at), sent_at = $4, last_error = $5
-where id = $1 and state in ('sending', 'unclear')
+update delivery d
+set state = settled.state, next_at = coalesce(settled.next_at, d.next_at), sent_at = $4, last_error = $5
+from unnest($1::bigint[], $2::delivery_state[], $3::timestamptz[]) settled (id, state, next_at)
+where d.id = settled.id and d.state in ('sending', 'unclear')
 
 -- The whole channel is in trouble: what else waits for it would meet the same.
 -- name: hold

@@ -120,7 +120,8 @@ function clean(text: string): string {
     .replace(/[^\P{Cc}\n\t]|[\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, '')
 }
 
-function shortened(text: string, longest: number): string {
+/** Cut to so many letters, the last of them an ellipsis. */
+export function shortened(text: string, longest: number): string {
   const letters = [...text]
   return letters.length <= longest ? text : `${letters.slice(0, longest - 1).join('')}…`
 }

@@ -18,7 +18,7 @@ export const notificationChecks: readonly SetupCheck[] = [
       const db = openDatabaseOf(installation)
       if (config instanceof ConfigError) return skipped('Not checked while the configuration is wrong.')
       if (!db) return skipped('Not checked: the database is not open.')
-      const { rows } = await db.pool.query<{ is: boolean }>(`select to_regclass('delivery') is not null as is`)
+      const { rows } = await db.pool.query<{ is: boolean }>(`select to_regclass('mail_choice') is not null as is`)
       if (!rows[0]?.is) return skipped('Not checked: the database is not migrated.')
       const health = await channelHealth(db.pool, config.notifications)
       const configured = health.filter(({ place }) => place !== null)

@@ -28,6 +28,7 @@ const changes: Partial<Record<Action, string>> = {
   'settings.change': 'Setting changed',
   'connection.check': 'Connection check asked for',
   'session.end': 'Session ended',
+  'account.choose-mail': 'Own mail chosen',
   'account.end-session': 'Own session ended',
 }
 
