@@ -61,6 +61,15 @@ describe('the checklist in two sentences', () => {
     expect(pillarDetail(some)).toBe('2 checks for 2 of 3 recommendations')
     expect(findingsOf(some)).toBe(28)
   })
+
+  test('what exceptions cover is not among its findings, as in every list', () => {
+    const partly = pillar([check('a', { ...standing, failedExcepted: 7 })], [])
+    expect(findingsOf(partly)).toBe(20)
+    expect(checklistTitle([partly])).toBe('1 check, 1 of them with findings')
+    const wholly = pillar([check('a', { ...standing, failedExcepted: 27 })], [])
+    expect(findingsOf(wholly)).toBe(0)
+    expect(checklistTitle([wholly])).toBe('1 check, and exceptions cover all that fails')
+  })
 })
 
 describe('one check in a sentence', () => {

@@ -9,14 +9,21 @@ import { pointsHeldBack } from '#lib/scoring/index.ts'
 
 const sum = <Item>(items: readonly Item[], of: (item: Item) => number) => items.reduce((all, item) => all + of(item), 0)
 
+/** What fails of a check and counts: as everywhere, not what exceptions cover. */
+const countedFailing = ({ standing }: { standing: CheckStanding | null }) =>
+  standing ? standing.failed - standing.failedExcepted : 0
+
 /** "30 checks, 22 of them with findings". */
 export function checklistTitle(published: readonly PublishedPillar[]): string {
   const checks = published.flatMap(({ recommendations }) => recommendations.flatMap((one) => one.checks))
   const total = counted(checks.length, 'check')
   const judged = checks.filter(({ standing }) => standing)
   if (judged.length === 0) return `${total}, none judged yet`
-  const failing = judged.filter(({ standing }) => (standing?.failed ?? 0) > 0).length
-  if (failing === 0) return `${total}, and nothing fails`
+  const failing = judged.filter((check) => countedFailing(check) > 0).length
+  if (failing === 0)
+    return judged.some(({ standing }) => standing?.failed)
+      ? `${total}, and exceptions cover all that fails`
+      : `${total}, and nothing fails`
   return `${total}, ${formatCount(failing)} of them with findings`
 }
 
@@ -102,7 +109,7 @@ export function standingWords({ passed, defaulted, failed, unknown, ...excepted 
   return said.length === 0 ? 'applies to nothing' : said.join(', ')
 }
 
-/** How many assets the checks of a pillar are about, for its heading. */
+/** How many findings the checks of a pillar have, for its heading: those that exceptions cover are not among them. */
 export function findingsOf({ recommendations }: PublishedPillar): number {
-  return sum(recommendations, ({ checks }) => sum(checks, ({ standing }) => standing?.failed ?? 0))
+  return sum(recommendations, ({ checks }) => sum(checks, countedFailing))
 }

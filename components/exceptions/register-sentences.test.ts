@@ -6,6 +6,7 @@ const now = new Date('2026-11-23T12:00:00Z')
 const nothing = {
   inForce: 0,
   coveredFindings: 0,
+  coveredUnknown: 0,
   ending: 0,
   waiting: 0,
   oldestWaiting: null as string | null,
@@ -29,6 +30,16 @@ test.each([
     { inForce: 1, coveredFindings: 1, ending: 1, waiting: 1, oldestWaiting: '2026-11-22T11:00:00Z' },
     '1 exception is in force and covers 1 finding',
     '1 ends within 14 days, 1 waits for a decision, for 1 day.',
+  ],
+  [
+    { inForce: 3, coveredFindings: 64, coveredUnknown: 2 },
+    '3 exceptions are in force and cover 64 findings and 2 unknown verdicts',
+    'None ends within 14 days, nothing waits for a decision.',
+  ],
+  [
+    { inForce: 1, coveredUnknown: 1 },
+    '1 exception is in force and covers 1 unknown verdict',
+    'None ends within 14 days, nothing waits for a decision.',
   ],
   [
     { inForce: 2 },

@@ -3,18 +3,24 @@ import { dayMs } from '#components/ui/dates.ts'
 import { counted, formatCount } from '#components/ui/format.ts'
 import type { RegisterStanding } from '#lib/posture/exceptions/count-exceptions.ts'
 
-type Told = Pick<RegisterStanding, 'inForce' | 'coveredFindings' | 'ending' | 'waiting' | 'oldestWaiting' | 'isEmpty'>
+type Told = Pick<
+  RegisterStanding,
+  'inForce' | 'coveredFindings' | 'coveredUnknown' | 'ending' | 'waiting' | 'oldestWaiting' | 'isEmpty'
+>
 
-/** "27 exceptions are in force and cover 143 findings". */
-export function registerTitle({ inForce, coveredFindings, isEmpty, waiting }: Told): string {
+/** "27 exceptions are in force and cover 143 findings and 2 unknown verdicts". */
+export function registerTitle({ inForce, coveredFindings, coveredUnknown, isEmpty, waiting }: Told): string {
   if (isEmpty) return 'Nothing is tolerated'
   if (inForce === 0)
     return waiting > 0
       ? `No exception is in force, ${formatCount(waiting)} ${wait(waiting)}`
       : 'No exception is in force'
   const [are, cover] = inForce === 1 ? ['is', 'covers'] : ['are', 'cover']
-  const what = coveredFindings === 0 ? `${cover} nothing now` : `${cover} ${counted(coveredFindings, 'finding')}`
-  return `${counted(inForce, 'exception')} ${are} in force and ${what}`
+  const covered = [
+    coveredFindings > 0 ? counted(coveredFindings, 'finding') : '',
+    coveredUnknown > 0 ? counted(coveredUnknown, 'unknown verdict') : '',
+  ].filter(Boolean)
+  return `${counted(inForce, 'exception')} ${are} in force and ${cover} ${covered.join(' and ') || 'nothing now'}`
 }
 
 /** "3 end within 14 days, 4 wait for a decision, the oldest for 6 days." */

@@ -4,7 +4,10 @@ import { Link, TextLink } from '#components/ui/link.tsx'
 import type { RegisterStanding } from '#lib/posture/exceptions/count-exceptions.ts'
 import type { Level } from '#lib/posture/overview/standing.ts'
 
-type Counts = Pick<RegisterStanding, 'inForce' | 'coveredFindings' | 'ending' | 'waiting' | 'isEmpty'>
+type Counts = Pick<
+  RegisterStanding,
+  'inForce' | 'coveredFindings' | 'coveredUnknown' | 'ending' | 'waiting' | 'isEmpty'
+>
 
 /** What is tolerated: what waits, what ends soon, and what lies between the two scores. Each leads to its rows. */
 export function ExceptionsCard({
@@ -19,7 +22,7 @@ export function ExceptionsCard({
   level: Pick<Level, 'score' | 'accepted'>
   mayRequest: boolean
 }) {
-  const { inForce, ending, waiting, coveredFindings, isEmpty } = register
+  const { inForce, ending, waiting, coveredFindings, coveredUnknown, isEmpty } = register
   if (isEmpty)
     return (
       <Card title="Exceptions" link={{ href: '/exceptions', label: 'Register' }}>
@@ -46,9 +49,19 @@ export function ExceptionsCard({
     {
       title: 'Findings they cover',
       value: formatCount(coveredFindings),
-      href: '/findings?status=both&exception=only',
+      href: '/findings?exception=only',
       isPlain: true,
     },
+    ...(coveredUnknown > 0
+      ? [
+          {
+            title: 'Unknown verdicts they cover',
+            value: formatCount(coveredUnknown),
+            href: '/findings?status=unknown&exception=only',
+            isPlain: true,
+          },
+        ]
+      : []),
   ]
   return (
     <Card title="Exceptions" link={{ href: '/exceptions', label: 'Register' }}>

@@ -57,8 +57,10 @@ export async function countExceptions(
 /** How the register stands, whatever is filtered. */
 export interface RegisterStanding {
   readonly inForce: number
-  /** Findings that are excepted, each counted once. */
+  /** Findings (what fails) that are excepted, each counted once: what the list of findings has as excepted. */
   readonly coveredFindings: number
+  /** Unknown verdicts that are excepted, each counted once. */
+  readonly coveredUnknown: number
   /** In force, and ending within the days of the policy. */
   readonly ending: number
   readonly waiting: number
@@ -99,7 +101,7 @@ export async function registerStanding(db: Queryable, scope: Scope, looking: Loo
     list,
   )
   const [covered, empty] = await Promise.all([coveredFindings(db, scope), isEmpty(db, scope, looking)])
-  return { ...standing(rows), coveredFindings: covered, isEmpty: empty }
+  return { ...standing(rows), ...covered, isEmpty: empty }
 }
 
 interface Counted {
@@ -111,7 +113,7 @@ interface Counted {
   readonly since: Date | null
 }
 
-function standing(rows: readonly Counted[]): Omit<RegisterStanding, 'coveredFindings' | 'isEmpty'> {
+function standing(rows: readonly Counted[]): Omit<RegisterStanding, keyof Covered | 'isEmpty'> {
   const sum = (holds: (row: Counted) => boolean) =>
     rows.filter(holds).reduce((all, { count }) => all + Number(count), 0)
   const isInForce = ({ told }: Counted) => statesOfView.force.includes(told)
@@ -133,14 +135,17 @@ function standing(rows: readonly Counted[]): Omit<RegisterStanding, 'coveredFind
   }
 }
 
+type Covered = Pick<RegisterStanding, 'coveredFindings' | 'coveredUnknown'>
+
 /** Index: exception_score_rollup_current; a scope is a few rows. */
-async function coveredFindings(db: Queryable, scope: Scope): Promise<number> {
-  const { rows } = await db.query<{ findings: number }>(
-    `select coalesce(sum(failed + unknown), 0)::int as findings from exception_score_rollup
+async function coveredFindings(db: Queryable, scope: Scope): Promise<Covered> {
+  const { rows } = await db.query<Covered>(
+    `select coalesce(sum(failed), 0)::int as "coveredFindings", coalesce(sum(unknown), 0)::int as "coveredUnknown"
+     from exception_score_rollup
      where valid_to is null and scope = any($1)`,
     [scopesOf(scope)],
   )
-  return rows[0]?.findings ?? 0
+  return rows[0] ?? { coveredFindings: 0, coveredUnknown: 0 }
 }
 
 async function isEmpty(db: Queryable, scope: Scope, looking: Looking): Promise<boolean> {

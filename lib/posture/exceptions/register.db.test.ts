@@ -148,6 +148,7 @@ describe('the register', () => {
     expect(standing).toMatchObject({
       inForce: 3,
       coveredFindings: 2,
+      coveredUnknown: 0,
       ending: 1,
       waiting: 3,
       isEmpty: false,
