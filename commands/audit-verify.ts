@@ -1,5 +1,6 @@
 // `npm run -s audit:verify`: proves that the log of exceptions was neither changed nor cut, that the register is what the
-// log says, and that what counts as excepted is what the register says. `--head 147:3f0a…` also holds it against a head
+// log says, and that what counts as excepted is what the register says. `--head 147:3f0a…`, or the name of an exported file,
+// also holds it against a head
 // that was written down before; `--demo` checks the database of `npm run demo`. Exit code 0: it holds; 2: it does not;
 // 1: it could not be checked.
 import { existsSync } from 'node:fs'
@@ -55,7 +56,9 @@ function readArguments(): { known: ChainHead | null; isDemo: boolean } {
   if (head === undefined) return { known: null, isDemo: demo }
   const known = parseHead(head)
   if (!known)
-    throw new CannotStart('--head takes a head as it was printed: a number, a colon and 64 hexadecimal digits.')
+    throw new CannotStart(
+      '--head takes a head as it was printed (a number, a colon and 64 hexadecimal digits), or the name of an exported file.',
+    )
   return { known, isDemo: demo }
 }
 

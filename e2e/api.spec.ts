@@ -255,7 +255,9 @@ test.describe('an export', () => {
     const waiting = page.waitForEvent('download')
     await page.getByRole('link', { name: /^CSV/ }).click()
     const download = await waiting
-    expect(download.suggestedFilename()).toMatch(/^temper-findings-critical-\d{4}-\d\d-\d\d\.csv$/)
+    expect(download.suggestedFilename()).toMatch(
+      /^temper-findings-critical-\d{4}-\d\d-\d\d(-head-\d+-[0-9a-f]{32})?\.csv$/,
+    )
     const stream = await download.createReadStream()
     let text = ''
     for await (const piece of stream) text += piece
@@ -267,6 +269,9 @@ test.describe('an export', () => {
     )
     expect(text.trimEnd().split('\r\n').length - 1).toBe(shown)
     expect(text.startsWith('\uFEFFkey,checkId,')).toBe(true)
+    const nothing = await page.request.get('/export/findings.json?q=no-such-asset')
+    expect(await nothing.json()).toEqual([])
+    expect(nothing.headers()['temper-log-head']).toMatch(/^\d+:[0-9a-f]{64}$/)
   })
 
   test('that is none answers like what is not there', async ({ page }) => {

@@ -166,7 +166,7 @@ test.describe('defining workloads', () => {
       page.waitForEvent('download'),
       page.getByRole('link', { name: /^YAML/ }).click(),
     ])
-    expect(download.suggestedFilename()).toMatch(/^temper-workloads-\d{4}-\d\d-\d\d\.yaml$/)
+    expect(download.suggestedFilename()).toMatch(/^temper-workloads-\d{4}-\d\d-\d\d(-head-\d+-[0-9a-f]{32})?\.yaml$/)
     const yaml = await readFile(await download.path(), 'utf8')
     await page.goto('/workloads/import')
     await page.getByLabel('YAML').fill(yaml)

@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import { headOf } from '#lib/exceptions/chain.ts'
 import {
   exceptionCategories,
   exceptionKinds,
@@ -146,6 +145,3 @@ export function exceptionItemOf(entry: ListedException): z.input<typeof exceptio
     decisions: [...entry.decisions],
   }
 }
-
-/** The head of the log that stands behind the register. */
-export const logHead = headOf

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { firstBroken, genesis, hashOf, headText, type Link, parseHead } from './chain.ts'
+import { firstBroken, genesis, hashOf, headInName, headText, type Link, parseHead } from './chain.ts'
 
 const content = fc.record({
   at: fc.date({ noInvalidDate: true, min: new Date(0), max: new Date('9999-01-01') }).map((date) => date.toISOString()),
@@ -84,4 +84,28 @@ test('a head that is written down is read again, and nothing else is one', () =>
     `1:${'ab'.repeat(33)}`,
   ])
     expect(parseHead(text)).toBeNull()
+})
+
+test('a head is read from the name of an exported file, wherever it was saved', () => {
+  const head = { seq: 147, hash: '0123456789abcdef'.repeat(4) }
+  const inName = { seq: 147, hash: '0123456789abcdef'.repeat(2) }
+  const name = `temper-findings-shop-2026-11-23-${headInName(head)}`
+  for (const text of [
+    `${name}.csv`,
+    `${name}.ndjson`,
+    `${name} (1).csv`,
+    `${name}(2).csv`,
+    `C:\\Users\\Ada Lovelace\\Downloads\\${name}.csv`,
+    headInName(head),
+    headInName(head).replace('head-', ''),
+    `/downloads/${name.toUpperCase()}.YAML`,
+  ])
+    expect(parseHead(text), text).toEqual(inName)
+  for (const text of [
+    'temper-findings-2026-11-23.csv',
+    `head-147-${'ab'.repeat(15)}.csv`,
+    `head-147-${'ab'.repeat(17)}.csv`,
+    `thead-147-${'ab'.repeat(16)}`,
+  ])
+    expect(parseHead(text), text).toBeNull()
 })

@@ -1,9 +1,15 @@
 import type { z } from 'zod'
 import type { ListAsked } from '#lib/api/endpoint.ts'
 import type { Action } from '#lib/auth/permissions.ts'
+import type { ChainHead } from '#lib/exceptions/chain.ts'
 import type { ExportedItem } from './formats.ts'
 
 export type ExportFilter = Readonly<Record<string, unknown>>
+
+/** What is asked for, and the head of the log of exceptions as the export begins. */
+export interface ExportAsked extends ListAsked<ExportFilter> {
+  readonly head: ChainHead
+}
 
 /** A list that can be taken away. */
 export interface Exportable {
@@ -13,7 +19,7 @@ export interface Exportable {
   readonly columns: readonly string[]
   /** What may be asked of it; what else an address says (grouping, places) is of the screen. */
   readonly filter: z.ZodObject
-  pages(asked: ListAsked<ExportFilter>): AsyncGenerator<readonly ExportedItem[], void, undefined>
+  pages(asked: ExportAsked): AsyncGenerator<readonly ExportedItem[], void, undefined>
 }
 
 /** Rows that are read, held and written at once. */

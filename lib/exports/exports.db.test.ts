@@ -2,9 +2,11 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { type Action, type Role, reachOf, roles } from '#lib/auth/permissions.ts'
 import type { Database } from '#lib/db/index.ts'
 import { testDatabase } from '#lib/db/testing.ts'
+import { type ChainHead, genesis, headOf, headText, parseHead, verifyChain } from '#lib/exceptions/chain.ts'
 import { type Scope, wholeEstate } from '#lib/posture/scope.ts'
 import { type FixtureAsset, insertHistory } from '#lib/posture/testing.ts'
 import { insertRegister } from '#lib/posture/testing-register.ts'
+import { exportFileName } from './file-name.ts'
 import { written } from './formats.ts'
 import { exportables, filterWords } from './lists.ts'
 import { streamOf } from './stream.ts'
@@ -34,10 +36,17 @@ beforeAll(async () => {
 const filterOf = (list: string, query = '') =>
   exportables.get(list)!.filter.parse(Object.fromEntries(new URLSearchParams(query)))
 
-async function rowsOf(list: string, query = '', scope: Scope = wholeEstate): Promise<Record<string, unknown>[]> {
+const noHead: ChainHead = { seq: 0, hash: genesis }
+
+async function rowsOf(
+  list: string,
+  query = '',
+  scope: Scope = wholeEstate,
+  head = noHead,
+): Promise<Record<string, unknown>[]> {
   const rows: Record<string, unknown>[] = []
   const filter = filterOf(list, query)
-  for await (const page of exportables.get(list)!.pages({ db: db.pool, scope, timeZone: 'UTC', filter }))
+  for await (const page of exportables.get(list)!.pages({ db: db.pool, scope, timeZone: 'UTC', filter, head }))
     rows.push(...page)
   return rows
 }
@@ -81,7 +90,7 @@ describe('an export', () => {
       `insert into exception_event (seq, at, exception_id, kind, actor, actor_name, detail, previous, hash)
        values (0, now(), 1, 'approved', 'a', 'Alex', '{}', '', '') returning seq::int as seq, hash`,
     )
-    const all = await rowsOf('exceptions', 'sort=newest')
+    const all = await rowsOf('exceptions', 'sort=newest', wholeEstate, await headOf(db.pool))
     expect(
       all.map(({ name, approvedBy, logHeadSeq, logHeadHash }) => [name, approvedBy, logHeadSeq, logHeadHash]),
     ).toEqual(['EX-0002', 'EX-0001'].map((name) => [name, ['Alex'], rows[0].seq, rows[0].hash]))
@@ -110,7 +119,13 @@ describe('an export', () => {
 
   test('writes a name that is a formula as text', async () => {
     const list = exportables.get('assets')!
-    const pages = list.pages({ db: db.pool, scope: wholeEstate, timeZone: 'UTC', filter: filterOf('assets', 'q==cmd') })
+    const pages = list.pages({
+      db: db.pool,
+      scope: wholeEstate,
+      timeZone: 'UTC',
+      filter: filterOf('assets', 'q==cmd'),
+      head: noHead,
+    })
     let csv = ''
     for await (const piece of written('csv', list.columns, pages)) csv += piece
     expect(csv).toContain(`,'=cmd|calc,`)
@@ -125,7 +140,13 @@ describe('an export', () => {
     }) as Database['pool']['query']
     const counting = { query }
     const list = exportables.get('assets')!
-    const pages = list.pages({ db: counting, scope: wholeEstate, timeZone: 'UTC', filter: filterOf('assets') })
+    const pages = list.pages({
+      db: counting,
+      scope: wholeEstate,
+      timeZone: 'UTC',
+      filter: filterOf('assets'),
+      head: noHead,
+    })
     const reader = streamOf(written('csv', list.columns, pages), async () => undefined).getReader()
     await reader.read()
     expect(asked).toBe(0)
@@ -134,6 +155,27 @@ describe('an export', () => {
     await reader.cancel()
     expect(asked).toBe(1)
   })
+})
+
+test('any export, even an empty one, finds a log that was rewritten since, by its header or its name', async () => {
+  const { pool } = await testDatabase()
+  const write = () =>
+    pool.query(
+      `insert into exception_event (seq, at, exception_id, kind, actor, actor_name, detail, previous, hash)
+       values (0, now(), 1, 'commented', 'a', 'Alex', '{}', '', '')`,
+    )
+  await write()
+  await write()
+  const head = await headOf(pool)
+  const kept = [headText(head), exportFileName({ list: 'findings', words: [], day: '2026-11-23', head, ending: 'csv' })]
+  await write()
+  for (const text of kept) expect(await verifyChain(pool, parseHead(text))).toMatchObject({ state: 'whole' })
+  await pool.query('alter table exception_event disable trigger all; delete from exception_event where seq > 1')
+  await pool.query('alter table exception_event enable trigger all')
+  for (const text of kept) expect(await verifyChain(pool, parseHead(text))).toMatchObject({ state: 'broken', seq: 2 })
+  await write()
+  expect(await verifyChain(pool)).toMatchObject({ state: 'whole' })
+  for (const text of kept) expect(await verifyChain(pool, parseHead(text))).toMatchObject({ state: 'broken', seq: 2 })
 })
 
 test('a file is named after what was left out', () => {
@@ -166,6 +208,7 @@ test('a database without anything gives lists without anything', async () => {
       scope: wholeEstate,
       timeZone: 'UTC',
       filter: list.filter.parse({}),
+      head: noHead,
     }))
       expect(page).toEqual([])
   }

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { assets } from '#lib/api/assets.ts'
 import { checks } from '#lib/api/checklist.ts'
 import type { List } from '#lib/api/endpoint.ts'
-import { exceptionItem, exceptionsList, logHead } from '#lib/api/exceptions.ts'
+import { exceptionItem, exceptionsList } from '#lib/api/exceptions.ts'
 import { findings } from '#lib/api/findings.ts'
 import { scans } from '#lib/api/scans.ts'
 import { workloads } from '#lib/api/workloads.ts'
@@ -50,8 +50,8 @@ function fromList(list: List, action: Action): Exportable {
 }
 
 /**
- * The register. Every row names the head of the log of exceptions as it
- * stood when the export began, so that a file alone is enough to find a log that was truncated or rewritten since
+ * The register. Every row names the head of the log of exceptions as it stood when the export began, so that the content
+ * of a file, whatever its name became, is enough to find a log that was truncated or rewritten since
  * (`npm run -s audit:verify -- --head`).
  */
 function asRegister(exportable: Exportable): Exportable {
@@ -59,7 +59,7 @@ function asRegister(exportable: Exportable): Exportable {
     ...exportable,
     columns: [...exportable.columns, ...inSpreadsheets],
     async *pages(asked) {
-      const { seq, hash } = await logHead(asked.db)
+      const { seq, hash } = asked.head
       for await (const items of exportable.pages(asked))
         yield items.map((item) => ({ ...item, ...peopleAndScope(item), logHeadSeq: seq, logHeadHash: hash }))
     },

@@ -3,9 +3,10 @@ import { limit } from '#lib/auth/rate-limit.ts'
 import { recordSecurityEvent } from '#lib/auth/security-events.ts'
 import { mayDo } from '#lib/auth/viewer.ts'
 import { loadConfig } from '#lib/config/config.ts'
+import { type ChainHead, headOf } from '#lib/exceptions/chain.ts'
 import type { Exportable } from '#lib/exports/exportable.ts'
-import { contentDisposition, exportFileName } from '#lib/exports/file-name.ts'
 import { type ExportFormat, exportFormats, mediaTypes, written } from '#lib/exports/formats.ts'
+import { exportHeaders } from '#lib/exports/headers.ts'
 import { exportables, filterWords } from '#lib/exports/lists.ts'
 import { streamOf } from '#lib/exports/stream.ts'
 import { NotFound } from '#lib/posture/errors.ts'
@@ -26,11 +27,12 @@ export const GET = route('export.create', async (routed) => {
     return problem(400, {
       errors: filter.error.issues.map(({ path, message }) => ({ parameter: String(path[0]), detail: message })),
     })
-  const headers = headersOf(routed, exportable, format, filter.data)
+  const head = await headOf(db)
+  const headers = headersOf(routed, exportable, format, filter.data, head)
   if (request.method === 'HEAD') return new Response(null, { headers })
   const { isAllowed, retryAfterSeconds } = await limit(db, { key: `export:${viewer.id}`, ...EXPORTS })
   if (!isAllowed) return problem(429, { headers: { 'retry-after': String(retryAfterSeconds) } })
-  return new Response(bodyOf(routed, exportable, format, filter.data), { headers })
+  return new Response(bodyOf(routed, exportable, format, filter.data, head), { headers })
 })
 
 type Filter = Record<string, unknown>
@@ -44,23 +46,25 @@ function exportOf(file: string): { exportable: Exportable; format: ExportFormat 
   return { exportable, format }
 }
 
-function headersOf({ asked, at }: Routed, exportable: Exportable, format: ExportFormat, filter: Filter) {
+function headersOf(
+  { asked, at }: Routed,
+  exportable: Exportable,
+  format: ExportFormat,
+  filter: Filter,
+  head: ChainHead,
+) {
   const { timeZone } = loadConfig(process.env).scan
   const day = new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' }).format(at)
   const words = filterWords(exportable, filter, asked)
-  return {
-    'content-type': mediaTypes[format],
-    'content-disposition': contentDisposition(exportFileName({ list: exportable.name, words, day, format })),
-    'cache-control': 'no-store',
-  }
+  return exportHeaders({ mediaType: mediaTypes[format], list: exportable.name, words, day, head, ending: format })
 }
 
-function bodyOf(routed: Routed, exportable: Exportable, format: ExportFormat, filter: Filter) {
+function bodyOf(routed: Routed, exportable: Exportable, format: ExportFormat, filter: Filter, head: ChainHead) {
   const { db, scope } = routed
   const { timeZone } = loadConfig(process.env).scan
   let rows = 0
   async function* countedPages() {
-    for await (const page of exportable.pages({ db, scope, timeZone, filter })) {
+    for await (const page of exportable.pages({ db, scope, timeZone, filter, head })) {
       rows += page.length
       yield page
     }

@@ -5,6 +5,8 @@ import { limit } from '#lib/auth/rate-limit.ts'
 import { type SecurityEvent, type SecurityEventFilter, streamSecurityEvents } from '#lib/auth/security-events.ts'
 import { endOfSession, sessionCookie } from '#lib/auth/sessions.ts'
 import { loadConfig } from '#lib/config/config.ts'
+import { headOf, headText } from '#lib/exceptions/chain.ts'
+import { exportHeaders, LOG_HEAD } from '#lib/exports/headers.ts'
 import { streamOf } from '#lib/exports/stream.ts'
 import type { Queryable } from '#lib/posture/database.ts'
 import { asking, recordAttempt } from '../../../../access/request.ts'
@@ -29,10 +31,11 @@ export const GET = route('security-log.read', async ({ viewer, db, params, reque
   if (!isAllowed || (isFollowed && (followed.get(viewer.id) ?? 0) >= MOST_FOLLOWED))
     return problem(429, { headers: { 'retry-after': String(retryAfterSeconds || 60) } })
   const { timeZone } = loadConfig(process.env).scan
-  const [{ items: people }, { from, to }, jar] = await Promise.all([
+  const [{ items: people }, { from, to }, jar, head] = await Promise.all([
     listPeople(db, { now: at }),
     logFilterOf(db, params, timeZone),
     cookies(),
+    headOf(db),
   ])
   const filter = { ...securityFilterOf(securityFilters(people), params), from, to }
   const since = Number([params.since ?? 0].flat()[0])
@@ -43,16 +46,15 @@ export const GET = route('security-log.read', async ({ viewer, db, params, reque
   const events = isFollowed
     ? counted(viewer.id, follow(db, { ...filter, after }, isOver))
     : streamSecurityEvents(db, { ...filter, after })
+  const mediaType = 'application/x-ndjson; charset=utf-8'
+  const day = at.toISOString().slice(0, 10)
   return new Response(
     streamOf(lines(events), async () => undefined),
     {
-      headers: {
-        'content-type': 'application/x-ndjson; charset=utf-8',
-        'cache-control': 'no-store',
-        ...(!isFollowed && {
-          'content-disposition': `attachment; filename="security-events-${at.toISOString().slice(0, 10)}.ndjson"`,
-        }),
-      },
+      // What goes on is no file.
+      headers: isFollowed
+        ? { 'content-type': mediaType, 'cache-control': 'no-store', [LOG_HEAD]: headText(head) }
+        : exportHeaders({ mediaType, list: 'security-events', words: [], day, head, ending: 'ndjson' }),
     },
   )
 })
