@@ -1,8 +1,7 @@
 // `npm run -s audit:verify`: proves that the log of exceptions was neither changed nor cut, that the register is what the
-// log says, and that what counts as excepted is what the register says. `--head 147:3f0a…`, or the name of an exported file,
-// also holds it against a head
-// that was written down before; `--demo` checks the database of `npm run demo`. Exit code 0: it holds; 2: it does not;
-// 1: it could not be checked.
+// log says, and that what counts as excepted is what the register says. `--head 147:3f0a…`, or the name of an exported
+// file, also holds it against a head that was written down before; `--demo` checks the database of `npm run demo`.
+// Exit code 0: it holds; 2: it does not; 1: it could not be checked.
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
