@@ -1,6 +1,6 @@
 'use client'
 
-import { RotateCw } from 'lucide-react'
+import { Archive, RotateCw } from 'lucide-react'
 import { useState } from 'react'
 import { Button } from '#components/ui/button.tsx'
 import { Dialog } from '#components/ui/dialog.tsx'
@@ -13,14 +13,25 @@ import type { ActionResult } from '#lib/auth/action-result.ts'
 import type { Undelivered } from '#lib/notifications/index.ts'
 import { channelNames } from './channel-words.ts'
 
-type SendAgain = (input: { id: number; state: 'failed' | 'unclear' }) => Promise<ActionResult<'asked'>>
+type Which = Pick<Undelivered, 'id' | 'state'>
+type SendAgain = (input: Which) => Promise<ActionResult<'asked'>>
+type PutAway = (input: Which) => Promise<ActionResult<'put away'>>
 
-/** Messages that were given up, each with why, and a button for who may send it again. */
-export function UndeliveredList({ items, sendAgain }: { items: readonly Undelivered[]; sendAgain: SendAgain | null }) {
+/** Messages that were given up, each with why, and buttons for who may send it again or put it away. */
+export function UndeliveredList({
+  items,
+  change,
+}: {
+  items: readonly Undelivered[]
+  change: { sendAgain: SendAgain; putAway: PutAway } | null
+}) {
   return (
     <ul className="divide-y divide-line">
       {items.map((item) => (
-        <li key={item.id} className="flex flex-wrap items-start gap-x-4 gap-y-2 px-4 py-3 text-sm md:px-4.5">
+        <li
+          key={`${item.id} ${item.state}`}
+          className="flex flex-wrap items-start gap-x-4 gap-y-2 px-4 py-3 text-sm md:px-4.5"
+        >
           <div className="min-w-0 flex-1 basis-72">
             <p className="flex flex-wrap items-center gap-x-2 gap-y-1">
               <Badge tone={item.state === 'failed' ? 'critical' : 'notice'}>
@@ -42,10 +53,33 @@ export function UndeliveredList({ items, sendAgain }: { items: readonly Undelive
               <TextLink href={item.href}>{item.subject}</TextLink>
             </p>
           </div>
-          {sendAgain && <Again item={item} sendAgain={sendAgain} />}
+          {change && (
+            <div className="flex flex-wrap gap-2">
+              <Again item={item} sendAgain={change.sendAgain} />
+              <Away item={item} putAway={change.putAway} />
+            </div>
+          )}
         </li>
       ))}
     </ul>
+  )
+}
+
+function Away({ item: { id, state, headline }, putAway }: { item: Undelivered; putAway: PutAway }) {
+  const putting = useAction(putAway, { whatFailed: 'It was not put away' })
+  return (
+    <Button
+      size="small"
+      variant="quiet"
+      icon={<Archive aria-hidden />}
+      aria-disabled={putting.isRunning}
+      aria-label={`Put away: ${headline}`}
+      onClick={() => {
+        if (!putting.isRunning) void putting.run({ id, state })
+      }}
+    >
+      Put away
+    </Button>
   )
 }
 

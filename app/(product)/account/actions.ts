@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { recordAudit } from '#lib/auth/audit.ts'
 import { endAllOf, endSession } from '#lib/auth/ending-sessions.ts'
 import { inTransaction } from '#lib/db/index.ts'
+import { chooseMail, mailChoices } from '#lib/notifications/index.ts'
 import { action, Refused } from '../../access/action.ts'
 
 const which = z.object({ session: z.guid().nullable() })
@@ -29,3 +30,14 @@ export const endOwnSessions = action('account.end-session', which, async (acting
   if (ended === 0) throw new Refused('It had ended already.')
   return ended
 })
+
+/** Sets what of notifications does not come by mail; the inbox has everything. */
+export const saveMailChoices = action(
+  'account.choose-mail',
+  z.object({ off: z.array(z.enum(mailChoices)).max(mailChoices.length) }),
+  async ({ viewer, db, at, requestId }, { off }) => {
+    await chooseMail(db, off, { actor: viewer.id, at, requestId })
+    refresh()
+    return { off }
+  },
+)

@@ -1,5 +1,7 @@
 import type { Metadata } from 'next'
 import { EndSessions } from '#components/settings/end-sessions.tsx'
+import { MailChoices } from '#components/settings/mail-choices.tsx'
+import { noMailWords } from '#components/settings/mail-words.ts'
 import { roleWords } from '#components/settings/role-words.ts'
 import { SessionList } from '#components/settings/session-list.tsx'
 import { Button } from '#components/ui/button.tsx'
@@ -12,18 +14,26 @@ import { Time } from '#components/ui/time.tsx'
 import { listSessions, type SessionItem } from '#lib/auth/list-sessions.ts'
 import { areGroupsMissing } from '#lib/auth/security-events.ts'
 import { absoluteHours, idleMinutes } from '#lib/auth/sessions.ts'
+import { mayDo } from '#lib/auth/viewer.ts'
+import { loadConfig } from '#lib/config/config.ts'
+import { AS_APPROVER, mailChoices, mailSwitchedOff, testRecipient } from '#lib/notifications/index.ts'
 import { enterPage, requireSession } from '../../access/enter-page.ts'
-import { endOwnSessions } from './actions.ts'
+import { endOwnSessions, saveMailChoices } from './actions.ts'
 
 export const metadata: Metadata = { title: 'Your account' }
 
 export default async function AccountPage() {
   const { viewer, db } = await enterPage('account.read')
   const { signedIn, at } = await requireSession()
-  const [sessions, isWithoutGroups] = await Promise.all([
+  const [sessions, isWithoutGroups, mailOff] = await Promise.all([
     listSessions(db, { now: at, personId: viewer.id }),
     areGroupsMissing(db, signedIn),
+    mailSwitchedOff(db, viewer.id),
   ])
+  const noMail = noMailWords({
+    isSetUp: loadConfig(process.env).notifications.mail !== null,
+    hasAddress: testRecipient('mail', signedIn.username) !== null,
+  })
   return (
     <Page
       title={viewer.name}
@@ -83,6 +93,19 @@ export default async function AccountPage() {
             A session ends after {idleMinutes} minutes without use, and {absoluteHours} hours after signing in.
           </p>
         </Card>
+        <div id="mail" className="scroll-mt-16">
+          <Card title="What comes by mail" hint="your inbox always has everything">
+            {noMail ? (
+              <p className="text-pretty text-ink-2 text-sm">{noMail}</p>
+            ) : (
+              <MailChoices
+                choices={mailChoices.filter((choice) => choice !== AS_APPROVER || mayDo(viewer, 'exception.decide'))}
+                off={mailOff}
+                save={saveMailChoices}
+              />
+            )}
+          </Card>
+        </div>
       </div>
     </Page>
   )

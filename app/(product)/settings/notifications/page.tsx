@@ -9,7 +9,7 @@ import { mayDo } from '#lib/auth/viewer.ts'
 import { loadConfig } from '#lib/config/config.ts'
 import { channelHealth, listUndelivered } from '#lib/notifications/index.ts'
 import { enterPage, titleFor } from '../../../access/enter-page.ts'
-import { sendMessageAgain, sendTestMessage } from './actions.ts'
+import { putMessageAway, sendMessageAgain, sendTestMessage } from './actions.ts'
 
 export const generateMetadata = titleFor('settings.read', 'Notifications')
 
@@ -39,10 +39,13 @@ export default async function NotificationSettingsPage({ searchParams }: PagePro
       >
         {undelivered.items.length === 0 ? (
           <EmptyState title={health.some(({ place }) => place !== null) ? 'Everything arrived' : 'Nothing was sent'}>
-            Messages that were given up stand here, each with the reason.
+            Messages that were given up stand here, each with the reason, until an administrator puts them away.
           </EmptyState>
         ) : (
-          <UndeliveredList items={undelivered.items} sendAgain={mayChange ? sendMessageAgain : null} />
+          <UndeliveredList
+            items={undelivered.items}
+            change={mayChange ? { sendAgain: sendMessageAgain, putAway: putMessageAway } : null}
+          />
         )}
         <Pager
           previousHref={undelivered.previous && `/settings/notifications?before=${undelivered.previous}`}
