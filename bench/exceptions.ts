@@ -32,7 +32,7 @@ export async function run(sizes: readonly number[], print: (result: object) => v
     const tell = (step: string, result: object) =>
       print({ bench: 'exceptions', findings, exceptions: EXCEPTIONS, step, ...result })
     try {
-      await draw(db, findings, tell)
+      await draw(db, findings, EXCEPTIONS, tell)
       for (const [name, scope] of Object.entries(scopesOf(findings))) await decideOne(db, name, scope, tell)
     } finally {
       await db.close()
@@ -41,7 +41,13 @@ export async function run(sizes: readonly number[], print: (result: object) => v
   }
 }
 
-async function draw(db: Database, findings: number, tell: (step: string, result: object) => void): Promise<void> {
+/** An estate of so many findings, and a register of so many exceptions in force in it. */
+export async function draw(
+  db: Database,
+  findings: number,
+  exceptions: number,
+  tell: (step: string, result: object) => void,
+): Promise<void> {
   const { pool } = db
   const checks = checklist.flatMap((check) =>
     check.kind === 'automated' && check.severity === 'medium' ? [check] : [],
@@ -67,7 +73,7 @@ async function draw(db: Database, findings: number, tell: (step: string, result:
   await pool.query(sql.draw_estate, [findings, scanned])
   for (const step of ['draw_findings', 'draw_check_rollups', 'draw_score_rollups'] as const)
     await pool.query(sql[step], [scanned])
-  await pool.query(sql.draw_exceptions, [EXCEPTIONS, scanned])
+  await pool.query(sql.draw_exceptions, [exceptions, scanned])
   await pool.query('vacuum (analyze)')
   const { rows } = await pool.query<{ ids: number[] }>('select array_agg(id) ids from exception')
   const begun = performance.now()

@@ -27,7 +27,7 @@ export const csvColumns = [
 export type CsvColumn = (typeof csvColumns)[number]
 
 /** Most lines of a file. */
-export const mostLines = 5_000
+export const mostLines = 10_000
 
 /** How else people call these columns; letters and digits only, lower case. */
 const ALIASES: Readonly<Record<CsvColumn, readonly string[]>> = {
@@ -211,7 +211,10 @@ const NEEDED = {
 function problemsOfLength(records: readonly FileRecord[]): CsvProblem[] {
   if (records.length === 0) return wrong(null, 'The file has a header and no lines below it.').problems
   if (records.length > mostLines)
-    return wrong(null, `The file has ${records.length} lines; ${mostLines} can be imported at once. Split it.`).problems
+    return wrong(
+      null,
+      `The file has ${records.length.toLocaleString('en')} lines; ${mostLines.toLocaleString('en')} can be imported at once. Split it.`,
+    ).problems
   return []
 }
 

@@ -3,7 +3,10 @@ import type { Database } from '#lib/db/index.ts'
 import { testDatabase } from '#lib/db/testing.ts'
 import { contradictionsOfExceptions } from '#lib/jobs/testing-exceptions.ts'
 import { assetId, subscriptionId } from '#lib/posture/testing.ts'
+import { verifyChain } from './chain.ts'
+import { lockEffect } from './effect.ts'
 import { importRegister, previewImport } from './import.ts'
+import { defaultPolicy } from './model.ts'
 import { decide } from './register.ts'
 import { readException } from './store.ts'
 import { by, fillEstate, logs, media, people, removed } from './testing.ts'
@@ -261,6 +264,44 @@ describe('an import', () => {
   test('at the same time twice is done once', async () => {
     await Promise.all([doImport(whole), doImport(whole), doImport(whole)])
     expect(await count()).toBe(1)
+    await isSound()
+  })
+
+  test('is judged anew where the policy changed while it was written', async () => {
+    const other = await db.pool.connect()
+    await other.query('begin')
+    await lockEffect(other)
+    const importing = doImport(whole)
+    const isWaiting = async () =>
+      (await db.pool.query(`select from pg_locks where locktype = 'advisory' and not granted`)).rowCount === 1
+    await expect.poll(isWaiting, { timeout: 20_000 }).toBe(true)
+    const approvals = { ...defaultPolicy.approvals, high: 2 }
+    await other.query(`insert into setting (key, value, updated_at, updated_by) values ('exceptions', $1, now(), '')`, [
+      JSON.stringify({ ...defaultPolicy, approvals }),
+    ])
+    await other.query('commit')
+    other.release()
+
+    expect(await importing).toMatchObject({ state: 'imported', lines: [{ outcome: 'request' }] })
+    expect(await count()).toBe(1)
+    const told = await db.pool.query('select from notification where exception_id not in (select id from exception)')
+    expect(told.rowCount).toBe(0)
+    await isSound()
+  })
+
+  test('of many lines is logged in their order, each entry linked to the one before', async () => {
+    const result = await doImport(
+      ...Array.from({ length: 40 }, (_, nth) => ({
+        ...whole,
+        reference: `R-${nth}`,
+        ...(nth % 3 ? {} : { approver: '' }),
+      })),
+    )
+    expect(await verifyChain(db.pool)).toMatchObject({ state: 'whole' })
+    const { rows } = await db.pool.query(
+      `select detail->'file'->>'line' as line from exception_event where kind = 'imported' order by seq`,
+    )
+    expect(rows.map(({ line }) => Number(line))).toEqual(result.lines.map(({ line }) => line))
     await isSound()
   })
 

@@ -47,6 +47,3 @@ select c.exception_id as line, count(distinct c.asset_key)::int as assets, count
   sum(f.weight)::int as weight
 from covered c join finding f on f.asset_key = c.asset_key and f.check_no = c.check_no and f.valid_to is null
 group by c.exception_id
-
--- name: mark_imported
-update exception set external_id = $2, external = $3, requester_id = $4, requester_name = $5 where id = $1

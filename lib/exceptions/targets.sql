@@ -33,23 +33,31 @@ counted as (
 )
 select position, sum(reached)::int as reached, sum(assets)::int as assets from counted group by position
 
--- The cells that the targets reach, besides those that it has: assets that are gone count where they were. $2 the exception.
+-- The head of a statement that asks for the assets of the targets of several exceptions: $1 as above, with whose they are.
+-- name: targets_of
+target as materialized (
+  select t.exception_id, t.kind, t.subscription_id, t.name, t.value, t.asset_key, t.workload_id
+  from json_to_recordset($1::json) t (exception_id int, kind text, subscription_id text, name text, value text,
+    asset_key uuid, workload_id int)
+),
+
+-- The cells that the targets reach, besides those that it has: assets that are gone count where they were.
 -- name: write_places
 cell as (
-  select a.subscription_id, a.workload_id from in_target i join asset a using (key)
+  select i.exception_id, a.subscription_id, a.workload_id from in_target i join asset a using (key)
   union all
-  select a.subscription_id, a.workload_id from target t join asset a on a.key = t.asset_key where t.kind = 'asset'
+  select t.exception_id, a.subscription_id, a.workload_id from target t join asset a on a.key = t.asset_key where t.kind = 'asset'
   union all
-  select r.subscription_id, r.workload_id
+  select t.exception_id, r.subscription_id, r.workload_id
   from target t join asset_rollup r on r.subscription_id = t.name and r.valid_to is null and r.assets > 0
   where t.kind = 'subscription'
   union all
-  select r.subscription_id, r.workload_id
+  select t.exception_id, r.subscription_id, r.workload_id
   from target t join asset_rollup r on r.workload_id = t.workload_id and r.valid_to is null and r.assets > 0
   where t.kind = 'workload'
   union all
   -- Where nothing is yet. A tag may be anywhere; an asset that was never seen is in the subscription of its id.
-  select
+  select t.exception_id,
     case t.kind
       when 'subscription' then t.name
       when 'asset' then coalesce(substring(t.name from '^/subscriptions/([0-9a-f-]{36})(?:/|$)'), '')
@@ -58,7 +66,7 @@ cell as (
     coalesce(t.workload_id, 0)
   from target t
   where t.kind = 'workload'
-    or not exists (select from in_target i where i.exception_id = t.exception_id)
+    or t.exception_id not in (select exception_id from in_target)
       and not exists (select from asset a where a.key = t.asset_key)
       and not exists (
         select from asset_rollup r
@@ -66,7 +74,7 @@ cell as (
       )
 )
 insert into exception_place (exception_id, subscription_id, workload_id)
-select distinct $2::int, subscription_id, workload_id from cell
+select distinct exception_id, subscription_id, workload_id from cell
 on conflict do nothing
 
 -- name: remove_places

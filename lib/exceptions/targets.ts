@@ -10,6 +10,7 @@ const sql = readStatements(import.meta.url, 'targets.sql', [
   'know_targets',
   'each_target',
   'count_reach',
+  'targets_of',
   'write_places',
   'remove_places',
 ])
@@ -40,18 +41,21 @@ export interface ResolvedTarget extends StoredTarget {
 
 /** Targets as the statements take them. */
 export function targetsJson(targets: readonly StoredTarget[]): string {
-  return JSON.stringify(
-    targets.map(({ kind, subscriptionId, name, value, assetKey, workloadId, label }, position) => ({
-      position,
-      kind,
-      subscription_id: subscriptionId,
-      name,
-      value,
-      asset_key: assetKey,
-      workload_id: workloadId,
-      label,
-    })),
-  )
+  return JSON.stringify(targetRows(targets))
+}
+
+/** Targets by the names of columns. */
+export function targetRows(targets: readonly StoredTarget[]) {
+  return targets.map(({ kind, subscriptionId, name, value, assetKey, workloadId, label }, position) => ({
+    position,
+    kind,
+    subscription_id: subscriptionId,
+    name,
+    value,
+    asset_key: assetKey,
+    workload_id: workloadId,
+    label,
+  }))
 }
 
 interface Known {
@@ -166,8 +170,14 @@ export async function writePlaces(
   { isAnew = false }: { isAnew?: boolean } = {},
 ): Promise<void> {
   if (isAnew) await client.query(sql.remove_places, [id])
-  await client.query(`with ${sql.each_target}\n${effect.assets_of_targets}\n${sql.write_places}`, [
-    targetsJson(targets),
-    id,
-  ])
+  await writePlacesOfAll(client, [{ id, targets }])
+}
+
+/** The same for several exceptions at once; what they reached stays. */
+export async function writePlacesOfAll(
+  client: PoolClient,
+  exceptions: readonly { readonly id: number; readonly targets: readonly StoredTarget[] }[],
+): Promise<void> {
+  const rows = exceptions.flatMap(({ id, targets }) => targetRows(targets).map((row) => ({ exception_id: id, ...row })))
+  await client.query(`with ${sql.targets_of}\n${effect.assets_of_targets}\n${sql.write_places}`, [JSON.stringify(rows)])
 }
