@@ -2,7 +2,13 @@ import type { PoolClient } from 'pg'
 import { readStatements } from '#lib/db/index.ts'
 
 const sql = {
-  ...readStatements(import.meta.url, 'matching.sql', ['stored', 'assets_of_targets', 'matching', 'matching_touched']),
+  ...readStatements(import.meta.url, 'matching.sql', [
+    'wanted_in_force',
+    'stored',
+    'assets_of_targets',
+    'matching',
+    'matching_touched',
+  ]),
   ...readStatements(import.meta.url, 'effect.sql', [
     'prepare',
     'remember_what_should_be',
@@ -64,7 +70,7 @@ export async function coverExceptions(client: PoolClient, ids: readonly number[]
   await lockEffect(client)
   await client.query(sql.prepare)
   const found = await client.query(
-    `with ${sql.stored}\n${sql.assets_of_targets}\n${sql.matching}\n${sql.remember_what_should_be}`,
+    `with ${sql.wanted_in_force}\n${sql.stored}\n${sql.assets_of_targets}\n${sql.matching}\n${sql.remember_what_should_be}`,
     [ids],
   )
   if ((found.rowCount ?? 0) > WORTH_ANALYSING) await client.query('analyze should_cover')

@@ -1,12 +1,21 @@
--- Which open findings a scope holds. Parts of statements: a head that names the exceptions and their targets (`stored`
--- here, others beside who asks), `assets_of_targets` and `matching`, and what becomes of it; or `matching_touched` alone.
+-- Which open findings a scope holds. Parts of statements: a head that names the exceptions and their targets (two and
+-- `stored` here, others beside who asks), `assets_of_targets` and `matching`, and what becomes of it; or `matching_touched` alone.
 
 -- The stored exceptions $1, those in force.
--- name: stored
+-- name: wanted_in_force
 wanted as materialized (
   select id as exception_id, measured_at, review_since is not null as is_frozen from exception
   where id = any($1::int[]) and state in ('active', 'review')
 ),
+
+-- The stored exception $1, in whatever state.
+-- name: wanted_in_any_state
+wanted as materialized (
+  select id as exception_id, measured_at, review_since is not null as is_frozen from exception where id = $1::int
+),
+
+-- What of these is stored.
+-- name: stored
 target as materialized (
   select t.exception_id, t.kind::text as kind, t.subscription_id, t.name, t.value, t.asset_key, t.workload_id
   from wanted join exception_target t using (exception_id)

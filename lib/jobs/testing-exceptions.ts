@@ -1,4 +1,5 @@
 import type { Database } from '#lib/db/index.ts'
+import { brokenClaims, overlaps } from './testing-posture.ts'
 
 const SCOPE = `case grouping(subscription_id, workload_id) when 0 then subscription_id || '/w' || workload_id
   when 1 then subscription_id when 2 then 'w' || workload_id else '' end`
@@ -68,18 +69,5 @@ const CONTRADICTIONS: Readonly<Record<string, string>> = {
     where c.valid_to is null and p.exception_id is null`,
 }
 
-function overlaps(table: string, key: string): string {
-  return `select * from (
-    select ${key}, valid_from, valid_to, lead(valid_from) over (partition by ${key} order by valid_from) as next from ${table}
-  ) i where valid_to <= valid_from or (next is not null and (valid_to is null or valid_to > next))`
-}
-
 /** What contradicts itself in the effect of exceptions, by the claim that it breaks; empty when all is well. */
-export async function contradictionsOfExceptions({ pool }: Database): Promise<Record<string, unknown[]>> {
-  const found: Record<string, unknown[]> = {}
-  for (const [claim, sql] of Object.entries(CONTRADICTIONS)) {
-    const { rows } = await pool.query(sql)
-    if (rows.length > 0) found[claim] = rows.slice(0, 5)
-  }
-  return found
-}
+export const contradictionsOfExceptions = (db: Database) => brokenClaims(db, CONTRADICTIONS)

@@ -181,16 +181,23 @@ const CONTRADICTIONS: Readonly<Record<string, string>> = {
     'select * from finding where (valid_to is null) <> (closed is null)',
 }
 
-function overlaps(table: string, key: string): string {
+/** Rows of intervals that overlap, or are empty, within the same key. */
+export function overlaps(table: string, key: string): string {
   return `select * from (
     select ${key}, valid_from, valid_to, lead(valid_from) over (partition by ${key} order by valid_from) as next from ${table}
   ) i where valid_to <= valid_from or (next is not null and (valid_to is null or valid_to > next))`
 }
 
 /** What contradicts itself in the history, by the claim that it breaks; empty when all is well. */
-export async function contradictions({ pool }: Database): Promise<Record<string, unknown[]>> {
+export const contradictions = (db: Database) => brokenClaims(db, CONTRADICTIONS)
+
+/** The first rows that break each of these claims; of those that hold, nothing. */
+export async function brokenClaims(
+  { pool }: Database,
+  claims: Readonly<Record<string, string>>,
+): Promise<Record<string, unknown[]>> {
   const found: Record<string, unknown[]> = {}
-  for (const [claim, sql] of Object.entries(CONTRADICTIONS)) {
+  for (const [claim, sql] of Object.entries(claims)) {
     const { rows } = await pool.query(sql)
     if (rows.length > 0) found[claim] = rows.slice(0, 5)
   }
