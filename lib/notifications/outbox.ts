@@ -17,7 +17,7 @@ const sql = readStatements(import.meta.url, 'outbox.sql', ['left_sending', 'clai
 
 /** Any number of workers may look; one sends. A session's lock, so that it goes with the process. */
 const SENDERS_LOCK = 7_461_930_012
-/** After as many refusals a delivery is given up: about seventeen hours. */
+/** After as many refusals a delivery is given up: about fifteen hours. */
 export const MOST_ATTEMPTS = 8
 const FIRST_WAIT_MS = 30_000
 const LONGEST_WAIT_MS = 6 * 60 * 60_000

@@ -34,7 +34,7 @@ export default async function NotificationSettingsPage({ searchParams }: PagePro
       </div>
       <Card
         title="What did not arrive"
-        hint="a refused message is tried for about 17 hours; one that may have arrived is never sent twice by itself"
+        hint="a refused message is tried for about 15 hours; one that may have arrived is never sent twice by itself"
         flush
       >
         {undelivered.items.length === 0 ? (
