@@ -9,8 +9,8 @@ const numberIn = (text: string | undefined) => Number((text ?? '').replaceAll(',
 test.describe('the overview', () => {
   test('says in its first words how the estate stands and how it moved', async ({ page }) => {
     await page.goto('/')
-    await expect(title(page)).toHaveText(/^\d+\.\d, (up|down|unchanged)/)
-    const score = (await title(page).innerText()).split(',')[0] ?? ''
+    await expect(title(page)).toHaveText(/^\d+\.\d( raw)?, (up|down|unchanged)/)
+    const score = (await title(page).innerText()).split(/[, ]/)[0] ?? ''
     await expect(card(page, 'Score').getByText(score, { exact: true }).first()).toBeVisible()
   })
 

@@ -38,10 +38,10 @@ test.describe('the league table', () => {
   test('leads to a workload whose numbers are those of its row', async ({ page }) => {
     await page.goto('/workloads')
     const row = league(page).getByRole('row').filter({ hasText: 'Data platform' })
-    const score = await columnOf(row, 'Score')
+    const score = await columnOf(row, 'Raw score')
     const findings = await columnOf(row, 'Failing')
     await row.getByRole('link').first().click()
-    await expect(title(page)).toHaveText(new RegExp(`^Data platform: ${score}, `))
+    await expect(title(page)).toHaveText(new RegExp(`^Data platform: ${score}( raw)?, `))
     await card(page, 'Fix first').getByRole('link', { name: 'All findings' }).click()
     await expect(page).toHaveURL(/\/findings\?workload=data-platform/)
     await expect(title(page)).toHaveText(new RegExp(`^${findings} finding`))

@@ -75,8 +75,8 @@ const columns: Column<AssetItem>[] = [
   },
   {
     key: 'score',
-    header: 'Score',
-    width: 'w-20',
+    header: 'Raw score',
+    width: 'w-22',
     isNumber: true,
     phone: 'end',
     cell: ({ weightApplicable, weightPassed }) => (

@@ -20,7 +20,7 @@ export function ChecklistDocument({ published }: { published: readonly Published
         <h2 className="font-semibold text-lg tracking-tight">{pillar.title}</h2>
         <span className="text-ink-2 text-sm">{pillarDetail(pillar)}</span>
         <span className="ml-auto flex items-baseline gap-2">
-          <span className="text-ink-3 text-xs">accepted {formatScore(pillar.accepted)}</span>
+          <span className="text-ink-3 text-xs">accepted {formatScore(pillar.accepted)} · raw</span>
           <Num value={pillar.score} digits={1} className="font-semibold text-lg" />
         </span>
       </header>
@@ -120,17 +120,17 @@ function Unserved({
 function CheckLine({ check }: { check: PublishedCheck }) {
   const { id, title, severity, standing, score, accepted } = check
   return (
-    <li className="relative grid grid-cols-[1.25rem_minmax(0,1fr)_9rem_3.5rem_6rem] items-center gap-x-3 rounded-md px-2 py-1.5 hover:bg-background max-md:grid-cols-[1.25rem_minmax(0,1fr)_auto] max-md:gap-y-1">
+    <li className="relative grid grid-cols-[1.25rem_minmax(0,1fr)_9rem_5.25rem_6rem] items-center gap-x-3 rounded-md px-2 py-1.5 hover:bg-background max-md:grid-cols-[1.25rem_minmax(0,1fr)_auto] max-md:gap-y-1">
       <SeverityMark severity={severity} label={false} />
       <Link href={`/checklist/${id}`} className="stretched min-w-0 text-sm hover:text-accent">
         {title}
       </Link>
       <span className="max-md:order-4 max-md:col-start-2">{standing && <StandingBar standing={standing} />}</span>
-      <span
-        className="text-right font-semibold text-sm max-md:order-3"
-        title={accepted === score ? undefined : `accepted ${formatScore(accepted)}`}
-      >
-        <Num value={score} digits={1} />
+      <span className="text-right text-sm max-md:order-3">
+        <Num value={score} digits={1} className="font-semibold" />
+        {accepted !== score && (
+          <span className="block whitespace-nowrap text-2xs text-ink-2">accepted {formatScore(accepted)}</span>
+        )}
       </span>
       <span className="text-right text-ink-2 text-xs tabular-nums max-md:order-5 max-md:whitespace-nowrap">
         {check.kind === 'attested' ? 'attested' : <Outcome check={check} />}

@@ -23,8 +23,11 @@ export function PillarSummary({ published }: { published: readonly PublishedPill
           <span aria-hidden className={`absolute inset-x-0 top-0 h-0.5 ${bars[pillar.pillar]}`} />
           <span className="flex flex-wrap items-baseline justify-between gap-x-2">
             <span className="font-medium text-sm">{pillar.title}</span>
-            <span className="font-semibold text-xl">
-              <Num value={pillar.score} digits={1} />
+            <span className="flex items-baseline gap-1.5">
+              <span className="text-ink-3 text-xs max-md:hidden">raw</span>
+              <span className="font-semibold text-xl">
+                <Num value={pillar.score} digits={1} />
+              </span>
             </span>
           </span>
           <span className="block text-ink-2 text-xs max-md:hidden">

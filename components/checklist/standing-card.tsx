@@ -26,7 +26,7 @@ export function StandingCard({ check }: { check: CheckDetail }) {
   return (
     <Card title="Now" hint="of the assets that it applies to">
       <div className="flex flex-wrap gap-x-6">
-        <BigNumber value={formatScore(score)} caption="share that passes" />
+        <BigNumber value={formatScore(score)} caption="raw, the share that passes" />
         <BigNumber value={formatScore(accepted)} caption="accepted" muted />
       </div>
       <div className="my-3 flex flex-col gap-2">
@@ -44,7 +44,7 @@ export function StandingCard({ check }: { check: CheckDetail }) {
             key: 'Covered by exceptions',
             value: link(failedExcepted + unknownExcepted, '&status=both&exception=only'),
           },
-          { key: 'Points held back', value: formatScore(pointsHeldBack(weight, { weightApplicable })) },
+          { key: 'Points held back, raw', value: formatScore(pointsHeldBack(weight, { weightApplicable })) },
         ]}
       />
     </Card>

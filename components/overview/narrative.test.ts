@@ -4,6 +4,7 @@ import { headline, lead, type Told } from './narrative.ts'
 const at = (day: string) => new Date(`${day}T06:00:00Z`)
 const told: Told = {
   score: 72.41,
+  accepted: 72.41,
   before: { score: 71.12, at: at('2026-11-16') },
   now: { at: at('2026-11-23') },
   findings: 1284,
@@ -24,10 +25,19 @@ describe('the overview in words', () => {
     expect(say({})).toBe(
       '72.4, up 1.3 points in seven days | 38 findings fixed, 6 came back, 11 arrived with new assets.',
     )
-    expect(say({ score: 70.12 })).toMatch(/^70\.1, down 1\.0 points in seven days/)
+    expect(say({ score: 70.12, accepted: 70.12 })).toMatch(/^70\.1, down 1\.0 points in seven days/)
     expect(say({ turns: { ...quiet, broke: 1, arrived: 2 } })).toMatch(
       /\| 1 finding opened, 2 arrived with new assets\.$/,
     )
+  })
+
+  test('says which score it is, and the other one, where exceptions make two of it', () => {
+    expect(say({ accepted: 76.9 })).toMatch(
+      /^72\.4 raw, up 1\.3 points in seven days \| .* new assets\. The accepted score is 76\.9\.$/,
+    )
+    expect(say({ accepted: 76.9, before: null })).toMatch(/^72\.4 raw at the first scan/)
+    expect(say({ accepted: 72.44 })).toMatch(/^72\.4, up/)
+    expect(say({ score: 0, accepted: null })).toMatch(/Exceptions cover all that checks apply to\.$/)
   })
 
   test('says of which workload, where it is one', () => {
@@ -43,7 +53,9 @@ describe('the overview in words', () => {
   })
 
   test('says so when nothing changed', () => {
-    expect(say({ score: 71.14, turns: quiet })).toBe('71.1, unchanged in seven days | No finding opened or closed.')
+    expect(say({ score: 71.14, accepted: 71.14, turns: quiet })).toBe(
+      '71.1, unchanged in seven days | No finding opened or closed.',
+    )
   })
 
   test('speaks of what went with removed assets only where nothing else happened', () => {
@@ -59,7 +71,7 @@ describe('the overview in words', () => {
     expect(say({ before: null })).toBe(
       '72.4 at the first scan | 1,284 findings on 612 assets. All 5 subscriptions were read.',
     )
-    expect(say({ before: null, findings: 0, score: 100, assets: 1, subscriptions: 1 })).toBe(
+    expect(say({ before: null, findings: 0, score: 100, accepted: 100, assets: 1, subscriptions: 1 })).toBe(
       '100.0 at the first scan | No check fails on 1 asset. Its one subscription was read whole.',
     )
   })

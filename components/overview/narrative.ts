@@ -10,8 +10,10 @@ export interface Told {
   subject?: string | null
   /** Workloads or subscriptions were chosen: not the whole of what there is. */
   isNarrowed?: boolean
-  /** Null before anything could be judged. */
+  /** Raw. Null before anything could be judged. */
   score: number | null
+  /** Without what exceptions cover. */
+  accepted: number | null
   /** Null where there is only one scan. */
   before: { score: number | null; at: Date } | null
   now: { at: Date }
@@ -32,7 +34,7 @@ export function headline(told: Told | null, timeZone: string): string {
 
 function levelWords(told: Told, timeZone: string): string {
   if (told.score === null) return 'Nothing to score yet'
-  const score = formatScore(told.score)
+  const score = isExcepted(told) ? `${formatScore(told.score)} raw` : formatScore(told.score)
   if (told.before?.score == null) return `${score} at the first scan`
   const change = told.score - told.before.score
   const period = inPeriod(told.before.at, told.now.at, timeZone)
@@ -49,8 +51,20 @@ export function lead(told: Told | null, timeZone: string): Part[] {
   if (!told)
     return ['Start the first scan: it reads the inventory through Azure Resource Graph and scores every asset.']
   const first = told.score === null ? nothingApplies(told) : whatTurned(told)
-  const second = whatIsUnread(told, timeZone)
-  return second ? [...first, ` ${second}`] : first
+  const rest = [whatIsAccepted(told), whatIsUnread(told, timeZone)].filter(Boolean).join(' ')
+  return rest ? [...first, ` ${rest}`] : first
+}
+
+/** The two scores are told apart only where they differ as they are shown. */
+function isExcepted({ score, accepted }: Told): boolean {
+  return score !== null && formatScore(accepted) !== formatScore(score)
+}
+
+function whatIsAccepted(told: Told): string {
+  if (!isExcepted(told)) return ''
+  return told.accepted === null
+    ? 'Exceptions cover all that checks apply to.'
+    : `The accepted score is ${formatScore(told.accepted)}.`
 }
 
 const numbers = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten']

@@ -19,7 +19,7 @@ export function PillarsCard({ standing, hint }: { standing: Standing; hint: stri
         <BarKey
           items={[
             { label: 'passes', fill: 'solid', tone: 'configure' },
-            { label: 'covered by exceptions', fill: 'hatched' },
+            { label: 'excepted', fill: 'hatched' },
             { label: 'unknown', fill: 'hollow', tone: 'neutral' },
             { label: 'fails', fill: 'ground' },
           ]}
@@ -44,7 +44,10 @@ function PillarRow({ id, name, level }: { id: Pillar; name: string; level: Level
           </Link>
           <span className="whitespace-nowrap text-ink-3 text-xs">accepted {formatScore(accepted)}</span>
         </span>
-        <span className="ml-auto font-semibold text-xl tabular-nums tracking-tight">{formatScore(score)}</span>
+        <span className="ml-auto flex items-baseline gap-1.5">
+          <span className="text-ink-3 text-xs">raw</span>
+          <span className="font-semibold text-xl tabular-nums tracking-tight">{formatScore(score)}</span>
+        </span>
         <Delta value={change} className="w-11 text-right text-sm" />
       </div>
       <Bar

@@ -111,8 +111,8 @@ function summaryOf({ days }: Trend, timeZone: string): string {
   const scored = days.filter(({ score }) => score !== null)
   const [first, last] = [scored[0], scored.at(-1)]
   if (!first?.at || !last?.at) return 'No score has been measured in this time.'
-  if (first === last) return `The score was ${formatScore(last.score)} on ${formatDate(last.at, timeZone)}.`
-  const went = `The score went from ${formatScore(first.score)} on ${formatDate(first.at, timeZone)} to ${formatScore(last.score)} on ${formatDate(last.at, timeZone)}`
+  if (first === last) return `The raw score was ${formatScore(last.score)} on ${formatDate(last.at, timeZone)}.`
+  const went = `The raw score went from ${formatScore(first.score)} on ${formatDate(first.at, timeZone)} to ${formatScore(last.score)} on ${formatDate(last.at, timeZone)}`
   return last.accepted === last.score
     ? `${went}.`
     : `${went}; without what exceptions cover it is ${formatScore(last.accepted)}.`

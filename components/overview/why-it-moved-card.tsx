@@ -22,7 +22,7 @@ export function WhyItMovedCard({
   return (
     <Card
       title="Why it moved"
-      hint={periodWords(moved.from.at, moved.to.at, timeZone)}
+      hint={`raw score, ${periodWords(moved.from.at, moved.to.at, timeZone)}`}
       link={{ href: movementHref(moved), label: 'Details' }}
       className={className}
     >

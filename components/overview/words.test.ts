@@ -36,7 +36,7 @@ describe('a movement in words', () => {
 
   test('says how the accepted score moved, where exceptions made it another', () => {
     expect(movementLead({ ...moved, accepted: { start: 75.6, end: 76.9 } })).toMatch(
-      /new assets −0\.2\. Accepted went from 75\.6 to 76\.9\.$/,
+      /^Raw, 71\.1 became 72\.4: .* new assets −0\.2\. Accepted went from 75\.6 to 76\.9\.$/,
     )
     expect(movementLead({ ...moved, accepted: { start: 76.91, end: 76.94 } })).toMatch(/Accepted stayed 76\.9\.$/)
   })

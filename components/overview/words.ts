@@ -69,7 +69,8 @@ export function movementLead({ start, end, accepted, steps }: WhyItMoved): strin
   const also = acceptedWords(accepted, { start, end })
   if (telling.length === 0) return `No cause moved the score by a tenth of a point.${also}`
   const words = telling.map(({ cause, points }) => `${causeName(cause).toLowerCase()} ${formatDelta(points)}`)
-  return `${formatScore(start)} became ${formatScore(end)}: ${inWords(words)}.${also}`
+  const which = also ? 'Raw, ' : ''
+  return `${which}${formatScore(start)} became ${formatScore(end)}: ${inWords(words)}.${also}`
 }
 
 /** " Accepted went from 75.6 to 76.9." Nothing where at neither date anything was excepted. */

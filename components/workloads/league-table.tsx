@@ -81,9 +81,9 @@ function columnsFor(sort: LeagueSort, direction: LeagueDirection, mayChange: boo
     },
     {
       key: 'score',
-      header: 'Score',
+      header: 'Raw score',
       phone: 'end',
-      width: 'w-18',
+      width: 'w-22',
       isNumber: true,
       sort: sorted('score'),
       cell: ({ row }) => <span className="font-semibold">{formatScore(row.score)}</span>,
@@ -230,5 +230,5 @@ function trendWords(trend: readonly (number | null)[]): string {
   const [first, last] = [measured[0], measured.at(-1)]
   return first === undefined || last === undefined
     ? 'No trend yet'
-    : `From ${formatScore(first)} to ${formatScore(last)}`
+    : `Raw, from ${formatScore(first)} to ${formatScore(last)}`
 }

@@ -60,6 +60,8 @@ describe('one workload', () => {
     ['nothing to compare', { ...moved, change: null }, 'Shop: 71.3, 10.7 below its target of 82'],
     ['above', { ...moved, score: 84 }, 'Shop: 84.0, 2.0 above its target of 82; up 0.8 in seven days'],
     ['no target', { ...moved, target: null }, 'Shop: 71.3, without a target; up 0.8 in seven days'],
+    ['excepted', { ...moved, accepted: 76.9 }, 'Shop: 71.3 raw, 10.7 below its target of 82; up 0.8 in seven days'],
+    ['as good as not', { ...moved, accepted: 71.31 }, 'Shop: 71.3, 10.7 below its target of 82; up 0.8 in seven days'],
     ['no score', { ...moved, score: null }, 'Shop: nothing to score yet'],
   ])('%s', (_, told, title) => expect(workloadTitle(told)).toBe(title))
 

@@ -6,7 +6,10 @@ import { capital, countWord, distance, targetText, targetWords } from './words.t
 
 export interface ToldWorkload {
   readonly name: string
+  /** Raw, as targets are. */
   readonly score: number | null
+  /** Left out where it says nothing else. */
+  readonly accepted?: number | null
   readonly target: number | null
 }
 
@@ -61,11 +64,12 @@ export function leagueLead(workloads: readonly ToldWorkload[], unassigned: numbe
   return sentences.filter(Boolean).join(' ')
 }
 
-/** "71.3, 10.7 below its target of 82". */
-export function standingWords({ score, target }: Omit<ToldWorkload, 'name'>): string {
+/** "71.3, 10.7 below its target of 82"; "71.3 raw, …" where exceptions make the accepted score another one. */
+export function standingWords({ score, accepted = score, target }: Omit<ToldWorkload, 'name'>): string {
   if (score === null) return 'nothing to score yet'
   const away = targetWords(score, target)
-  return away ? `${formatScore(score)}, ${away}` : `${formatScore(score)}, without a target`
+  const told = formatScore(accepted) === formatScore(score) ? formatScore(score) : `${formatScore(score)} raw`
+  return away ? `${told}, ${away}` : `${told}, without a target`
 }
 
 /** "up 0.8 in seven days", "unchanged since 20 Nov"; '' where there is nothing to compare. `period` as the overview says it. */

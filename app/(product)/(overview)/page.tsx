@@ -180,6 +180,7 @@ function whatToTell(standing: Standing, coverage: CoverageNow, moved: WhyItMoved
   const turned = (cause: string) => moved?.steps.find((step) => step.cause === cause)
   return {
     score: standing.score,
+    accepted: standing.accepted,
     before: standing.before && { score: standing.scoreBefore, at: standing.before.at },
     now: standing.now,
     findings: standing.sums.failed - standing.sums.failedExcepted,

@@ -63,10 +63,10 @@ export default async function MovementPage({ searchParams }: PageProps<'/movemen
         />
       }
     >
-      <Card title="Score" hint="from one date to the other, by cause">
+      <Card title="Raw score" hint="from one date to the other, by cause">
         <MovementChart moved={moved} timeZone={timeZone} height="tall" />
       </Card>
-      <Card title="Causes" hint="findings opened and closed; points that they moved the score" flush>
+      <Card title="Causes" hint="findings opened and closed; points that they moved the raw score" flush>
         <MovementCauses moved={moved} chosen={view.cause} />
       </Card>
       <Card title="Findings" hint={whichFindings(moved, view.cause)} flush>

@@ -61,7 +61,10 @@ export default async function WorkloadPage({ params, searchParams }: PageProps<'
   const { name, target, retiredAt } = workload
   return (
     <Page
-      title={workloadTitle({ name, target, score: standing?.score ?? null, change: standing?.change ?? null, period })}
+      title={workloadTitle({
+        ...{ name, target, period },
+        ...{ score: standing?.score ?? null, accepted: standing?.accepted ?? null, change: standing?.change ?? null },
+      })}
       lead={workloadLead({ ...told, isRetired: retiredAt !== null, isApplied: state.isApplied })}
       back={{ href: '/workloads?workload=', label: 'Workloads' }}
       actions={
