@@ -25,7 +25,7 @@ export function ExceptionCoverage({ exception }: { exception: ExceptionDetail })
     { value: counted(entry.findings, 'finding'), detail: `on ${counted(entry.assets, 'asset')}` },
     {
       value: weightApplicable > 0 ? points(entry.weight, weightApplicable) : '–',
-      detail: 'of the accepted score, raw unchanged',
+      detail: isCovering ? 'held back in the raw score, not in the accepted' : 'held back in the raw score',
     },
     { value: entry.endsOn ? dayWords(entry.endsOn) : 'No end', detail: 'its last day' },
   ]
