@@ -133,6 +133,7 @@ export function exceptionItemOf(entry: ListedException): z.input<typeof exceptio
     predecessorId,
     measuredAt: _measured,
     askedApprovals: _asked,
+    ownerLeft: _left,
     ...rest
   } = entry
   return {

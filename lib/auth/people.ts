@@ -12,6 +12,8 @@ export interface PersonItem {
   readonly username: string | null
   /** Null: never here, only named. */
   readonly lastSeenAt: Date | null
+  /** Since when they are not here any more, as an administrator said; null again when they sign in. */
+  readonly leftAt: Date | null
   /** Those of the newest session that is remembered (30 days); null without one. Roles are given in Entra ID, not here. */
   readonly roles: readonly Role[] | null
   /** Sessions that stand now. */
@@ -20,7 +22,7 @@ export interface PersonItem {
 
 const keySchema = z.tuple([instantKey.nullable(), z.guid()])
 
-const columns = `p.id, p.name, p.username, p.last_seen_at as "lastSeenAt", newest.roles, open.count as "openSessions"`
+const columns = `p.id, p.name, p.username, p.last_seen_at as "lastSeenAt", p.left_at as "leftAt", newest.roles, open.count as "openSessions"`
 const stands = (now: string) =>
   `ended_at is null and expires_at > ${now} and last_used_at > ${now}::timestamptz - interval '${idleMinutes} minutes'`
 /** SQL: what the columns need to know of the sessions of `p`. */
@@ -76,4 +78,17 @@ export async function countPeople(db: Queryable, now: Date): Promise<{ people: n
     [now],
   )
   return rows[0]!
+}
+
+/**
+ * Says that somebody is not here any more, or that they are after all: whoever answers for something is then known to be
+ * gone, and cannot be named any more. A sign-in of theirs takes it back.
+ * @returns whether that was news
+ */
+export async function sayLeft(client: Queryable, id: string, at: Date | null): Promise<boolean> {
+  const { rowCount } = await client.query(
+    'update person set left_at = $2::timestamptz where id = $1 and (left_at is null) is distinct from ($2::timestamptz is null)',
+    [id, at],
+  )
+  return (rowCount ?? 0) > 0
 }

@@ -70,6 +70,10 @@ export const permissions = {
     may: { Security: 'all', Approver: 'all' },
     isSensitive: true,
   },
+  'exception.hand-over': {
+    allows: 'giving an exception another owner',
+    may: { Security: 'all', Approver: 'all', Admin: 'all' },
+  },
   'exception.import': {
     allows: 'importing a register from a file',
     may: { Security: 'all', Admin: 'all' },
@@ -83,7 +87,11 @@ export const permissions = {
     may: { Security: 'all', Admin: 'all' },
   },
   'person.read': { allows: 'who signed in, with which roles', may: { Auditor: 'all', Admin: 'all' } },
-  'session.end': { allows: 'ending the sessions of others', may: { Admin: 'all' }, isSensitive: true },
+  'session.end': {
+    allows: 'ending the sessions of others, and saying who has left',
+    may: { Admin: 'all' },
+    isSensitive: true,
+  },
   'security-log.read': { allows: 'the log of security events', may: { Auditor: 'all', Admin: 'all' } },
   'audit.read': { allows: 'the log of changes', may: { Auditor: 'all', Admin: 'all' } },
   'account.read': { allows: 'one’s own name, roles and sessions', may: everybody },

@@ -84,7 +84,8 @@ export async function createSession(db: Queryable, session: NewSession): Promise
        update session set ended_at = $8, ended_because = 'rotated' where id_hash = $2 and ended_at is null
      ), known as (
        insert into person (id, name, username, last_seen_at) values ($3, $4, $5, $8)
-       on conflict (id) do update set name = excluded.name, username = excluded.username, last_seen_at = excluded.last_seen_at
+       on conflict (id) do update set name = excluded.name, username = excluded.username, last_seen_at = excluded.last_seen_at,
+         left_at = null
        returning id
      )
      insert into session (id_hash, public_id, person_id, roles, groups, created_at, last_used_at, expires_at,

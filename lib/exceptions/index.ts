@@ -3,6 +3,7 @@ export { csvTemplate } from './csv-line.ts'
 export { addDays, beginningOf, daysBetween, endOf, isDay, todayIn } from './days.ts'
 export { type Difference, differenceBetween } from './difference.ts'
 export { Conflict, Invalid, NoSuchException, NotAllowed, type Problem } from './errors.ts'
+export { type HandedOver, handOver, handOverAll } from './hand-over.ts'
 export {
   type ImportedLine,
   type ImportResult,

@@ -21,6 +21,7 @@ const TOLD: Partial<Record<EventKind, NotificationKind>> = {
   expired: 'expired',
   revoked: 'revoked',
   replaced: 'renewed',
+  handed_over: 'handed_over',
   warned: 'expiring',
   review_due: 'review_due',
 }
@@ -46,7 +47,7 @@ export async function tellOf(
     const key = `${event}:${stored.id}:${keyOf(event, stored, happening)}`
     const detail = detailOf(stored, happening)
     const { actor, at } = happening
-    for (const audience of audiencesOf(event, stored))
+    for (const audience of audiencesOf(event, stored, happening.detail))
       await tell(client, { key, at, kind, exceptionId: stored.id, audience, actor: actor.id, detail })
   }
 }
@@ -74,11 +75,13 @@ function detailOf(stored: StoredException, { actor, detail }: Happening): Notifi
     approvalsLeft: isOpen ? Math.max(0, neededApprovals - approvedBy.length) : 0,
     assets: number(detail.assets),
     successor: text(detail.by),
+    owner: text(detail.owner),
+    before: text(detail.before),
   }
 }
 
 /** Who asked for it and who answers for it, and approvers where they have to do something, or had to. */
-function audiencesOf(event: EventKind, stored: StoredException): Audience[] {
+function audiencesOf(event: EventKind, stored: StoredException, { beforeId }: Detail): Audience[] {
   const { requesterId, ownerId, state } = stored
   const own = [...new Set([requesterId, ownerId])].flatMap((id): Audience[] => (id === null ? [] : [`person:${id}`]))
   switch (event) {
@@ -94,6 +97,8 @@ function audiencesOf(event: EventKind, stored: StoredException): Audience[] {
       const deciders = stored.decisions.map(({ personId }): Audience => `person:${personId}`)
       return [...new Set<Audience>([...(isOpen ? (['approvers'] as const) : []), ...own, ...deciders])]
     }
+    case 'handed_over':
+      return typeof beforeId === 'string' ? [...new Set<Audience>([...own, `person:${beforeId}`])] : own
     default:
       return own
   }

@@ -40,6 +40,7 @@ const command: fc.Arbitrary<Command> = fc.oneof(
   },
   fc.record({ type: fc.constant('revoke' as const), by: person, reason: text }),
   fc.record({ type: fc.constant('comment' as const), by: person, text }),
+  fc.record({ type: fc.constant('hand_over' as const), by: person, to: person }),
   fc.constant({ type: 'replace' as const }),
   fc.constant({ type: 'begin' as const }),
   fc.constant({ type: 'expire' as const }),
@@ -180,9 +181,20 @@ describe('whatever is done with an exception', () => {
     })
   })
 
-  test('a comment changes nothing', () => {
+  test('a comment changes nothing of where it stands, and another owner neither: who asked stays who asked', () => {
     always((steps) => {
-      for (const { command, before, after } of steps) if (command.type === 'comment') expect(after).toEqual(before)
+      for (const { command, before, after } of steps)
+        if (command.type === 'comment' || command.type === 'hand_over') expect(after).toEqual(before)
+    })
+  })
+
+  test('nobody takes over for themselves what waits for a decision, and nothing that is over has a new owner', () => {
+    always((steps) => {
+      for (const { command, before, outcome } of steps) {
+        if (command.type !== 'hand_over' || 'refused' in outcome) continue
+        if (before.state === 'requested' || before.state === 'review') expect(command.by).not.toBe(command.to)
+        expect(['requested', 'returned', 'approved', 'active', 'review']).toContain(before.state)
+      }
     })
   })
 
@@ -194,6 +206,7 @@ describe('whatever is done with an exception', () => {
       revoke: (by) => ({ type: 'revoke', by, reason: 'It is fixed' }),
       withdraw: (by) => ({ type: 'withdraw', by }),
       edit: (by) => ({ type: 'request', by, neededApprovals: 1 }),
+      hand_over: (by) => ({ type: 'hand_over', by, to: 'eve' }),
       comment: (by) => ({ type: 'comment', by, text: 'Why?' }),
     }
     always((steps) => {

@@ -22,6 +22,7 @@ export const eventKinds = [
   'expired',
   'revoked',
   'replaced',
+  'handed_over',
   'imported',
   'synchronised',
 ] as const
@@ -63,6 +64,8 @@ export type Command =
     }
   | { readonly type: 'revoke'; readonly by: string; readonly reason: string }
   | { readonly type: 'comment'; readonly by: string; readonly text: string }
+  /** Somebody else answers for it from now on: `to` is their object id. */
+  | { readonly type: 'hand_over'; readonly by: string; readonly to: string }
   /** Another one takes its place. */
   | { readonly type: 'replace' }
   | { readonly type: 'begin' }
@@ -123,6 +126,8 @@ export function next(standing: Standing, command: Command, { at }: { readonly at
       return revoke(standing, command.reason, at)
     case 'comment':
       return comment(standing, command.text)
+    case 'hand_over':
+      return handOver(standing, command, at)
     case 'begin':
       return begin(standing, at)
     case 'expire':
@@ -245,6 +250,20 @@ function comment(standing: Standing, text: string): Outcome {
   return { standing, events: ['commented'] }
 }
 
+/** Who answers for it is not what was reviewed: nothing else changes, least of all who asked. */
+function handOver(standing: Standing, { by, to }: Extract<Command, { type: 'hand_over' }>, at: Date): Outcome {
+  if (!canBeHandedOver(standing, at)) return { refused: notRunning(standing, at) }
+  // Who decides does not make it their own on the way.
+  if (by === to && (standing.state === 'requested' || standing.state === 'review'))
+    return { refused: 'It waits for a decision: until then, somebody else has to hand it to you.' }
+  return { standing, events: ['handed_over'] }
+}
+
+function canBeHandedOver(standing: Standing, at: Date): boolean {
+  const { state } = standing
+  return state === 'requested' || state === 'returned' || (isInTime(standing) && !hasEnded(standing, at))
+}
+
 function begin(standing: Standing, at: Date): Outcome {
   const { state, startsAt } = standing
   if (state !== 'approved' || !startsAt) return { refused: SAID[state] }
@@ -268,6 +287,7 @@ export type Offer =
   | 'discard'
   | 'change'
   | 'renew'
+  | 'hand_over'
   | 'comment'
 
 /**
@@ -295,6 +315,7 @@ export function commandsFor(
     discard: isOwn && state === 'draft',
     change: mayAsk && isPending,
     renew: mayAsk && (isPending || isRenewable(state)),
+    hand_over: canBeHandedOver(standing, now) && reachOf(roles, 'exception.hand-over') !== null,
     comment: mayAsk && state !== 'draft',
   }
   return (Object.keys(offers) as Offer[]).filter((offer) => offers[offer])

@@ -240,6 +240,8 @@ export async function writeTerms(
 /** What a command changes of the row itself; what is absent stays. */
 export interface Changes {
   readonly state?: ExceptionState
+  readonly ownerId?: string
+  readonly ownerName?: string
   readonly startsAt?: Date | null
   readonly endsAt?: Date | null
   readonly round?: number
@@ -258,6 +260,8 @@ export interface Changes {
 
 const COLUMNS: Record<keyof Changes, string> = {
   state: 'state',
+  ownerId: 'owner_id',
+  ownerName: 'owner_name',
   startsAt: 'starts_at',
   endsAt: 'ends_at',
   round: 'round',

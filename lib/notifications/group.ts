@@ -66,7 +66,15 @@ function itemOf({ kind, audience, detail }: Grouped, isReasonShared: boolean): G
 }
 
 /** Kinds of which "by Noor Haddad" can be said. */
-const DONE_BY: readonly NotificationKind[] = ['requested', 'approved', 'rejected', 'revoked', 'withdrawn', 'comment']
+const DONE_BY: readonly NotificationKind[] = [
+  'requested',
+  'approved',
+  'rejected',
+  'revoked',
+  'withdrawn',
+  'comment',
+  'handed_over',
+]
 
 /** "300 exceptions have expired". */
 export function groupHeadline(kind: NotificationKind, count: number): string {
@@ -131,6 +139,7 @@ function hrefOfGroup(kind: NotificationKind, all: readonly Grouped[]): string {
     case 'comment':
       return '/exceptions?view=all&sort=changed'
     case 'review_due':
+    case 'handed_over':
       return '/exceptions'
     case 'expiring':
       return '/exceptions?state=expiring&sort=ends'

@@ -30,6 +30,7 @@ export const topicOf: Readonly<Record<NotificationKind, MailTopic>> = {
   expired: 'ended',
   closed: 'ended',
   renewed: 'ended',
+  handed_over: 'decided',
   grown: 'grown',
   withdrawn: 'withdrawn',
   review_due: 'review_due',

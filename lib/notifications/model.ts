@@ -11,6 +11,7 @@ export const notificationKinds = [
   'grown',
   'closed',
   'renewed',
+  'handed_over',
   'comment',
   'review_due',
 ] as const
@@ -36,6 +37,9 @@ export interface NotificationDetail {
   readonly days?: number | null | undefined
   /** approved: how many more people must approve before it is in force. */
   readonly approvalsLeft?: number | null | undefined
+  /** handed_over: who answers for it now, and who did before. */
+  readonly owner?: string | null | undefined
+  readonly before?: string | null | undefined
   /** grown: how many assets came under it. */
   readonly assets?: number | null | undefined
   /** Names the one that takes its place: EX-0152. */

@@ -20,6 +20,7 @@ test.each([
   ['approved', { approvalsLeft: 1 }, 'EX-0147 has an approval by Ada Lovelace'],
   ['approved', {}, 'EX-0147 was approved by Ada Lovelace'],
   ['requested', { by: null }, 'An exception is asked for'],
+  ['handed_over', { owner: 'Jonas Berg', before: 'Petra Novak' }, 'Jonas Berg answers for EX-0147 now'],
   ['renewed', { successor: 'EX-0152' }, 'EX-0152 took the place of EX-0147'],
 ] as const)('%s with %j says "%s"', (kind, more, headline) => {
   expect(messageOf(kind, { ...detail, ...more }).headline).toBe(headline)

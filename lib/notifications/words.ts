@@ -66,6 +66,13 @@ function told(kind: NotificationKind, detail: NotificationDetail & { by: string 
         headline: detail.successor ? `${line(detail.successor)} took the place of ${name}` : `${name} was renewed`,
         text: '',
       }
+    case 'handed_over': {
+      const before = line(detail.before ?? '')
+      return {
+        headline: `${line(detail.owner ?? '') || 'Somebody else'} answers for ${name} now`,
+        text: `${before ? `In place of ${before}` : 'Nobody did before'}. What was approved stays as it is.`,
+      }
+    }
     case 'comment':
       return { headline: by ? `${by} wrote about ${name}` : `A comment on ${name}`, text: '' }
     case 'review_due':

@@ -63,6 +63,8 @@ export interface RegisterEntry {
   readonly ticket: string
   readonly evidence: readonly EvidenceLink[]
   readonly owner: EntryPerson
+  /** The owner is not here any more. */
+  readonly ownerLeft: boolean
   readonly requester: EntryPerson
   readonly startsOn: string | null
   readonly endsOn: string | null
@@ -116,6 +118,8 @@ export async function registerEntries(
        e.justification, e.compensating_controls "compensatingControls", e.risk_statement "riskStatement",
        e.planned_on::text "plannedOn", e.ticket, e.evidence,
        json_build_object('id', e.owner_id, 'name', e.owner_name) as owner,
+       exists (select from person p where p.left_at is not null
+         and p.id = case when e.owner_id ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then e.owner_id::uuid end) as "ownerLeft",
        json_build_object('id', e.requester_id, 'name', e.requester_name) as requester,
        e.starts_on::text "startsOn", e.ends_on::text "endsOn", ${iso('e.starts_at')} "startsAt", ${iso('e.ends_at')} "endsAt",
        e.review_every_days "reviewEveryDays", e.next_review_on::text "nextReviewOn",

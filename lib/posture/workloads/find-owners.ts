@@ -11,12 +11,12 @@ export interface FoundOwner {
   readonly username: string | null
 }
 
-/** The first few whose name or address has the text in it, those that begin with it first. Few rows: people, not assets. */
+/** The first few who are here still, and whose name or address has the text in it, those that begin with it first. Few rows: people, not assets. */
 export async function findOwners(db: Queryable, text: string, limit = 8): Promise<FoundOwner[]> {
   const { rows } = await db.query<FoundOwner>(
     `select kind, "objectId", name, username
      from (
-       select 'person' as kind, id as "objectId", name, username from person
+       select 'person' as kind, id as "objectId", name, username from person where left_at is null
        union all
        select 'group', object_id, min(name), null from workload_owner where kind = 'group' group by object_id
      ) known
