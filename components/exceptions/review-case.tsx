@@ -8,23 +8,12 @@ import { Time } from '#components/ui/time.tsx'
 import type { ToldState } from '#lib/exceptions/model.ts'
 import type { ReviewCase as Case } from '#lib/posture/exceptions/review.ts'
 import { ReviewDifference } from './review-difference.tsx'
+import { exposureFact, type Fact, reachFact, scoreFact, timeFact, whereWords } from './review-facts.ts'
+import { cautions, historyLines, recordSentence } from './review-history-words.ts'
 import { ReviewTimeline } from './review-timeline.tsx'
-import {
-  approvalWords,
-  askedWords,
-  cautions,
-  exposureFact,
-  type Fact,
-  historyLines,
-  nameOf,
-  reachFact,
-  recordSentence,
-  scoreFact,
-  timeFact,
-  whereWords,
-} from './review-words.ts'
+import { approvalWords, askedWords } from './review-words.ts'
 import { StateBadge } from './state-badge.tsx'
-import { categoryWords, dayWords, exceptionTitle } from './words.ts'
+import { categoryWords, dayWords, exceptionTitle, nameOf } from './words.ts'
 
 /** Everything for a decision on one screen: what, where, how exposed, why, and what happened before. */
 export function ReviewCase({

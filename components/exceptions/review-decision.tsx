@@ -10,7 +10,7 @@ import { problemAt, useAction } from '#components/ui/run-action.ts'
 import { scopedHref } from '#components/ui/scope.ts'
 import { toast } from '#components/ui/toast.tsx'
 import type { DecideAction, DecisionTold, Verdict } from './review-contract.ts'
-import { nameOf } from './review-words.ts'
+import { nameOf } from './words.ts'
 
 // What is typed for each waits while one walks the queue.
 const typed = new Map<number, string>()

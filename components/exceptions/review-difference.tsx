@@ -1,8 +1,8 @@
 import { TextLink } from '#components/ui/link.tsx'
 import type { RegisterEntry } from '#lib/posture/exceptions/register-entries.ts'
 import { BeforeAfter } from './before-after.tsx'
-import { nameOf } from './review-words.ts'
 import { changeWords, termChanges } from './term-changes.ts'
+import { nameOf } from './words.ts'
 
 /** Longer than that, what is said now is only pointed at: it stands in the case itself. */
 const LONG = 60

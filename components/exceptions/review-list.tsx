@@ -2,8 +2,8 @@ import { Link } from '#components/ui/link.tsx'
 import { Badge, SeverityMark } from '#components/ui/marks.tsx'
 import { Time } from '#components/ui/time.tsx'
 import type { QueueItem } from '#lib/posture/exceptions/queue.ts'
-import { nameOf, requestKind } from './review-words.ts'
-import { exceptionTitle } from './words.ts'
+import { requestKind } from './review-words.ts'
+import { exceptionTitle, nameOf } from './words.ts'
 
 /** The address of one in the queue. */
 export function reviewHref(id: number): string {

@@ -1,6 +1,6 @@
 import { TextLink } from '#components/ui/link.tsx'
 import { Time } from '#components/ui/time.tsx'
-import type { HistoryLine } from './review-words.ts'
+import type { HistoryLine } from './review-history-words.ts'
 
 /** What happened before, oldest first, down to this request. */
 export function ReviewTimeline({ lines }: { lines: readonly HistoryLine[] }) {

@@ -8,7 +8,7 @@ import { Field, TextArea } from '#components/ui/field.tsx'
 import { counted, formatCount } from '#components/ui/format.ts'
 import { problemAt, useAction } from '#components/ui/run-action.ts'
 import type { DecideManyAction, DecisionsInput, DecisionsTold } from './review-contract.ts'
-import { nameOf } from './review-words.ts'
+import { nameOf } from './words.ts'
 
 export interface TogetherItem {
   id: number

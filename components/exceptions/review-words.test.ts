@@ -2,19 +2,9 @@ import { describe, expect, test } from 'vitest'
 import type { QueueItem } from '#lib/posture/exceptions/queue.ts'
 import type { RegisterEntry } from '#lib/posture/exceptions/register-entries.ts'
 import type { ReviewCase } from '#lib/posture/exceptions/review.ts'
-import {
-  alike,
-  approvalWords,
-  approveLabel,
-  cautions,
-  exposureFact,
-  historyLines,
-  notYours,
-  queueLead,
-  queueTitle,
-  scoreFact,
-  timeFact,
-} from './review-words.ts'
+import { exposureFact, scoreFact, timeFact } from './review-facts.ts'
+import { cautions, historyLines } from './review-history-words.ts'
+import { alike, approvalWords, approveLabel, notYours, queueLead, queueTitle } from './review-words.ts'
 
 const timeZone = 'UTC'
 const now = new Date('2026-11-23T12:00:00Z')

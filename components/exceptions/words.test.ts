@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { dayWords, exceptionTitle } from './words.ts'
+import { exceptionName } from '#lib/exceptions/model.ts'
+import { dayWords, exceptionTitle, nameOf } from './words.ts'
 
 test('an exception is called by what deviates, where, and until when', () => {
   const places = [{ kind: 'asset', label: 'stshopmedia' }] as const
@@ -12,4 +13,8 @@ test('an exception is called by what deviates, where, and until when', () => {
 test('a day is the same day everywhere', () => {
   expect(dayWords('2028-02-29')).toBe('29 Feb 2028')
   expect(dayWords('2026-12-31')).toBe('31 Dec 2026')
+})
+
+test('an exception has the same name on screen as in the log', () => {
+  for (const id of [1, 147, 12_345]) expect(nameOf(id)).toBe(exceptionName(id))
 })

@@ -55,6 +55,11 @@ export const targetKindWords: Readonly<Record<TargetKind, string>> = {
   tag: 'Tag',
 }
 
+/** "EX-0147". */
+export function nameOf(id: number): string {
+  return `EX-${String(id).padStart(4, '0')}`
+}
+
 /** "28 Feb 2027", of a day such as 2027-02-28, which is the same day in every time zone. */
 export function dayWords(day: string): string {
   return formatDate(`${day}T00:00:00Z`, 'UTC')
