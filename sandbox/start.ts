@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import { estateAt, generateEstate } from '#sandbox/estate/index.ts'
+import { startMessages } from './messages/server.ts'
 import { startSandbox } from './server.ts'
 
 const usage = `Usage: node sandbox/start.ts [--port 8443] [--day 180]
@@ -7,7 +8,8 @@ const usage = `Usage: node sandbox/start.ts [--port 8443] [--day 180]
 
 Serves a stand-in for Azure on localhost: the sample estate as it is on a day (0 to 180), or a generated one.
 PUT https://localhost:8443/_sandbox/day {"day":12} sets the day, PUT /_sandbox/faults [{"kind":"throttle","times":3}]
-makes it hostile (sandbox/faults.ts lists how), GET /_sandbox/stats tells what was asked.
+makes it hostile (sandbox/faults.ts lists how), GET /_sandbox/stats tells what was asked. Notifications go to a page of
+its own, which shows what arrived.
 `
 
 /** A whole number, or the end with the usage. */
@@ -45,9 +47,13 @@ async function start(): Promise<void> {
   }
   const generated = assets === undefined ? undefined : generateEstate({ assets, seed })
   const sandbox = await startSandbox({ estate: (asked) => generated ?? estateAt(asked), port, day })
+  const messages = await startMessages()
   process.stdout.write(`# The sandbox answers at ${sandbox.url}. To read it, set:\n`)
-  for (const [name, value] of Object.entries(sandbox.environment())) process.stdout.write(`export ${name}='${value}'\n`)
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void sandbox.close())
+  for (const [name, value] of Object.entries({ ...sandbox.environment(), ...messages.environment() }))
+    process.stdout.write(`export ${name}='${value}'\n`)
+  process.stdout.write(`# What it is told arrives at ${messages.url}\n`)
+  const stop = () => void Promise.all([messages.close(), sandbox.close()])
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, stop)
 }
 
 try {

@@ -3,7 +3,7 @@ import type { MailChoice } from '#lib/notifications/index.ts'
 /** What one chooses by mail, as the account says it. */
 export const mailWords: Readonly<Record<MailChoice, { readonly title: string; readonly hint: string }>> = {
   requested: { title: 'Requests', hint: 'Somebody asks for an exception.' },
-  decided: { title: 'Decisions', hint: 'It was approved, rejected, sent back or revoked.' },
+  decided: { title: 'Decisions', hint: 'It was approved, rejected, sent back, revoked or handed over.' },
   withdrawn: { title: 'Withdrawals', hint: 'There is nothing to decide any more.' },
   expiring: { title: 'Ends soon', hint: 'Its last day comes near.' },
   ended: { title: 'Ends', hint: 'It expired, was closed, or another took its place.' },

@@ -18,3 +18,14 @@ export function placeOf(channel: Channel, { teamsWebhook, slackWebhook, mail }: 
   const url = { teams: teamsWebhook, slack: slackWebhook, mail: mail?.url ?? null }[channel]
   return url === null ? null : new URL(url).host
 }
+
+/**
+ * Where what arrived at the sample company's channels can be looked at; null where they are not on this machine. Only
+ * for sample data: anywhere else a webhook leads to nothing that a browser could open.
+ */
+export function samplePage({ teamsWebhook, slackWebhook }: NotificationSettings): string | null {
+  const webhook = slackWebhook ?? teamsWebhook
+  if (webhook === null) return null
+  const { origin, protocol } = new URL(webhook)
+  return protocol === 'http:' ? `${origin}/` : null
+}

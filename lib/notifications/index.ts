@@ -1,4 +1,4 @@
-export { type Channel, channels, configuredChannels, placeOf } from './channels.ts'
+export { type Channel, channels, configuredChannels, placeOf, samplePage } from './channels.ts'
 export { chooseMail, mailSwitchedOff } from './choose-mail.ts'
 export { type ChannelHealth, channelHealth, listUndelivered, testRecipient, type Undelivered } from './health.ts'
 export {

@@ -1,29 +1,11 @@
 import type { SamplePerson } from '#sandbox/estate/people.ts'
+import { look, text } from '#sandbox/look.ts'
 
-const escapes: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
-const text = (value: string) => value.replace(/[&<>"']/g, (letter) => escapes[letter] ?? letter)
-
-const style = `
-  :root {
-    color-scheme: light dark;
-    --background: light-dark(#f6f7f8, #0f1216); --surface: light-dark(#fff, #171b21);
-    --line: light-dark(#e1e4e8, #2a313b); --control: light-dark(#7f8997, #77828f);
-    --ink: light-dark(#171b21, #eaedf1); --ink-2: light-dark(#4a5361, #b4bdc9); --ink-3: light-dark(#5b6472, #9aa5b3);
-    --accent: light-dark(#1f5fa8, #79b0f2); --accent-soft: light-dark(#e5eef9, #1a2b42); --on-accent: light-dark(#fff, #0f1216);
-    --notice: light-dark(#f9f3d9, #33290f); --notice-ink: light-dark(#745700, #dcb945);
-  }
-  * { box-sizing: border-box; margin: 0 }
-  body {
-    min-height: 100vh; padding: 16px; display: grid; place-items: center; background: var(--background); color: var(--ink);
-    font: 14px/1.45 Inter, system-ui, -apple-system, 'Segoe UI', sans-serif;
-  }
+const style = `${look}
+  body { min-height: 100vh; padding: 16px; display: grid; place-items: center }
   main { width: 100%; max-width: 468px; padding: 28px; background: var(--surface); border: 1px solid var(--line); border-radius: 12px }
-  .label { display: inline-block; padding: 2px 8px; border-radius: 6px; background: var(--notice); color: var(--notice-ink); font-size: 12px; font-weight: 600 }
-  h1 { margin-top: 14px; font-size: 22px; line-height: 1.25; font-weight: 650; letter-spacing: -.01em; overflow-wrap: anywhere }
   p { margin-top: 6px; color: var(--ink-2); overflow-wrap: anywhere }
   ul { list-style: none; padding: 0; margin: 20px 0 0; display: grid; gap: 8px }
-  button { font: inherit; color: inherit; cursor: pointer; border-radius: 8px }
-  button:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px }
   .person {
     width: 100%; min-height: 64px; padding: 10px 14px; display: grid; grid-template-columns: 36px 1fr; gap: 0 14px; align-items: center;
     text-align: left; background: var(--surface); border: 1px solid var(--line);

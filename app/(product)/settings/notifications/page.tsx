@@ -1,13 +1,15 @@
+import { ExternalLink } from 'lucide-react'
 import { ChannelCard } from '#components/settings/channel-card.tsx'
 import { channelsTitle, undeliveredWords } from '#components/settings/channel-words.ts'
 import { UndeliveredList } from '#components/settings/undelivered-list.tsx'
+import { buttonClass } from '#components/ui/button.tsx'
 import { Card } from '#components/ui/card.tsx'
 import { Page } from '#components/ui/page.tsx'
 import { Pager } from '#components/ui/pager.tsx'
 import { EmptyState } from '#components/ui/states.tsx'
 import { mayDo } from '#lib/auth/viewer.ts'
 import { loadConfig } from '#lib/config/config.ts'
-import { channelHealth, listUndelivered } from '#lib/notifications/index.ts'
+import { channelHealth, listUndelivered, samplePage } from '#lib/notifications/index.ts'
 import { enterPage, titleFor } from '../../../access/enter-page.ts'
 import { putMessageAway, sendMessageAgain, sendTestMessage } from './actions.ts'
 
@@ -16,7 +18,8 @@ export const generateMetadata = titleFor('settings.read', 'Notifications')
 export default async function NotificationSettingsPage({ searchParams }: PageProps<'/settings/notifications'>) {
   const { viewer, db, params } = await enterPage('settings.read', searchParams)
   const cursor = [params.before ?? params.after].flat()[0]
-  const { notifications } = loadConfig(process.env)
+  const { notifications, sampleData } = loadConfig(process.env)
+  const sample = sampleData ? samplePage(notifications) : null
   const [health, undelivered] = await Promise.all([channelHealth(db, notifications), listUndelivered(db, { cursor })])
   const mayChange = mayDo(viewer, 'settings.change')
   return (
@@ -25,6 +28,14 @@ export default async function NotificationSettingsPage({ searchParams }: PagePro
       lead={
         undeliveredWords(health) ||
         'Everybody has an inbox behind the bell; a channel carries the same to where people are anyway.'
+      }
+      actions={
+        sample && (
+          <a href={sample} target="_blank" rel="noreferrer" className={buttonClass()}>
+            <ExternalLink aria-hidden />
+            See what arrived
+          </a>
+        )
       }
     >
       <div className="grid items-start gap-4 lg:grid-cols-3">
