@@ -1,14 +1,13 @@
 // What the printed register says in words: pure, so that it can be tested.
 import { counted, formatCount, inWords } from '#components/ui/format.ts'
 import type { ToldState } from '#lib/exceptions/model.ts'
-import { statesOfView } from '#lib/posture/exceptions/filter.ts'
 
 /** "12 exceptions: 9 in force (2 end soon), 2 requested and 1 expired." In the order of an exception's life. */
 export function reportLead(states: readonly ToldState[], total: number): string {
   if (states.length === 0) return 'No exception matches.'
   const count = (of: readonly ToldState[]) => states.filter((state) => of.includes(state)).length
   const parts = inOrder.flatMap(([of, words]) => (count([of]) > 0 ? [`${formatCount(count([of]))} ${words}`] : []))
-  const inForce = count(statesOfView.force)
+  const inForce = count(['active', 'expiring', 'review'])
   const all = `${counted(states.length, 'exception')}: ${inWords([...(inForce > 0 ? [forceWords(inForce, count)] : []), ...parts])}.`
   return total > states.length
     ? `${all} ${formatCount(total - states.length)} more match: narrow the filter, or take the export, which has all.`
