@@ -90,6 +90,7 @@ export function groupHeadline(kind: NotificationKind, count: number): string {
     grown: `${count} exceptions have grown since they were approved`,
     closed: `${count} exceptions were closed`,
     renewed: `Others took the place of ${count} exceptions`,
+    handed_over: `${count} exceptions were handed over`,
     comment: `${count} comments on exceptions`,
     review_due: `${count} exceptions are due for their review`,
   }
