@@ -204,6 +204,20 @@ describe('the panel of a finding', () => {
     expect(told((await of(logs, keys)).waiting)).toEqual(['EX-0204 imported'])
     expect(told((await of(media, blobs)).waiting)).toEqual([])
   })
+
+  test('keeps quiet of what its reader does not see: what covered it in a workload of others', async () => {
+    const ours = { subscriptions: null, workloads: [1] }
+    const names = async () => {
+      const { covering, earlier } = (await getFinding(db.pool, ours, findingKey(assetKey(media), tls))).exceptions
+      return [...covering, ...earlier].map(({ name }) => name)
+    }
+    await db.pool.query(`insert into exception_place values (7, $1, 1) on conflict do nothing`, [
+      subscriptionId('shop'),
+    ])
+    expect(await names()).toEqual(['EX-0147', 'EX-0012', 'EX-0007'])
+    await db.pool.query('update exception_place set workload_id = 2 where exception_id = 7')
+    expect(await names()).toEqual(['EX-0147', 'EX-0012'])
+  })
 })
 
 describe('an asset', () => {

@@ -2,6 +2,9 @@ import { covers, type PlacedAsset } from '#lib/exceptions/matching.ts'
 import { type ExceptionCategory, type ExceptionState, exceptionName, type Target } from '#lib/exceptions/model.ts'
 import { iso } from '../assets/list-assets.ts'
 import type { Queryable } from '../database.ts'
+import { exceptionInScope } from '../exceptions/register-entries.ts'
+import { assetInScope, inScope } from '../in-scope.ts'
+import type { Scope } from '../scope.ts'
 
 /** An exception as the panel of a finding tells it. Instants are ISO, days are ISO dates in the organisation's zone. */
 export interface FindingException {
@@ -35,14 +38,19 @@ export interface FindingExceptions {
 type Stored = Omit<FindingException, 'name'>
 
 /**
- * The exceptions that cover a finding, would, or did. Drafts are their author's, and are not among them.
+ * The exceptions that cover a finding, would, or did, as far as the asker sees them: of an asset that came from a workload
+ * of others, what was tolerated there is not told. Drafts are their author's, and are not among them.
  * Indexes: exception_coverage_of_finding, exception_check_check_id_exception_id_idx, primary keys.
- * @param assetKey of an asset that a question has found in scope: who sees it sees what is tolerated on it.
  */
-export async function findingExceptions(db: Queryable, assetKey: string, checkId: string): Promise<FindingExceptions> {
+export async function findingExceptions(
+  db: Queryable,
+  scope: Scope,
+  assetKey: string,
+  checkId: string,
+): Promise<FindingExceptions> {
   const [covering, waiting] = await Promise.all([
-    coveringEver(db, assetKey, checkId),
-    waitingFor(db, assetKey, checkId),
+    coveringEver(db, scope, assetKey, checkId),
+    waitingFor(db, scope, assetKey, checkId),
   ])
   const now = covering.filter(({ coveredTo }) => coveredTo === null)
   return {
@@ -52,7 +60,13 @@ export async function findingExceptions(db: Queryable, assetKey: string, checkId
   }
 }
 
-async function coveringEver(db: Queryable, assetKey: string, checkId: string): Promise<FindingException[]> {
+async function coveringEver(
+  db: Queryable,
+  scope: Scope,
+  assetKey: string,
+  checkId: string,
+): Promise<FindingException[]> {
+  const values: unknown[] = [assetKey, checkId]
   const { rows } = await db.query<Stored>(
     `select ${columns}, ${iso('covered.since')} "coveredFrom", ${iso('covered.until')} "coveredTo"
      from (select exception_id, max(valid_from) since,
@@ -61,24 +75,27 @@ async function coveringEver(db: Queryable, assetKey: string, checkId: string): P
            where asset_key = $1 and check_no = (select no from check_number where check_id = $2)
            group by exception_id) covered
      join exception x on x.id = covered.exception_id
+     where ${assetInScope(scope, values, '$1::uuid')} and ${exceptionInScope(scope, values, 'x.id')}
      order by covered.until desc nulls first, x.ends_on desc, x.id desc limit 50`,
-    [assetKey, checkId],
+    values,
   )
   return rows.map(named)
 }
 
-async function waitingFor(db: Queryable, assetKey: string, checkId: string): Promise<FindingException[]> {
+async function waitingFor(db: Queryable, scope: Scope, assetKey: string, checkId: string): Promise<FindingException[]> {
+  const values: unknown[] = [checkId]
   const { rows } = await db.query<Stored & { targets: StoredTarget[] }>(
     `select ${columns}, null "coveredFrom", null "coveredTo",
        (select json_agg(json_build_object('kind', kind, 'subscriptionId', subscription_id, 'name', name, 'value', value))
         from exception_target where exception_id = x.id) targets
      from exception_check c join exception x on x.id = c.exception_id
      where c.check_id = $1 and x.state in ('requested', 'returned', 'approved', 'review', 'imported')
+       and ${exceptionInScope(scope, values, 'x.id')}
      order by x.id desc`,
-    [checkId],
+    values,
   )
   if (rows.length === 0) return []
-  const asset = await placed(db, assetKey)
+  const asset = await placed(db, scope, assetKey)
   if (!asset) return []
   return rows.flatMap(({ targets, ...row }) => {
     const terms = { checks: [checkId], targets: (targets ?? []).map(targetOf) }
@@ -108,7 +125,8 @@ function targetOf({ kind, subscriptionId, name, value }: StoredTarget): Target {
 }
 
 /** Indexes: the primary keys of asset and subscription, asset_of_group. */
-async function placed(db: Queryable, assetKey: string): Promise<PlacedAsset | null> {
+async function placed(db: Queryable, scope: Scope, assetKey: string): Promise<PlacedAsset | null> {
+  const values: unknown[] = [assetKey]
   const { rows } = await db.query<PlacedAsset>(
     `select a.id, a.subscription_id "subscriptionId", a.resource_group "resourceGroup", a.tags, g.tags "groupTags",
        subscription.tags "subscriptionTags", workload.slug "workloadSlug"
@@ -117,8 +135,8 @@ async function placed(db: Queryable, assetKey: string): Promise<PlacedAsset | nu
        and g.type = 'microsoft.resources/subscriptions/resourcegroups' and g.removed_at is null
      left join subscription on subscription.id = a.subscription_id
      left join workload on workload.id = a.workload_id
-     where a.key = $1 limit 1`,
-    [assetKey],
+     where a.key = $1 and ${inScope(scope, values, 'a')} limit 1`,
+    values,
   )
   return rows[0] ?? null
 }

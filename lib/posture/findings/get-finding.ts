@@ -94,7 +94,7 @@ export async function getFinding(db: Queryable, scope: Scope, key: string): Prom
   const [[names], change, exceptions] = await Promise.all([
     itemNames(db, [{ assetKey, evidence }]),
     originOf(db, assetKey, newest),
-    findingExceptions(db, assetKey, checkId),
+    findingExceptions(db, scope, assetKey, checkId),
   ])
   return {
     key,
