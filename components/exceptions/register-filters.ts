@@ -5,6 +5,7 @@ import { checklist, severities } from '#lib/checklist/index.ts'
 import type { ToldState } from '#lib/exceptions/model.ts'
 import type { Bucket, ExceptionFilter, ExceptionSort, RegisterView } from '#lib/posture/exceptions/filter.ts'
 import type { ExceptionOwner } from '#lib/posture/exceptions/list-owners.ts'
+import type { Choice } from '#lib/posture/workload-choices.ts'
 import { categoryWords, sourceWords, stateWords, targetKindWords } from './words.ts'
 
 /** What each part of the register is called. */
@@ -45,11 +46,14 @@ export function exceptionFilters(
   filter: ExceptionFilter,
   {
     owners,
+    workloads,
     asset,
     forceBuckets,
     waitingBuckets,
   }: {
     owners: readonly ExceptionOwner[]
+    /** That an exception may reach, by slug. */
+    workloads: readonly Choice[]
     /** The name of the asset that is asked for, where it is known. */
     asset: string | null
     forceBuckets: readonly Bucket[]
@@ -70,6 +74,12 @@ export function exceptionFilters(
       label: 'Owner',
       kind: 'many',
       options: ownerOptions(filter.owner, owners),
+    },
+    {
+      param: 'reaches',
+      label: 'Workload',
+      kind: 'many',
+      options: workloadOptions(filter.reaches, workloads),
     },
     {
       param: 'category',
@@ -125,6 +135,14 @@ function ownerOptions(asked: readonly string[], owners: readonly ExceptionOwner[
   const others = asked.filter((id) => !owners.some((owner) => owner.id === id))
   return [
     ...owners.map(({ id, name, exceptions }) => ({ value: id, label: name || id, hint: String(exceptions) })),
+    ...others.map((value) => ({ value, label: value })),
+  ]
+}
+
+function workloadOptions(asked: readonly string[], workloads: readonly Choice[]) {
+  const others = asked.filter((slug) => !workloads.some(({ value }) => value === slug))
+  return [
+    ...workloads.map(({ value, name }) => ({ value, label: name })),
     ...others.map((value) => ({ value, label: value })),
   ]
 }

@@ -87,7 +87,20 @@ export const exceptionItem = z
   })
   .meta({ id: 'Exception' })
 
-const { view, state, owner, category, source, check, target: targetKind, asset, within, age, waits } = exceptionFields
+const {
+  view,
+  state,
+  owner,
+  category,
+  source,
+  check,
+  target: targetKind,
+  reaches,
+  asset,
+  within,
+  age,
+  waits,
+} = exceptionFields
 const filter = {
   view: view.describe('A part of the register; `force` = what is in force.'),
   state: state.describe('In these states, wherever they are in the register.'),
@@ -97,6 +110,9 @@ const filter = {
   source: source.describe('How they came here.'),
   check: check.describe('Of one of these checks (ids).'),
   target: targetKind.describe('With such a part in the scope.'),
+  reaches: reaches.describe(
+    'Whose scope reaches one of these workloads (slugs); none = what belongs to no workload. Counts stay those of the whole exception: `workload` narrows them too.',
+  ),
   asset: asset.describe('That cover this asset, or name it (key).'),
   within: within.describe('In force, and ending within so many days.'),
   age: age.describe('In force for so many days.'),

@@ -31,6 +31,7 @@ import { getException } from './exceptions/get-exception.ts'
 import { fixesInstead } from './exceptions/instead.ts'
 import { listExceptions } from './exceptions/list-exceptions.ts'
 import { exceptionOwners } from './exceptions/list-owners.ts'
+import { exceptionWorkloads } from './exceptions/list-workloads.ts'
 import { ownExceptions } from './exceptions/own-exceptions.ts'
 import { ownRequest } from './exceptions/own-request.ts'
 import { policyAssignments } from './exceptions/policy-assignments.ts'
@@ -387,7 +388,8 @@ const questions: Record<string, Ask> = {
     all([1, 2, 3, 11, 12, 13, 14, 15, 99], (id) => getException(db, scope, id, looking)),
   'exceptions/list-exceptions.ts listExceptions': (db, scope) =>
     all(ofRegister, (filter) => listExceptions(db, scope, filter, looking)),
-  'exceptions/list-owners.ts exceptionOwners': (db, scope) => exceptionOwners(db, scope, looking),
+  'exceptions/list-owners.ts exceptionOwners': (db, scope) => exceptionOwners(db, scope),
+  'exceptions/list-workloads.ts exceptionWorkloads': (db, scope) => exceptionWorkloads(db, scope),
   'exceptions/timeline.ts exceptionTimeline': (db, scope) =>
     all([4, 5, 11, 12, 13], (id) => exceptionTimeline(db, scope, id)),
   'exceptions/own-exceptions.ts ownExceptions': (db, scope) =>

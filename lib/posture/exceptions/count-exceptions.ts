@@ -8,16 +8,17 @@ import {
   forceBuckets,
   type RegisterView,
   registerViews,
+  statesOf,
   statesOfView,
-  viewOf,
   waitingBuckets,
 } from './filter.ts'
 import {
-  conditionsOf,
-  isVisible,
+  daysAfter,
+  isLeft,
+  isListed,
+  isOwnDraft,
   isWaiting,
   type Looking,
-  storedStates,
   toldState,
   Values,
   waitingSince,
@@ -30,7 +31,7 @@ export interface ExceptionCounts {
   readonly matching: number
 }
 
-/** Counts what the filter leaves, by state, in one read of the register. */
+/** Counts what the filter leaves, by state, in one read of exception_register. */
 export async function countExceptions(
   db: Queryable,
   scope: Scope,
@@ -38,20 +39,27 @@ export async function countExceptions(
   looking: Looking,
 ): Promise<ExceptionCounts> {
   const values = new Values()
-  const told = toldState(looking, values)
-  const conditions = conditionsOf(scope, filter, looking, values, null)
+  const now = `${values.place(looking.now)}::timestamptz`
+  const left = isLeft(scope, filter, looking, values)
+  // What is told of all that begin and end alike is told once.
   const { rows } = await db.query<{ told: ToldState; count: number }>(
-    `select ${told} as told, count(*) as count from exception e where ${conditions} group by 1`,
+    `select ${toldState(looking, values)} as told, sum(count) as count from (
+       select state, ends_at, max(starts_at) as starts_at, count(*) from exception e
+       where ${isListed(scope, values)} and ${left} group by state, ends_at, starts_at > ${now}
+       union all
+       select 'draft', null, null, count(*) from exception e where ${isOwnDraft(looking, values)} and ${left}
+     ) e group by 1`,
     values.list,
   )
-  const of = new Map(rows.map(({ told: state, count }) => [state, Number(count)]))
-  const sum = (states: readonly ToldState[]) => states.reduce((all, state) => all + (of.get(state) ?? 0), 0)
+  return countsOf(rows, filter)
+}
+
+function countsOf(rows: readonly { told: ToldState; count: number }[], filter: ExceptionFilter): ExceptionCounts {
+  const of = Map.groupBy(rows, ({ told }) => told)
+  const one = (state: ToldState) => (of.get(state) ?? []).reduce((all, { count }) => all + Number(count), 0)
+  const sum = (states: readonly ToldState[]) => states.reduce((all, state) => all + one(state), 0)
   const views = Object.fromEntries(registerViews.map((view) => [view, sum(statesOfView[view])]))
-  const view = viewOf(filter)
-  return {
-    views: views as Record<RegisterView, number>,
-    matching: view === 'all' && filter.state.length > 0 ? sum(filter.state) : sum(statesOfView[view]),
-  }
+  return { views: views as Record<RegisterView, number>, matching: sum(statesOf(filter)) }
 }
 
 /** How the register stands, whatever is filtered. */
@@ -83,25 +91,30 @@ export interface AgedCount extends Bucket {
 export async function registerStanding(db: Queryable, scope: Scope, looking: Looking): Promise<RegisterStanding> {
   const values = new Values()
   const { place, list } = values
-  const told = toldState(looking, values)
-  const visible = isVisible(scope, looking, values)
-  const states = storedStates(['active', 'expiring', 'review', 'requested'])
   const now = `${place(looking.now)}::timestamptz`
-  const bucket = (buckets: readonly Bucket[], days: string) =>
-    `width_bucket(${days}, ${place(buckets.map(({ from }) => from))}::float8[])`
-  const daysSince = (since: string) => `(extract(epoch from ${now} - ${since}) / 86400)::float8`
-  const { rows } = await db.query<Counted>(
-    `with e as (select e.*, ${told} as told from exception e
-       where e.state = any(${place(states)}::exception_state[]) and ${visible})
-     select told, ${isWaiting} as "isWaiting",
-       ${bucket(forceBuckets, daysSince('starts_at'))} as "inForceFor",
-       case when ${isWaiting} then ${bucket(waitingBuckets, daysSince(waitingSince))} end as "waitingFor",
-       count(*) as count, min(${waitingSince}) as since
-     from e group by 1, 2, 3, 4`,
+  const bucket = (buckets: readonly Bucket[], since: string) =>
+    `case ${buckets
+      .flatMap(({ until }, at) =>
+        until === null ? [] : [`when ${since} > ${place(daysAfter(looking.now, -until))}::timestamptz then ${at + 1}`],
+      )
+      .join(' ')} when ${since} is not null then ${buckets.length} end`
+  // What is told of all that begin and end alike is told once.
+  const standsBy = db.query<Counted>(
+    `select ${toldState(looking, values)} as told, ${isWaiting} as "isWaiting", "inForceFor", "waitingFor",
+       sum(count) as count, min(since) as since
+     from (
+       select state, ends_at, max(starts_at) as starts_at, "inForceFor", "waitingFor", count(*), min(since) as since
+       from (
+         select state, ends_at, starts_at, starts_at > ${now} as "isLater", ${bucket(forceBuckets, 'starts_at')} as "inForceFor",
+           case when ${isWaiting} then ${bucket(waitingBuckets, waitingSince)} end as "waitingFor",
+           case when ${isWaiting} then ${waitingSince} end as since
+         from exception e where ${isListed(scope, values)}
+       ) e group by state, ends_at, "isLater", "inForceFor", "waitingFor"
+     ) e group by 1, 2, 3, 4`,
     list,
   )
-  const [covered, empty] = await Promise.all([coveredFindings(db, scope), isEmpty(db, scope, looking)])
-  return { ...standing(rows), ...covered, isEmpty: empty }
+  const [{ rows }, covered] = await Promise.all([standsBy, coveredFindings(db, scope)])
+  return { ...standing(rows), ...covered, isEmpty: rows.length === 0 }
 }
 
 interface Counted {
@@ -146,13 +159,4 @@ async function coveredFindings(db: Queryable, scope: Scope): Promise<Covered> {
     [scopesOf(scope)],
   )
   return rows[0] ?? { coveredFindings: 0, coveredUnknown: 0 }
-}
-
-async function isEmpty(db: Queryable, scope: Scope, looking: Looking): Promise<boolean> {
-  const values = new Values()
-  const { rows } = await db.query<{ any: boolean }>(
-    `select exists (select from exception e where e.state <> 'draft' and ${isVisible(scope, looking, values)}) as any`,
-    values.list,
-  )
-  return rows[0]?.any !== true
 }

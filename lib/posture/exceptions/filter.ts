@@ -107,6 +107,13 @@ export const exceptionFields = {
   ),
   /** Of what kind a part of the scope is. */
   target: several(z.enum(targetKinds)),
+  /** Slugs of the workloads that one of them reaches; `none` = what belongs to no workload. */
+  reaches: several(
+    z
+      .string()
+      .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/)
+      .max(100),
+  ),
   /** The key of an asset that is covered, or named by the scope. */
   asset: one(z.guid().toLowerCase().nullable().default(null)),
   /** In force, and ending within so many days. */
@@ -120,7 +127,7 @@ export const exceptionFields = {
   sort: one(z.enum(exceptionSorts).nullable().default(null)),
 }
 
-const { state, owner, category, severity, source, check, target } = exceptionFields
+const { state, owner, category, severity, source, check, target, reaches } = exceptionFields
 const lenient = z.object({
   ...exceptionFields,
   view: exceptionFields.view.catch('force'),
@@ -131,6 +138,7 @@ const lenient = z.object({
   source: source.catch([]),
   check: check.catch([]),
   target: target.catch([]),
+  reaches: reaches.catch([]),
   asset: exceptionFields.asset.catch(null),
   within: exceptionFields.within.catch(null),
   age: exceptionFields.age.catch(null),

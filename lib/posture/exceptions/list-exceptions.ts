@@ -6,7 +6,7 @@ import { inScope } from '../in-scope.ts'
 import { decodeCursor, instantKey, type PageOf, type Position, pageOf } from '../paging.ts'
 import type { Scope } from '../scope.ts'
 import { type ExceptionFilter, type ExceptionSort, sortOfView, viewOf } from './filter.ts'
-import { conditionsOf, isWhole, type Looking, toldState, Values } from './matching.ts'
+import { inStates, isLeft, isListed, isWhole, type Looking, toldState, Values } from './matching.ts'
 import { type RegisterEntry, registerEntries } from './register-entries.ts'
 
 /** One row of the register: the entry, what people call it, and its state as they are told it. */
@@ -24,8 +24,8 @@ interface Found {
 
 /**
  * A page of the register: what the filter leaves, in its order. Drafts are never in it: `listDrafts`.
- * Indexes: exception_state_ends_on_id_idx for the states, exception_place's primary key for what is in scope; at
- * 100,000 exceptions the rest of the filter reads the rows of these states, and sorts the keys of those that match.
+ * Indexes: exception_register has all that is filtered and sorted by, so that at 100,000 exceptions every order costs the
+ * same: it is read for the states, and the first of those that match are kept; exception_place's for what is in scope.
  */
 export async function listExceptions(
   db: Queryable,
@@ -72,7 +72,8 @@ const orders: Readonly<Record<ExceptionSort, Order>> = {
     isDescending: false,
     schema: day,
   },
-  newest: { expression: () => 'e.id', type: 'int', isDescending: true, schema: z.int() },
+  // Not the primary key's order: in it the planner would read the whole register for the few that a filter leaves.
+  newest: { expression: () => 'e.id + 0', type: 'int', isDescending: true, schema: z.int() },
   oldest: {
     expression: () => `coalesce(e.review_since, e.requested_at, e.created_at)`,
     type: 'timestamptz',
@@ -108,7 +109,11 @@ function statement(
   const { expression, type, isDescending } = orderOf(filter)
   const told = toldState(looking, values)
   const key = expression(scope, values)
-  const conditions = conditionsOf(scope, filter, looking, values, told)
+  const conditions = [
+    isListed(scope, values),
+    inStates(filter, looking, values),
+    isLeft(scope, filter, looking, values),
+  ]
   const backwards = position?.direction === 'before'
   const isDown = isDescending !== backwards
   const beyond = position
@@ -116,9 +121,13 @@ function statement(
     : ''
   const direction = isDown ? 'desc' : 'asc'
   const shown = type === 'timestamptz' ? iso('k.key') : type === 'date' ? 'k.key::text' : 'k.key'
-  const text = `select k.id, ${shown} as key, k.told from (
-      select e.id, ${key} as key, ${told} as told from exception e where ${conditions}
-    ) k ${beyond}
-    order by k.key ${direction}, k.id ${direction} limit ${place(size + 1)}`
+  // Told, and written as text, is only what is shown.
+  const text = `select k.id, ${shown} as key, ${told} as told from (
+      select * from (
+        select e.id, ${key} as key from exception e where ${conditions.join(' and ')}
+      ) k ${beyond}
+      order by k.key ${direction}, k.id ${direction} limit ${place(size + 1)}
+    ) k join exception e on e.id = k.id
+    order by k.key ${direction}, k.id ${direction}`
   return [text, list]
 }

@@ -2,7 +2,7 @@ import { exceptionName, type ToldState } from '#lib/exceptions/model.ts'
 import type { Queryable } from '../database.ts'
 import type { Scope } from '../scope.ts'
 import { type ExceptionDraft, listDrafts } from './drafts.ts'
-import { isVisible, type Looking, storedStates, toldState, Values } from './matching.ts'
+import { isListed, type Looking, storedStates, toldState, Values } from './matching.ts'
 import { type RegisterEntry, registerEntries } from './register-entries.ts'
 
 /** An exception that somebody answers for or has asked for. */
@@ -37,8 +37,8 @@ const parts = {
 type PartName = keyof typeof parts
 
 /**
- * What of the register is the own of who looks, within the scope. Indexes: exception_requester_id_idx and
- * exception_state_ends_on_id_idx, the latter for what they own: few states, at most some thousand rows.
+ * What of the register is the own of who looks, within the scope. Indexes: exception_requester_id_idx and exception_owner,
+ * or exception_register.
  * @param most so many of each part
  */
 export async function ownExceptions(
@@ -97,7 +97,7 @@ async function findOwn(db: Queryable, scope: Scope, looking: Looking, most: numb
            select e.id, ${told} as told, e.ends_on, e.updated_at, e.requester_id is not distinct from ${me} as is_requester
            from exception e
            where e.state = any(${place(states)}::exception_state[])
-             and (e.requester_id = ${me} or e.owner_id = ${me}) and ${isVisible(scope, looking, values)}
+             and (e.requester_id = ${me} or e.owner_id = ${me}) and ${isListed(scope, values)}
          ) own
        ) parted
        where part is not null

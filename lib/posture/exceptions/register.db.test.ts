@@ -11,6 +11,7 @@ import { type ExceptionFilter, everyException, exceptionSorts, statesOfView } fr
 import { getException, isOwnDraft } from './get-exception.ts'
 import { listExceptions } from './list-exceptions.ts'
 import { exceptionOwners } from './list-owners.ts'
+import { exceptionWorkloads } from './list-workloads.ts'
 import { insertExceptions } from './testing.ts'
 import { exceptionTimeline } from './timeline.ts'
 
@@ -98,9 +99,17 @@ describe('the register', () => {
     [{ check: [blobs] }, []],
     [{ target: ['asset'] }, [2, 1, 11]],
     [{ target: ['workload'] }, []],
+    [{ reaches: ['shop'] }, [2, 1]],
+    [{ reaches: ['data', 'none'], view: 'all' }, [11, 5, 3, 2]],
+    [{ reaches: ['none'], view: 'all' }, []],
     [{ q: 'shop-2210' }, [1]],
     [{ q: 'EX-0002' }, [2]],
     [{ q: 'stdatalake old tls' }, [2, 11]],
+    [{ q: 'DataLake' }, [2, 11]],
+    [{ q: '2210 tolerat' }, [1]],
+    [{ q: 'olerated' }, []],
+    [{ q: '0011' }, [11]],
+    [{ q: '…' }, []],
     [{ q: "'; drop table exception" }, []],
     [{ q: '100%' }, []],
   ] as [Partial<ExceptionFilter>, number[]][])('narrowed by %j holds %j', async (filter, expected) => {
@@ -159,11 +168,31 @@ describe('the register', () => {
   })
 
   test('says who answers for what', async () => {
-    expect(await exceptionOwners(db.pool, wholeEstate, looking)).toEqual([
+    expect(await exceptionOwners(db.pool, wholeEstate)).toEqual([
       { id: 'owner', name: 'owner', exceptions: 8 },
       { id: 'mona', name: 'mona', exceptions: 1 },
     ])
   })
+})
+
+test('what is searched follows what is written', async () => {
+  const found = (q: string) => ids({ q, view: 'all' })
+  await db.pool.query(`update exception set ticket = 'OPS-77' where id = 6`)
+  expect(await found('ops-7')).toEqual([6])
+  await db.pool.query(`update exception_target set label = 'renamed' where exception_id = 6`)
+  expect(await found('OPS stshopmedia')).toEqual([])
+  expect(await found('named ops')).toEqual([6])
+  await db.pool.query(`update exception_target set label = 'stshopmedia' where exception_id = 6`)
+  await db.pool.query(`update exception set ticket = '' where id = 6`)
+  expect(await found('ops')).toEqual([])
+})
+
+test('each state holds what is told so', async () => {
+  const { items } = await listExceptions(db.pool, wholeEstate, { ...everyException, view: 'all' }, looking)
+  for (const state of statesOfView.all)
+    expect(await ids({ state: [state], sort: 'newest' })).toEqual(
+      items.filter(({ told }) => told === state).map(({ id }) => id),
+    )
 })
 
 describe('an owner', () => {
@@ -176,6 +205,9 @@ describe('an owner', () => {
   })
 
   test('finds nothing by the names and keys of others', async () => {
+    expect(await ids({ reaches: ['data'], view: 'all' }, shop)).toEqual([])
+    expect(await exceptionWorkloads(db.pool, shop)).toEqual([{ value: 'shop', name: 'Shop' }])
+    expect(await ids({ q: 'media', view: 'all' }, shop)).toEqual([10, 9, 6, 4, 2, 1])
     expect(await ids({ q: 'stdatalake', view: 'all' }, shop)).toEqual([])
     expect(await ids({ asset: assetKey(lake), view: 'all' }, shop)).toEqual([])
   })

@@ -43,6 +43,7 @@ import {
 } from '#lib/posture/exceptions/filter.ts'
 import { listExceptions } from '#lib/posture/exceptions/list-exceptions.ts'
 import { exceptionOwners } from '#lib/posture/exceptions/list-owners.ts'
+import { exceptionWorkloads } from '#lib/posture/exceptions/list-workloads.ts'
 import { enterPage, type PageParams } from '../../../access/enter-page.ts'
 import { lookingOf } from '../looking.ts'
 import { ProofPanel } from '../proof-panel.tsx'
@@ -56,12 +57,13 @@ export default async function ExceptionsPage({ searchParams }: PageProps<'/excep
   const filter = exceptionFilterOf(params)
   const looking = await lookingOf(db, viewer)
   const place = { after: first(params.after), before: first(params.before), size: PAGE }
-  const [standing, counts, page, drafts, owners, waiting, asset] = await Promise.all([
+  const [standing, counts, page, drafts, owners, workloads, waiting, asset] = await Promise.all([
     registerStanding(db, scope, looking),
     countExceptions(db, scope, filter, looking),
     listExceptions(db, scope, filter, looking, place),
     filter.view === 'drafts' ? listDrafts(db, scope, looking) : [],
-    exceptionOwners(db, scope, looking),
+    exceptionOwners(db, scope),
+    exceptionWorkloads(db, scope),
     waitingFor(db, viewer, reach),
     filter.asset ? assetName(db, scope, filter.asset) : null,
   ])
@@ -75,7 +77,7 @@ export default async function ExceptionsPage({ searchParams }: PageProps<'/excep
       <LinkTabs label="Parts of the register" tabs={tabs(filter, counts)} />
       <PendingArea>
         <FilterBar
-          filters={exceptionFilters(filter, { owners, asset, forceBuckets, waitingBuckets })}
+          filters={exceptionFilters(filter, { owners, workloads, asset, forceBuckets, waitingBuckets })}
           search={{ param: 'q', placeholder: 'Find an exception' }}
         >
           <ParamSelect param="sort" label="Sort" options={sortsOf(view)} />
