@@ -18,12 +18,12 @@ grant insert, update, delete on
   session, sign_in_attempt, person, rate_limit, setting, workload, workload_rule, workload_owner
   to temper_web;
 grant insert, update, delete on
-  exception, exception_check, exception_target, exception_place, exception_decision, exception_coverage,
+  exception, exception_check, exception_target, exception_place, exception_coverage,
   excepted_finding, exception_check_rollup, exception_score_rollup, notification_read, idempotency_key,
   mail_choice
   to temper_web;
 grant insert on notification to temper_web;
-grant insert, update on delivery to temper_web;
+grant insert, update on exception_decision, delivery to temper_web;
 grant update on workload_rules_state to temper_web;
 grant insert on audit_event, security_event, exception_event to temper_web;
 grant usage on all sequences in schema public to temper_web

@@ -36,6 +36,41 @@ set workload_id = r.new_workload
 from reassigned r
 where e.asset_key = r.asset_key and e.valid_from >= $1::timestamptz and e.workload_id <> r.new_workload
 
+-- An end that is seen late may leave a gap after $1 that another exception was approved behind: what was excepted keeps
+-- the parts of it that are still covered. First what is cut, then its cells, then the parts in its place.
+-- name: find_pieces
+insert into excepted_piece
+select e.asset_key, e.check_no, e.valid_from, e.valid_to, e.subscription_id, e.workload_id, e.pillar, e.weight, e.status
+from finding_pair p
+join excepted_finding e using (asset_key, check_no)
+cross join lateral (
+  select coalesce(range_agg(tstzrange(c.valid_from, c.valid_to)), '{}') + tstzmultirange(tstzrange(null, $1::timestamptz)) as periods
+  from exception_coverage c where c.asset_key = e.asset_key and c.check_no = e.check_no
+) covered
+where (e.valid_to is null or e.valid_to > $1::timestamptz)
+  and not tstzrange(e.valid_from, e.valid_to) <@ covered.periods
+
+-- name: find_cut_cells
+insert into moving_cell (subscription_id, workload_id, check_no, pillar)
+select subscription_id, workload_id, check_no, pillar from excepted_piece
+except
+select subscription_id, workload_id, check_no, pillar from moving_cell
+
+-- name: remove_cut
+delete from excepted_finding e
+using excepted_piece p
+where e.asset_key = p.asset_key and e.check_no = p.check_no and e.valid_from = p.valid_from
+
+-- name: keep_pieces
+insert into excepted_finding (asset_key, check_no, valid_from, valid_to, subscription_id, workload_id, pillar, weight, status)
+select p.asset_key, p.check_no, lower(part), upper(part), p.subscription_id, p.workload_id, p.pillar, p.weight, p.status
+from excepted_piece p
+cross join lateral (
+  select coalesce(range_agg(tstzrange(c.valid_from, c.valid_to)), '{}') + tstzmultirange(tstzrange(null, $1::timestamptz)) as periods
+  from exception_coverage c where c.asset_key = p.asset_key and c.check_no = p.check_no
+) covered
+cross join lateral unnest(tstzmultirange(tstzrange(p.valid_from, p.valid_to)) * covered.periods) part
+
 -- name: cut_checks
 with forgotten as (
   delete from exception_check_rollup r

@@ -23,13 +23,15 @@ create temp table if not exists half (
   asset_key uuid not null, check_no smallint not null, valid_from timestamptz not null, until timestamptz,
   workload_id int not null
 );
+create temp table if not exists excepted_piece (like excepted_finding);
 delete from touched_asset;
 delete from should_cover;
 delete from coverage_delta;
 delete from finding_pair;
 delete from excepted_delta;
 delete from moving_cell;
-delete from half
+delete from half;
+delete from excepted_piece
 
 
 
@@ -186,10 +188,12 @@ cross join lateral (
 ) covered
 where d.sign > 0
 
--- The cells whose sums are made anew then.
+-- The cells whose sums are made anew then, each once.
 -- name: find_late_cells
 insert into moving_cell (subscription_id, workload_id, check_no, pillar)
-select distinct subscription_id, workload_id, check_no, pillar from excepted_delta
+select subscription_id, workload_id, check_no, pillar from excepted_delta
+except
+select subscription_id, workload_id, check_no, pillar from moving_cell
 
 -- Rows that begin at this moment, or after it, are rewritten: no interval is empty.
 -- name: roll_up_checks

@@ -40,6 +40,10 @@ const sql = {
     'end_first_halves',
     'begin_second_halves',
     'move_later_excepted',
+    'find_pieces',
+    'find_cut_cells',
+    'remove_cut',
+    'keep_pieces',
     'cut_checks',
     'sum_checks_anew',
     'cut_scores',
@@ -138,6 +142,16 @@ async function coverTouched(client: PoolClient, at: Date, touched: { rowCount: n
   await writeDifference(client, [], at, sql.find_touched_pairs)
 }
 
+/** @returns whether anything was excepted, after a past moment, that is not covered any more */
+async function cutUncovered(client: PoolClient, since: Date): Promise<boolean> {
+  const { rowCount } = await client.query(sql.find_pieces, [since])
+  if (!rowCount) return false
+  await client.query(sql.find_cut_cells)
+  await client.query(sql.remove_cut)
+  await client.query(sql.keep_pieces, [since])
+  return true
+}
+
 async function writeDifference(client: PoolClient, ids: readonly number[], at: Date, findPairs: string): Promise<void> {
   const { rows } = await client.query<{ late: boolean }>(sql.is_late, [at])
   const isLate = rows[0]?.late === true
@@ -145,18 +159,18 @@ async function writeDifference(client: PoolClient, ids: readonly number[], at: D
   await client.query(sql.end_coverage, [at])
   await client.query(isLate ? sql.begin_coverage_late : sql.begin_coverage, [at])
   await client.query(findPairs)
+  const isCut = isLate && (await cutUncovered(client, at))
   const { rowCount } = await client.query(sql.find_excepted_delta)
   if (rowCount) {
     await client.query(sql.forget_excepted, [at])
     await client.query(sql.end_excepted, [at])
     await client.query(isLate ? sql.begin_excepted_late : sql.begin_excepted, [at])
-    if (isLate) {
-      await client.query(sql.find_late_cells)
-      await sumAnew(client, at, true)
-    } else {
-      await client.query(sql.roll_up_checks, [at])
-      await client.query(sql.roll_up_scores, [at])
-    }
+  }
+  if (rowCount && isLate) await client.query(sql.find_late_cells)
+  if (isCut || (rowCount && isLate)) await sumAnew(client, at, true)
+  else if (rowCount) {
+    await client.query(sql.roll_up_checks, [at])
+    await client.query(sql.roll_up_scores, [at])
   }
   await client.query(sql.count_covered, [ids])
   await client.query(sql.remember_places)

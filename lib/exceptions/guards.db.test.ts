@@ -213,6 +213,13 @@ describe('whoever took over the web process cannot', () => {
     expect(await refused(`delete from exception where id = ${id}`)).toContain('stays in the register')
   })
 
+  test('give it another owner without an entry in its log', async () => {
+    await approve(await asked())
+    const give = `update exception set owner_id = '${ben.id}', owner_name = 'Ben Ortiz' where id = ${id}`
+    expect(await refused(give)).toContain('without an entry in its log')
+    expect(await refused(give, event('handed_over', 'active', ben.id))).toBe('it was written')
+  })
+
   test('bring back what has ended', async () => {
     await approve(await asked())
     await revoke(web, { id, reason: 'Over.' }, now('ben'))

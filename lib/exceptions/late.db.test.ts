@@ -7,6 +7,8 @@ import { turnClock } from './clock.ts'
 import type { ExceptionTerms, Target } from './model.ts'
 import { decide, requestException, revoke } from './register.ts'
 import { assetTarget, by, fillEstate, groupTarget, logs, media, pay, TIME_ZONE, terms } from './testing.ts'
+import { verifyLog } from './verify-log.ts'
+import { verifyPast } from './verify-past.ts'
 
 /** What happens after something later is written already: ends seen late, hosts whose clocks differ. */
 
@@ -24,6 +26,24 @@ test('an end that is seen late, after somebody decided, leaves sums that add up 
 
   await turnClock(db.pool, new Date('2026-11-24T23:00:15Z'), { timeZone: TIME_ZONE })
 
+  expect(await contradictionsOfExceptions(db)).toEqual({})
+})
+
+test('an end that is seen late, after somebody decided on the same finding, leaves it counting in between', async () => {
+  const db = await testDatabase()
+  await fillEstate(db)
+  await approved(db, { endsOn: '2026-11-24' }, '2026-11-23T10:00:00Z')
+  await approved(db, { ticket: 'SHOP-900' }, '2026-11-25T09:00:00Z')
+
+  await turnClock(db.pool, new Date('2026-11-25T12:00:00Z'), { timeZone: TIME_ZONE })
+
+  const { rows } = await db.pool.query(
+    'select valid_from as since, valid_to as until from excepted_finding order by valid_from',
+  )
+  expect(rows).toEqual([
+    { since: new Date('2026-11-23T10:00:00Z'), until: new Date('2026-11-24T23:00:00Z') },
+    { since: new Date('2026-11-25T09:00:00Z'), until: null },
+  ])
   expect(await contradictionsOfExceptions(db)).toEqual({})
 })
 
@@ -56,6 +76,8 @@ test('whatever overlaps and ends in whatever order, by clocks that differ, sums 
           else await revoke(db.pool, { id, reason: 'It is not needed any more.' }, by('ben', at))
         }
         expect(await contradictionsOfExceptions(db)).toEqual({})
+        const { found, periods } = await verifyLog(db.pool)
+        expect([...found, ...(await verifyPast(db.pool, periods))]).toEqual([])
       } finally {
         await db.close()
       }

@@ -13,6 +13,8 @@ import { toldState } from './state-machine.ts'
 import { readException } from './store.ts'
 import { assetTarget, by, fillEstate, groupTarget, logs, media, people, TIME_ZONE, terms, wall } from './testing.ts'
 import { verifyEffect } from './verify-effect.ts'
+import { verifyLog } from './verify-log.ts'
+import { verifyPast } from './verify-past.ts'
 import { verifyRegister } from './verify-register.ts'
 
 type Who = keyof typeof people
@@ -133,6 +135,8 @@ test('whatever people, days and scans do: the register agrees with its log, sums
         }
         expect(await verifyRegister(db.pool)).toEqual([])
         expect(await verifyEffect(db.pool)).toEqual([])
+        const { found, periods } = await verifyLog(db.pool)
+        expect([...found, ...(await verifyPast(db.pool, periods))]).toEqual([])
         expect(await contradictionsOfExceptions(db)).toEqual({})
         const { rows } = await db.pool.query(
           `select from excepted_finding e where e.valid_to is null and not exists (

@@ -42,11 +42,9 @@ BEGIN
   END IF;
   -- What was asked for is what is decided on: another wording, end or scope is another request.
   IF OLD.state NOT IN ('draft', 'returned') AND (NEW.category, NEW.severity, NEW.justification, NEW.compensating_controls,
-      NEW.risk_statement, NEW.planned_on, NEW.ticket, NEW.evidence::text, NEW.owner_id, NEW.owner_name, NEW.starts_on,
-      NEW.ends_on, NEW.review_every_days)
+      NEW.risk_statement, NEW.planned_on, NEW.ticket, NEW.evidence::text, NEW.starts_on, NEW.ends_on, NEW.review_every_days)
     IS DISTINCT FROM (OLD.category, OLD.severity, OLD.justification, OLD.compensating_controls, OLD.risk_statement,
-      OLD.planned_on, OLD.ticket, OLD.evidence::text, OLD.owner_id, OLD.owner_name, OLD.starts_on, OLD.ends_on,
-      OLD.review_every_days) THEN
+      OLD.planned_on, OLD.ticket, OLD.evidence::text, OLD.starts_on, OLD.ends_on, OLD.review_every_days) THEN
     RAISE EXCEPTION 'What was asked for does not change: it takes another request.' USING ERRCODE = 'check_violation';
   END IF;
   IF OLD.state <> 'draft' AND (NEW.requester_id, NEW.requester_name, NEW.external_id, NEW.external::text)
@@ -70,12 +68,13 @@ $$;
 CREATE TRIGGER exception_guard BEFORE INSERT OR UPDATE ON "exception" FOR EACH ROW
   WHEN (is_web_session()) EXECUTE FUNCTION exception_guard();
 
--- At the end of a transaction: no state without its entry in the log, nothing approved without its approvals, which are
+-- At the end of a transaction: no state and no owner without their entry in the log, nothing approved without its approvals, which are
 -- in the log too, are of people, and of nobody who asked for it or imported it. As many as were needed when it was asked
 -- for, and as the policy asks for by now; what is critical takes two.
 CREATE FUNCTION exception_state_guard() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 DECLARE
   one exception;
+  last exception_event;
   needed int;
   given int;
 BEGIN
@@ -83,12 +82,12 @@ BEGIN
   IF NOT FOUND OR one.state = 'draft' THEN
     RETURN NULL;
   END IF;
-  IF one.state::text IS DISTINCT FROM (
-    SELECT detail->>'state' FROM exception_event WHERE exception_id = one.id ORDER BY seq DESC LIMIT 1
-  ) THEN
+  SELECT * INTO last FROM exception_event WHERE exception_id = one.id ORDER BY seq DESC LIMIT 1;
+  IF one.state::text IS DISTINCT FROM last.detail->>'state'
+    OR NEW.state = OLD.state AND OLD.state NOT IN ('draft', 'returned') AND last.kind <> 'handed_over' THEN
     RAISE EXCEPTION 'An exception goes nowhere without an entry in its log.' USING ERRCODE = 'check_violation';
   END IF;
-  IF one.state NOT IN ('approved', 'active') THEN
+  IF one.state NOT IN ('approved', 'active') OR NEW.state = OLD.state THEN
     RETURN NULL;
   END IF;
   SELECT greatest(one.needed_approvals, CASE WHEN one.severity = 'critical' OR EXISTS (
@@ -122,7 +121,8 @@ BEGIN
 END
 $$;
 CREATE CONSTRAINT TRIGGER exception_state_guard AFTER UPDATE ON "exception" DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
-  WHEN (OLD.state IS DISTINCT FROM NEW.state AND is_web_session()) EXECUTE FUNCTION exception_state_guard();
+  WHEN ((OLD.state, OLD.owner_id, OLD.owner_name) IS DISTINCT FROM (NEW.state, NEW.owner_id, NEW.owner_name) AND is_web_session())
+  EXECUTE FUNCTION exception_state_guard();
 
 -- Of drafts and of what was sent back alone; with a draft that is thrown away its parts go.
 CREATE FUNCTION exception_part_guard() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
@@ -173,7 +173,7 @@ CREATE TRIGGER exception_decision_guard BEFORE INSERT OR UPDATE ON "exception_de
 CREATE FUNCTION exception_event_guard() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 BEGIN
   IF NEW.kind NOT IN ('requested', 'approved', 'rejected', 'returned', 'changes_asked', 'withdrawn', 'commented', 'began',
-      'revoked', 'replaced', 'imported')
+      'revoked', 'replaced', 'handed_over', 'imported')
     OR NEW.actor !~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
     OR abs(extract(epoch FROM NEW.at - clock_timestamp())) > 900
     OR NEW.kind IN ('approved', 'rejected', 'returned', 'changes_asked', 'revoked')
