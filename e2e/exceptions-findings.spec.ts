@@ -13,13 +13,9 @@ const countOf = async (page: Page) => numberIn(await title(page).innerText())
 
 test.describe('findings that exceptions cover', () => {
   test('are left out and counted, one click away, labelled, and left out again', async ({ page }) => {
-    await page.goto('/findings')
+    // Of a check that no other test plants on: others approve meanwhile.
+    await page.goto('/findings?check=sql-entra-only')
     const open = await countOf(page)
-    const rail = page
-      .getByRole('navigation')
-      .getByRole('link', { name: /^Findings/ })
-      .first()
-    await expect(rail).toContainText(open.toLocaleString('en-GB'))
     const said = await page.getByText(/[\d,]+ more (is|are) covered by/).innerText()
     const excepted = numberIn(/([\d,]+) more (?:is|are) covered/.exec(said)?.[1])
     expect(excepted).toBeGreaterThan(0)
@@ -31,7 +27,17 @@ test.describe('findings that exceptions cover', () => {
 
     await page.getByRole('link', { name: 'Leave out what is excepted' }).click()
     await expect(async () => expect(await countOf(page)).toBe(open)).toPass()
-    await expect(rail).toContainText(open.toLocaleString('en-GB'))
+  })
+
+  test('are not in the number of the rail either', async ({ page }) => {
+    const rail = page
+      .getByRole('navigation')
+      .getByRole('link', { name: /^Findings/ })
+      .first()
+    await expect(async () => {
+      await page.goto('/findings')
+      expect(numberIn(await rail.innerText())).toBe(await countOf(page))
+    }).toPass()
   })
 
   test('say until when, and lead to the exception that covers them', async ({ page }) => {

@@ -11,6 +11,8 @@ const unreadIn = async (page: Page) =>
 
 test.describe('an approver', () => {
   test.use({ person: 'approver' })
+  // One after the other: what one marks as read is the same person's in the next.
+  test.describe.configure({ mode: 'default' })
 
   test('hears of a request, follows it to the queue, and has read it then', async ({ page }) => {
     const { name, asset } = await plantRequest('storage-public-network-access', { nth: 13 })
@@ -34,15 +36,18 @@ test.describe('an approver', () => {
     await plantRequest('storage-public-network-access', { nth: 15 })
     await page.goto('/notifications')
     await expect(page.getByRole('heading', { level: 1 })).toHaveText(/^You have /)
+    const all = page.getByRole('button', { name: 'Mark all as read' })
     // Others ask meanwhile: what came after the page stays unread.
     await expect(async () => {
       await page.reload()
-      await page.getByRole('button', { name: 'Mark all as read' }).click()
+      if (await all.isVisible()) await all.click()
       await expect(page.getByRole('heading', { level: 1 })).toHaveText('You have no unread notifications', {
         timeout: 2_000,
       })
+      await expect(bell(page)).toHaveAttribute('aria-label', 'Notifications: no unread notifications', {
+        timeout: 2_000,
+      })
     }).toPass()
-    await expect(bell(page)).toHaveAttribute('aria-label', 'Notifications: no unread notifications')
   })
 
   test('is not told of what they did', async ({ page }) => {
