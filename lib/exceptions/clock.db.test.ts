@@ -1,27 +1,15 @@
 import { describe, expect, test } from 'vitest'
 import type { Database } from '#lib/db/index.ts'
 import { inTransaction } from '#lib/db/index.ts'
-import { testDatabase } from '#lib/db/testing.ts'
-import { contradictionsOfExceptions } from '#lib/jobs/testing-exceptions.ts'
 import { assetKey, type FixtureAsset } from '#lib/posture/testing.ts'
 import { settleAfterScan, turnClock } from './clock.ts'
 import { coverExceptions } from './effect.ts'
 import type { ExceptionTerms } from './model.ts'
 import { decide, requestException } from './register.ts'
 import { readException } from './store.ts'
-import { assetTarget, by, fillEstate, groupTarget, logs, media, people, TIME_ZONE, terms } from './testing.ts'
+import { assetTarget, by, groupTarget, logs, media, people, TIME_ZONE, terms } from './testing.ts'
+import { estate, isSound } from './testing-register.ts'
 import { verifyRegister } from './verify-register.ts'
-
-async function estate(): Promise<Database> {
-  const db = await testDatabase()
-  await fillEstate(db)
-  return db
-}
-
-async function isSound(db: Database): Promise<void> {
-  expect(await verifyRegister(db.pool)).toEqual([])
-  expect(await contradictionsOfExceptions(db)).toEqual({})
-}
 
 /** Asked for by anna and approved by ben. */
 async function approved(db: Database, given: Partial<ExceptionTerms> = {}): Promise<number> {

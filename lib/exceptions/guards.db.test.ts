@@ -4,7 +4,6 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Role } from '#lib/auth/permissions.ts'
 import { createWebRole, type Database, inTransaction, type WebRole } from '#lib/db/index.ts'
 import { openTestDatabase } from '#lib/db/testing.ts'
-import { contradictionsOfExceptions } from '#lib/jobs/testing-exceptions.ts'
 import { addDays, todayIn } from './days.ts'
 import { importRegister } from './import.ts'
 import { defaultPolicy } from './model.ts'
@@ -12,8 +11,7 @@ import { changeExceptionPolicy } from './policy.ts'
 import { comment, decide, discardDraft, requestException, revoke, saveDraft, withdrawRequest } from './register.ts'
 import { readException } from './store.ts'
 import { assetTarget, by, fillEstate, groupTarget, logs, media, people, TIME_ZONE, terms, wall } from './testing.ts'
-import { verifyEffect } from './verify-effect.ts'
-import { verifyRegister } from './verify-register.ts'
+import { isSound } from './testing-register.ts'
 
 /** The register by the database user of the web process: what the product does there, and what nobody does. */
 
@@ -66,12 +64,6 @@ const refused = async (...statements: string[]) =>
     (error: Error) => error.message,
   )
 
-async function isSound(): Promise<void> {
-  expect(await verifyRegister(db.pool)).toEqual([])
-  expect(await verifyEffect(db.pool)).toEqual([])
-  expect(await contradictionsOfExceptions(db)).toEqual({})
-}
-
 describe('what people do in the product', () => {
   test('a draft, a request, an approval, a comment, a change, a renewal, an end: all of it is written', async () => {
     const draft = await saveDraft(web, { id: null, draft: { checks: ['storage-shared-keys'] } }, now('anna'))
@@ -104,7 +96,7 @@ describe('what people do in the product', () => {
     await decide(web, { ...(await ask({ ticket: 'B' })), verdict: 'reject', reason: 'It can be fixed.' }, now('ben'))
     const thrown = await saveDraft(web, { id: null, draft: terms() as never }, now('anna'))
     await discardDraft(web, { id: thrown.id }, now('anna'))
-    await isSound()
+    await isSound(db)
   })
 
   test('what is critical is in force with the second approval', async () => {
@@ -112,7 +104,7 @@ describe('what people do in the product', () => {
     expect(await approve(asked)).toMatchObject({ state: 'requested' })
     const { version = 0 } = (await readException(db.pool, asked.id)) ?? {}
     expect(await approve({ id: asked.id, version }, 'cleo')).toMatchObject({ state: 'active' })
-    await isSound()
+    await isSound(db)
   })
 
   test('a register from a file comes in, with who approved it there', async () => {
@@ -124,7 +116,7 @@ R-2,storage-shared-keys,stshoplogs,risk accepted,${justification},${endsOn()},An
       state: 'imported',
       lines: [{ outcome: 'in_force' }, { outcome: 'request' }],
     })
-    await isSound()
+    await isSound(db)
   })
 
   test('the policy changes with its entry in the log of changes', async () => {

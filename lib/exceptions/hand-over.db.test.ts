@@ -2,12 +2,11 @@ import { describe, expect, test } from 'vitest'
 import { sayLeft } from '#lib/auth/people.ts'
 import type { Database } from '#lib/db/index.ts'
 import { testDatabase } from '#lib/db/testing.ts'
-import { decide } from './decide.ts'
 import { Conflict, Invalid } from './errors.ts'
 import { handOver, handOverAll } from './hand-over.ts'
-import { requestException, withdrawRequest } from './register.ts'
-import { readException } from './store.ts'
-import { assetTarget, by, fillEstate, logs, pay, people, terms } from './testing.ts'
+import { withdrawRequest } from './register.ts'
+import { assetTarget, by, fillEstate, logs, pay, people } from './testing.ts'
+import { approve, ask, read } from './testing-register.ts'
 import { verifyRegister } from './verify-register.ts'
 
 type Who = keyof typeof people
@@ -20,16 +19,6 @@ async function estate(...here: Who[]): Promise<Database> {
   for (const who of here)
     await db.pool.query('insert into person (id, name) values ($1, $2)', [people[who].id, people[who].name])
   return db
-}
-
-const ask = ({ pool }: Database, given = {}) => requestException(pool, { id: null, terms: terms(given) }, by('anna'))
-const approve = ({ pool }: Database, seen: { id: number; version: number }, who: Who) =>
-  decide(pool, { ...seen, verdict: 'approve', reason: '' }, by(who))
-
-async function read({ pool }: Database, id: number) {
-  const stored = await readException(pool, id)
-  if (!stored) throw new Error(`There is no exception ${id}.`)
-  return stored
 }
 
 const lines = async ({ pool }: Database, sql: string, id: number | string) =>

@@ -1,106 +1,25 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
-import type { Database } from '#lib/db/index.ts'
-import { testDatabase } from '#lib/db/testing.ts'
-import { contradictionsOfExceptions } from '#lib/jobs/testing-exceptions.ts'
 import { assetId, subscriptionId } from '#lib/posture/testing.ts'
 import { termsDigest } from './digest.ts'
-import { Conflict, Invalid, NoSuchException, NotAllowed } from './errors.ts'
-import { defaultPolicy, type ExceptionPolicy, type ExceptionTerms } from './model.ts'
-import { changeExceptionPolicy } from './policy.ts'
-import {
-  comment,
-  decide,
-  decideMany,
-  discardDraft,
-  requestException,
-  revoke,
-  saveDraft,
-  withdrawRequest,
-} from './register.ts'
+import { NoSuchException, NotAllowed } from './errors.ts'
+import type { ExceptionTerms } from './model.ts'
+import { comment, discardDraft, requestException, revoke, saveDraft, withdrawRequest } from './register.ts'
 import { draftOf, readException } from './store.ts'
-import { assetTarget, by, fillEstate, groupTarget, logs, media, pay, people, removed, terms, wall } from './testing.ts'
-import { verifyEffect } from './verify-effect.ts'
-import { verifyRegister } from './verify-register.ts'
-
-async function estate(): Promise<Database> {
-  const db = await testDatabase()
-  await fillEstate(db)
-  return db
-}
-
-/** What every test leaves: a log that the register agrees with, and sums that add up. */
-async function isSound(db: Database): Promise<void> {
-  expect(await verifyRegister(db.pool)).toEqual([])
-  expect(await verifyEffect(db.pool)).toEqual([])
-  expect(await contradictionsOfExceptions(db)).toEqual({})
-}
-
-const ask = (db: Database, given: Partial<ExceptionTerms> = {}, who: keyof typeof people = 'anna') =>
-  requestException(db.pool, { id: null, terms: terms(given) }, by(who))
-
-const approve = (db: Database, { id, version }: { id: number; version: number }, who: keyof typeof people = 'ben') =>
-  decide(db.pool, { id, version, verdict: 'approve', reason: '' }, by(who))
-
-async function read({ pool }: Database, id: number) {
-  const stored = await readException(pool, id)
-  if (!stored) throw new Error(`There is no exception ${id}.`)
-  return stored
-}
-
-interface Entry {
-  kind: string
-  actor: string
-  at: Date
-  detail: Record<string, unknown>
-}
-const logOf = async ({ pool }: Database, id: number) =>
-  (
-    await pool.query<Entry>(
-      'select kind, actor, at, detail from exception_event where exception_id = $1 order by seq',
-      [id],
-    )
-  ).rows
-const kindsOf = async (db: Database, id: number) => (await logOf(db, id)).map(({ kind }) => kind)
-const toldOf = async ({ pool }: Database, id: number) =>
-  (
-    await pool.query<{ line: string }>(
-      `select kind || ' ' || audience as line from notification where exception_id = $1 order by id`,
-      [id],
-    )
-  ).rows.map(({ line }) => line)
-const auditOf = async ({ pool }: Database, id: number) =>
-  (
-    await pool.query<{ line: string }>(
-      `select action || ' ' || (detail->>'change') || ' ' || actor as line from audit_event
-       where subject_type = 'exception' and subject_id = $1 order by id`,
-      [`EX-${String(id).padStart(4, '0')}`],
-    )
-  ).rows.map(({ line }) => line)
-const excepted = async ({ pool }: Database) =>
-  (
-    await pool.query<{ line: string }>(
-      `select a.name || ' ' || n.check_id as line
-       from excepted_finding e join asset a on a.key = e.asset_key join check_number n on n.no = e.check_no
-       where e.valid_to is null order by 1`,
-    )
-  ).rows.map(({ line }) => line)
-
-const setPolicy = ({ pool }: Database, policy: Partial<ExceptionPolicy>) =>
-  changeExceptionPolicy(
-    pool,
-    { ...defaultPolicy, ...policy },
-    { actor: people.cleo.id, at: by('cleo').at, requestId: null },
-  )
-
-const problems = async (promise: Promise<unknown>) =>
-  promise.then(
-    () => [],
-    (error: unknown) => {
-      if (error instanceof Invalid) return error.problems.map(({ path, message }) => `${path.join('.')}: ${message}`)
-      throw error
-    },
-  )
+import { assetTarget, by, groupTarget, media, pay, people, removed, terms } from './testing.ts'
+import {
+  approve,
+  ask,
+  auditOf,
+  estate,
+  excepted,
+  isSound,
+  kindsOf,
+  logOf,
+  problems,
+  read,
+  toldOf,
+} from './testing-register.ts'
 
 describe('a request', () => {
   test('waits for a decision and changes no score, with its whole terms in the log and approvers told', async () => {
@@ -259,163 +178,6 @@ describe('a draft', () => {
   })
 })
 
-describe('a decision', () => {
-  test('puts what it approves in force at once: findings are excepted, the requester and the owner told', async () => {
-    const db = await estate()
-    const request = await ask(db)
-    expect(await approve(db, request)).toEqual({ state: 'active', approvalsLeft: 0 })
-    expect(await excepted(db)).toEqual(['stshopmedia storage-shared-keys'])
-    expect(await read(db, request.id)).toMatchObject({
-      state: 'active',
-      startsAt: by('ben').at,
-      endsAt: new Date('2027-02-28T23:00:00.000Z'),
-      measuredAt: by('ben').at,
-      decisions: [{ personId: people.ben.id, verdict: 'approve', round: 1 }],
-    })
-    expect(await kindsOf(db, request.id)).toEqual(['requested', 'approved', 'began'])
-    expect((await toldOf(db, request.id)).slice(3)).toEqual([
-      `approved person:${people.anna.id}`,
-      `approved person:${people.olaf.id}`,
-    ])
-    expect((await auditOf(db, request.id)).at(-1)).toBe(`exception.decide approved, began ${people.ben.id}`)
-    await isSound(db)
-  })
-
-  test('is never the requester’s own', async () => {
-    const db = await estate()
-    const { id, version } = await ask(db, {}, 'ben')
-    for (const verdict of ['approve', 'reject', 'changes'] as const)
-      await expect(decide(db.pool, { id, version, verdict, reason: 'Because' }, by('ben'))).rejects.toThrow(
-        'You asked for this exception',
-      )
-    expect(await read(db, id)).toMatchObject({ state: 'requested', version, decisions: [] })
-    expect(await kindsOf(db, id)).toEqual(['requested'])
-  })
-
-  test('of two people at once is one’s: the other hears whose', async () => {
-    const db = await estate()
-    const { id, version } = await ask(db)
-    const results = await Promise.allSettled([
-      decide(db.pool, { id, version, verdict: 'approve', reason: '' }, by('ben')),
-      decide(db.pool, { id, version, verdict: 'reject', reason: 'Not this year.' }, by('cleo')),
-    ])
-    expect(results.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected'])
-    const lost = results.find((one) => one.status === 'rejected')?.reason
-    expect(lost).toBeInstanceOf(Conflict)
-    const stored = await read(db, id)
-    expect(stored.decisions).toHaveLength(1)
-    expect(lost.message).toContain(
-      stored.state === 'active' ? 'Ben Ortiz approved it on 23 Nov 2026' : 'Cleo Marsh rejected it on 23 Nov 2026',
-    )
-    await isSound(db)
-  })
-
-  test('on something critical takes two people', async () => {
-    const db = await estate()
-    const request = await ask(db, {
-      checks: ['nsg-management-ports'],
-      targets: [assetTarget(wall)],
-      endsOn: '2027-01-31',
-    })
-    expect(await approve(db, request)).toEqual({ state: 'requested', approvalsLeft: 1 })
-    expect(await excepted(db)).toEqual([])
-    // The same click again answers the same, and counts once.
-    expect(await approve(db, request)).toEqual({ state: 'requested', approvalsLeft: 1 })
-    await expect(approve(db, request, 'cleo')).rejects.toThrow(Conflict)
-    const now = await read(db, request.id)
-    expect(await approve(db, now, 'cleo')).toEqual({ state: 'active', approvalsLeft: 0 })
-    expect(await excepted(db)).toEqual(['nsg-shop nsg-management-ports'])
-    expect(await kindsOf(db, request.id)).toEqual(['requested', 'approved', 'approved', 'began'])
-    await isSound(db)
-  })
-
-  test('that somebody overruled is not repeated: who decided is told', async () => {
-    const db = await estate()
-    const given = { checks: ['nsg-management-ports'], targets: [assetTarget(wall)], endsOn: '2027-01-31' }
-    const request = await ask(db, given)
-    await approve(db, request)
-    const { version } = await read(db, request.id)
-    await decide(db.pool, { id: request.id, version, verdict: 'reject', reason: 'Close it.' }, by('cleo'))
-    await expect(approve(db, request)).rejects.toThrow('Cleo Marsh rejected it')
-    await isSound(db)
-  })
-
-  test('to reject or to send back has a reason', async () => {
-    const db = await estate()
-    const { id, version } = await ask(db)
-    const empty = (verdict: 'reject' | 'changes') =>
-      problems(decide(db.pool, { id, version, verdict, reason: ' \n ' }, by('ben')))
-    expect(await empty('reject')).toEqual(['reason: Say why it is rejected.'])
-    expect(await empty('changes')).toEqual(['reason: Say what has to change.'])
-    await decide(db.pool, { id, version, verdict: 'reject', reason: 'Fix it.' }, by('ben'))
-    expect(await read(db, id)).toMatchObject({ state: 'rejected', endedAt: by('ben').at, decidedAt: by('ben').at })
-    expect((await logOf(db, id)).at(-1)).toMatchObject({ kind: 'rejected', detail: { reason: 'Fix it.' } })
-    await isSound(db)
-  })
-
-  test('that sends it back lets its requester ask again, in a new round that shows what changed', async () => {
-    const db = await estate()
-    const { id, version } = await ask(db)
-    await decide(db.pool, { id, version, verdict: 'changes', reason: 'Until January.' }, by('ben'))
-    await expect(requestException(db.pool, { id, terms: terms() }, by('cleo'))).rejects.toThrow(NotAllowed)
-    const again = await requestException(db.pool, { id, terms: terms({ endsOn: '2027-01-31' }) }, by('anna'))
-    expect(await read(db, id)).toMatchObject({ state: 'requested', round: 2, decidedAt: null })
-    expect((await logOf(db, id)).at(-1)).toMatchObject({
-      kind: 'requested',
-      detail: { difference: { endsOn: { before: '2027-02-28', after: '2027-01-31' } } },
-    })
-    expect(await approve(db, again)).toMatchObject({ state: 'active' })
-    await isSound(db)
-  })
-
-  test('on several decides each for itself', async () => {
-    const db = await estate()
-    const [one, own] = [await ask(db), await ask(db, { targets: [assetTarget(logs)] }, 'ben')]
-    expect(
-      await decideMany(
-        db.pool,
-        { items: [one, own, { id: 999, version: 1 }], verdict: 'approve', reason: '' },
-        by('ben'),
-      ),
-    ).toEqual([
-      { id: one.id, isDecided: true, state: 'active', approvalsLeft: 0 },
-      { id: own.id, isDecided: false, problem: expect.stringContaining('You asked for this exception') },
-      { id: 999, isDecided: false, problem: 'There is no such exception.' },
-    ])
-  })
-
-  test('is measured by the policy of its day', async () => {
-    const db = await estate()
-    const request = await ask(db)
-    await setPolicy(db, { longestDays: { critical: 30, high: 30, medium: 30, low: 30 } })
-    await expect(approve(db, request)).rejects.toThrow('it may last until 23 Dec 2026 by now')
-  })
-
-  test('needs as many as the policy asks for when it is given, and never fewer than when it was asked for', async () => {
-    const db = await estate()
-    await setPolicy(db, { approvals: { critical: 3, high: 1, medium: 1, low: 1 } })
-    const stricter = await ask(db)
-    const critical = { checks: ['nsg-management-ports'], endsOn: '2027-01-31' }
-    const laxer = await ask(db, { targets: [assetTarget(wall)], ...critical })
-    await setPolicy(db, { approvals: { critical: 2, high: 2, medium: 1, low: 1 } })
-    expect(await approve(db, stricter)).toEqual({ state: 'requested', approvalsLeft: 1 })
-    expect(await read(db, stricter.id)).toMatchObject({ state: 'requested', neededApprovals: 2 })
-    expect(await excepted(db)).toEqual([])
-    await setPolicy(db, { approvals: { critical: 2, high: 1, medium: 1, low: 1 } })
-    const { version } = await read(db, stricter.id)
-    expect(await approve(db, { ...stricter, version }, 'cleo')).toEqual({ state: 'active', approvalsLeft: 0 })
-    expect(await approve(db, laxer)).toEqual({ state: 'requested', approvalsLeft: 2 })
-    await isSound(db)
-  })
-
-  test('asks for no longer justification than when it was asked for', async () => {
-    const db = await estate()
-    const request = await ask(db)
-    await setPolicy(db, { justificationLength: 500 })
-    expect(await approve(db, request)).toEqual({ state: 'active', approvalsLeft: 0 })
-  })
-})
-
 describe('an owner', () => {
   test('asks for what lies in their workloads, and for nothing else', async () => {
     const db = await estate()
@@ -483,86 +245,6 @@ describe('ending', () => {
     expect(await kindsOf(db, id)).toEqual(['requested', 'withdrawn'])
     await isSound(db)
   })
-})
-
-describe('a change or a renewal', () => {
-  const change = (
-    db: Database,
-    predecessorId: number,
-    given: Partial<ExceptionTerms>,
-    who: keyof typeof people = 'anna',
-  ) => requestException(db.pool, { id: null, terms: terms(given), kind: 'change', predecessorId }, by(who))
-
-  test('takes the place of the one before when it is approved, with its difference in the log', async () => {
-    const db = await estate()
-    const before = await ask(db)
-    await approve(db, before)
-    const after = await change(db, before.id, { targets: [assetTarget(media), assetTarget(logs)] })
-    expect((await logOf(db, after.id))[0]).toMatchObject({
-      detail: { predecessor: 'EX-0001', difference: { targets: { before: [{ kind: 'asset' }] } } },
-    })
-    expect(Object.keys((await logOf(db, after.id))[0]?.detail.difference ?? {})).toEqual(['targets'])
-    expect(await read(db, before.id)).toMatchObject({ state: 'active' })
-    await decide(db.pool, { ...after, verdict: 'approve', reason: '' }, by('ben', '2026-11-25T08:00:00Z'))
-    expect(await read(db, before.id)).toMatchObject({ state: 'renewed', endedAt: new Date('2026-11-25T08:00:00Z') })
-    expect((await logOf(db, before.id)).at(-1)).toMatchObject({ kind: 'replaced', detail: { by: 'EX-0002' } })
-    expect(await excepted(db)).toEqual(['stshoplogs storage-shared-keys', 'stshopmedia storage-shared-keys'])
-    // What stayed excepted never stopped being so.
-    const { rows } = await db.pool.query(
-      `select from excepted_finding where valid_from = '2026-11-23T10:00:00Z' and valid_to is null`,
-    )
-    expect(rows).toHaveLength(1)
-    expect((await toldOf(db, before.id)).slice(-1)).toEqual([`renewed person:${people.olaf.id}`])
-    await isSound(db)
-  })
-
-  test('leaves the one before as it is while nobody approved it, and for good when it is rejected', async () => {
-    const db = await estate()
-    const before = await ask(db)
-    await approve(db, before)
-    const { id, version } = await change(db, before.id, { endsOn: '2027-03-31' })
-    await decide(db.pool, { id, version, verdict: 'reject', reason: 'No.' }, by('ben'))
-    expect(await read(db, before.id)).toMatchObject({ state: 'active', endsOn: '2027-02-28' })
-    await isSound(db)
-  })
-
-  test('is for one request at a time, and for nothing that was never in force', async () => {
-    const db = await estate()
-    const before = await ask(db)
-    await expect(change(db, before.id, {})).rejects.toThrow(NotAllowed)
-    await approve(db, before)
-    await change(db, before.id, { endsOn: '2027-03-31' })
-    await expect(change(db, before.id, { endsOn: '2027-04-30' }, 'cleo')).rejects.toThrow(
-      'EX-0002 of Anna Becker already asks to take the place of EX-0001',
-    )
-    await revoke(db.pool, { id: before.id, reason: 'Fixed.' }, by('ben'))
-    await expect(change(db, before.id, {})).rejects.toThrow('is not in force any more: renew it')
-    await isSound(db)
-  })
-})
-
-test('the register tells of a row that was changed past it', async () => {
-  const db = await estate()
-  const request = await ask(db)
-  await approve(db, request)
-  await comment(db.pool, { id: request.id, text: 'Thanks!' }, by('anna'))
-  await isSound(db)
-  await db.pool.query(`update exception set ends_on = '2029-12-31' where id = $1`, [request.id])
-  expect(await verifyRegister(db.pool)).toEqual([{ id: request.id, why: 'what it says is not what its log says' }])
-})
-
-test.each([
-  `update exception_target set asset_key = gen_random_uuid()`,
-  `update exception_target set label = 'harmless'`,
-  `update exception set owner_name = 'Cleo Marsh'`,
-  'update exception set review_since = now()',
-  'update exception_decision set person_name = requester_name from exception',
-])('the register tells of what was changed beside the terms: %s', async (change) => {
-  const db = await estate()
-  const request = await ask(db)
-  await approve(db, request)
-  await db.pool.query(change)
-  expect(await verifyRegister(db.pool)).toMatchObject([{ id: request.id }])
 })
 
 test('what is stored comes back as it was said', async () => {
