@@ -1,9 +1,10 @@
+import type { ReactNode } from 'react'
 import { Card } from '#components/ui/card.tsx'
 import { CopyText } from '#components/ui/copy.tsx'
 import { counted } from '#components/ui/format.ts'
 import { type KeyValue, KeyValues } from '#components/ui/key-values.tsx'
 import { TextLink } from '#components/ui/link.tsx'
-import { SeverityMark } from '#components/ui/marks.tsx'
+import { Badge, SeverityMark } from '#components/ui/marks.tsx'
 import { Time } from '#components/ui/time.tsx'
 import type { ExceptionSource } from '#lib/exceptions/model.ts'
 import type { ExceptionDetail, RelatedException } from '#lib/posture/exceptions/get-exception.ts'
@@ -13,12 +14,19 @@ import { StateBadge } from './state-badge.tsx'
 import { categoryWords, dayWords, kindWords, sourceWords, targetKindWords } from './words.ts'
 
 /** Who, until when, where, and who said so. */
-export function ExceptionFacts({ exception }: { exception: ExceptionDetail }) {
+export function ExceptionFacts({
+  exception,
+  handOver,
+}: {
+  exception: ExceptionDetail
+  /** Gives it another owner; null for who may not. */
+  handOver: ReactNode
+}) {
   const { name, entry, told } = exception
   return (
     <>
       <Card title={name} actions={<StateBadge state={told} />}>
-        <KeyValues items={factsOf(exception)} />
+        <KeyValues items={factsOf(exception, handOver)} />
       </Card>
       <Card title="Scope" hint={entry.targets.length > 1 ? 'the parts add up' : 'what lies below it inherits'}>
         <ul className="flex flex-col gap-1.5 text-sm">
@@ -43,13 +51,22 @@ export function ExceptionFacts({ exception }: { exception: ExceptionDetail }) {
   )
 }
 
-function factsOf({ entry, workloads, predecessor, successors }: ExceptionDetail): KeyValue[] {
+function factsOf({ entry, workloads, predecessor, successors }: ExceptionDetail, handOver: ReactNode): KeyValue[] {
   const { category, severity, owner, requester, requestedAt, startsOn, endsOn, startsAt, plannedOn } = entry
   return [
     ...(severity ? [{ key: 'Severity', value: <SeverityMark severity={severity} /> }] : []),
     ...(category ? [{ key: 'Category', value: categoryWords[category].title }] : []),
     ...(plannedOn ? [{ key: 'To be fixed by', value: dayWords(plannedOn) }] : []),
-    { key: 'Owner', value: owner.name || '–' },
+    {
+      key: 'Owner',
+      value: (
+        <span className="flex flex-wrap items-center gap-x-2 gap-y-1">
+          {owner.name || '–'}
+          {entry.ownerLeft && <Badge tone="notice">Has left</Badge>}
+          {handOver}
+        </span>
+      ),
+    },
     {
       key: 'Requester',
       value: (

@@ -14,6 +14,9 @@ function whileItWaits(told: ToldState): string {
   return told === 'expired' ? 'Until it is approved, what this one covered counts.' : ''
 }
 
+/** Somebody has to answer for what is in one of these. */
+const answered: readonly ToldState[] = ['requested', 'returned', 'approved', 'active', 'expiring', 'review']
+
 /** What has to be known before the rest of the page: an end that is near, growth, what was sent back, who follows. */
 export function ExceptionNotices({
   exception: { entry, told, name, successors },
@@ -59,6 +62,11 @@ export function ExceptionNotices({
           }
         >
           What it covers counts again from the day after, in every score and list.
+        </Notice>
+      )}
+      {entry.ownerLeft && answered.includes(told) && (
+        <Notice title={`${entry.owner.name} has left`}>
+          Nobody answers for this exception, or is told before it ends. An approver can give it another owner.
         </Notice>
       )}
       {entry.grownAssets > 0 && (told === 'active' || told === 'expiring') && (

@@ -102,6 +102,8 @@ export function eventWords(event: TimelineEvent): string {
       return 'ended it before its time; what it covered counts again'
     case 'replaced':
       return 'it was replaced'
+    case 'handed_over':
+      return 'gave it another owner'
     case 'imported':
       return bySystem.includes(event.actor) ? 'it was found in Azure Policy' : 'imported it'
     case 'synchronised':

@@ -30,14 +30,16 @@ const columns: Column<ListedException>[] = [
     key: 'what',
     header: 'Exception',
     phone: 'title',
-    cell: ({ name, checks, targets, owner, kind, predecessorId, source }) => (
+    cell: ({ name, checks, targets, owner, ownerLeft, kind, predecessorId, source }) => (
       <TwoLines
         title={<span className="block whitespace-normal [overflow-wrap:anywhere]">{deviation(checks, targets)}</span>}
         detail={
           <>
             {name}
             {kind !== 'new' && predecessorId !== null && ` · ${kindWords[kind]}`}
-            {owner.name ? ` · ${owner.name}` : source === 'policy' && ' · from Azure Policy'}
+            {owner.name
+              ? ` · ${owner.name}${ownerLeft ? ', who has left' : ''}`
+              : source === 'policy' && ' · from Azure Policy'}
           </>
         }
       />

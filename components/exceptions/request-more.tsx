@@ -1,11 +1,11 @@
 'use client'
 
 import { ChevronDown, Plus, X } from 'lucide-react'
-import { useEffect, useEffectEvent, useId, useState } from 'react'
+import { useId, useState } from 'react'
 import { Button, IconButton } from '#components/ui/button.tsx'
 import { Choice, Field, Problem, TextInput } from '#components/ui/field.tsx'
 import { problemAt } from '#components/ui/run-action.ts'
-import { SuggestInput } from '#components/ui/suggest-input.tsx'
+import { PersonField } from './person-field.tsx'
 import type { Problem as FormProblem, Person, RequestFields, RequestFormActions } from './request-contract.ts'
 import { daysLater } from './request-terms.ts'
 import { dayWords } from './words.ts'
@@ -14,7 +14,6 @@ type Change = (part: Partial<RequestFields>) => void
 
 const within = ['owner', 'startsOn', 'ticket', 'evidence', 'reviewEveryDays']
 const MOST_LINKS = 10
-const PAUSE_MS = 250
 
 /** What most requests leave as it is: folded, with a line that says how it is. */
 export function RequestMore({
@@ -57,10 +56,12 @@ export function RequestMore({
         </span>
       </button>
       <div id={id} hidden={!isShown} className="mt-3 flex flex-col gap-5 pl-6 max-md:pl-0">
-        <Owner
-          owner={fields.owner}
+        <PersonField
+          label="Owner"
+          hint="Answers for it, and is told before it ends."
+          person={fields.owner}
           people={people}
-          askerId={askerId}
+          viewerId={askerId}
           problem={problems.find(({ path }) => path[0] === 'owner')?.message ?? null}
           find={findPeople}
           onChange={(owner) => change({ owner })}
@@ -134,84 +135,6 @@ function cadences(chosen: number | null) {
   ]
   const isOther = chosen !== null && !offered.some(({ value }) => value === String(chosen))
   return isOther ? [...offered, { value: String(chosen), label: `Every ${chosen} days` }] : offered
-}
-
-/** Who answers for it: those who come to mind first, or anybody who has signed in. */
-function Owner({
-  owner,
-  people,
-  askerId,
-  problem,
-  find,
-  onChange,
-}: {
-  owner: Person | null
-  people: readonly Person[]
-  askerId: string
-  problem: string | null
-  find: RequestFormActions['findPeople']
-  onChange: (owner: Person) => void
-}) {
-  const [isSearching, setSearching] = useState(false)
-  const [text, setText] = useState('')
-  const [found, setFound] = useState<readonly (Person & { username: string | null })[]>([])
-  const search = useEffectEvent(async (asked: string) => {
-    const outcome = await find({ text: asked }).catch(() => null)
-    if (outcome?.state === 'done') setFound(outcome.value)
-  })
-  useEffect(() => {
-    if (!isSearching) return
-    const timer = setTimeout(() => void search(text.trim()), text === '' ? 0 : PAUSE_MS)
-    return () => clearTimeout(timer)
-  }, [text, isSearching])
-  const offered = owner && !people.some(({ id }) => id === owner.id) ? [owner, ...people] : people
-  return (
-    <div className="min-w-0">
-      <Field label="Owner" hint="Answers for it, and is told before it ends." problem={problem}>
-        {(control) =>
-          isSearching ? (
-            <SuggestInput
-              {...control}
-              placeholder="Find by name"
-              value={text}
-              onChange={setText}
-              maxLength={100}
-              isFiltered={false}
-              suggestions={found.map(({ id, name, username }) => ({ value: id, label: name, hint: username ?? '' }))}
-              onPick={({ value }) => {
-                const picked = found.find(({ id }) => id === value)
-                if (!picked) return
-                onChange({ id: picked.id, name: picked.name })
-                setSearching(false)
-                setText('')
-              }}
-            />
-          ) : (
-            <Choice
-              {...control}
-              placeholder="Choose"
-              className="max-w-80"
-              options={[
-                ...offered.map(({ id, name }) => ({ value: id, label: id === askerId ? `${name} (you)` : name })),
-                { value: 'search', label: 'Somebody else…' },
-              ]}
-              value={owner?.id ?? ''}
-              onChange={(event) => {
-                const picked = offered.find(({ id }) => id === event.target.value)
-                if (picked) onChange(picked)
-                else setSearching(true)
-              }}
-            />
-          )
-        }
-      </Field>
-      {isSearching && (
-        <Button size="small" variant="quiet" className="mt-1" onClick={() => setSearching(false)}>
-          Cancel
-        </Button>
-      )}
-    </div>
-  )
 }
 
 function Evidence({

@@ -17,6 +17,7 @@ export function PersonPanel({
   closeHref,
   endOne,
   endAll,
+  sayLeft,
 }: {
   person: PersonItem
   sessions: readonly SessionItem[]
@@ -24,9 +25,21 @@ export function PersonPanel({
   closeHref: string
   endOne: ((session: SessionItem) => ReactNode) | null
   endAll: ReactNode
+  sayLeft: ReactNode
 }) {
   return (
-    <SidePanel label={person.name} closeHref={closeHref} footer={sessions.length > 1 && endAll}>
+    <SidePanel
+      label={person.name}
+      closeHref={closeHref}
+      footer={
+        (sayLeft || (sessions.length > 1 && endAll)) && (
+          <>
+            {sayLeft}
+            {sessions.length > 1 && endAll}
+          </>
+        )
+      }
+    >
       <PanelHeader eyebrow="Person" title={person.name}>
         {person.username}
       </PanelHeader>
@@ -35,6 +48,7 @@ export function PersonPanel({
         items={[
           { key: 'Object id', value: <CopyText text={person.id} /> },
           { key: 'Last seen', value: person.lastSeenAt ? <Time value={person.lastSeenAt} /> : 'Never signed in' },
+          ...(person.leftAt ? [{ key: 'Has left', value: <Time value={person.leftAt} as="date" /> }] : []),
         ]}
       />
       <PanelSection title="Roles">

@@ -4,6 +4,7 @@ import { refresh } from 'next/cache'
 import { z } from 'zod'
 import { recordAudit } from '#lib/auth/audit.ts'
 import { endAllOf, endSession } from '#lib/auth/ending-sessions.ts'
+import { sayLeft } from '#lib/auth/people.ts'
 import { inTransaction } from '#lib/db/index.ts'
 import { changeEstateTarget } from '#lib/settings/target.ts'
 import { action, Refused } from '../../access/action.ts'
@@ -53,4 +54,24 @@ export const endSessions = action('session.end', subject, async (acting, input) 
   refresh()
   if (ended === 0) throw new Refused('It had ended already.')
   return ended
+})
+
+const leaver = z.object({ person: z.guid(), hasLeft: z.boolean() })
+
+/** Says that somebody is not here any more, which ends their sessions; or that they are after all. */
+export const saySomebodyLeft = action('session.end', leaver, async (acting, { person, hasLeft }) => {
+  const { viewer, db, at, requestId, address } = acting
+  if (person === viewer.id) throw new Refused('You are here.')
+  await inTransaction(db, async (client) => {
+    if (!(await sayLeft(client, person, hasLeft ? at : null))) return
+    const ending = { because: 'ended by an administrator', by: viewer.id, at, address, requestId } as const
+    const ended = hasLeft ? await endAllOf(client, person, ending) : 0
+    await recordAudit(client, {
+      ...{ at, actor: viewer.id, action: 'session.end', subjectType: 'person', subjectId: person },
+      detail: { hasLeft, ended },
+      requestId,
+    })
+  })
+  refresh()
+  return { hasLeft }
 })

@@ -2,7 +2,15 @@
 
 import { refresh } from 'next/cache'
 import { z } from 'zod'
-import { comment, remarkSchema, revoke, withdrawRequest } from '#lib/exceptions/index.ts'
+import {
+  comment,
+  type HandedOver,
+  handOver,
+  handOverAll,
+  remarkSchema,
+  revoke,
+  withdrawRequest,
+} from '#lib/exceptions/index.ts'
 import { action } from '../../../access/action.ts'
 import { by, ended } from '../acting.ts'
 
@@ -26,6 +34,22 @@ export const revokeExceptionAction = action(
   'exception.revoke',
   z.object({ id, version, reason: remarkSchema }),
   async (acting, input) => done(revoke(acting.db, input, by(acting))),
+)
+
+/** Gives an exception another owner, and on request everything else that the old one answers for. */
+export const handOverAction = action(
+  'exception.hand-over',
+  z.object({ id, version, to: z.guid(), note: remarkSchema, from: z.string().max(100).nullable() }),
+  async (acting, { from, ...input }): Promise<HandedOver> => {
+    const { to, note } = input
+    const told = await ended(
+      from === null
+        ? handOver(acting.db, input, by(acting)).then(() => ({ done: 1, problems: [] }))
+        : handOverAll(acting.db, { from, to, note }, by(acting)),
+    )
+    refresh()
+    return told
+  },
 )
 
 async function done(running: Promise<void>): Promise<true> {

@@ -8,6 +8,7 @@ import { ExceptionNotices } from '#components/exceptions/exception-notices.tsx'
 import { ExceptionSaid } from '#components/exceptions/exception-said.tsx'
 import { ExceptionTimeline } from '#components/exceptions/exception-timeline.tsx'
 import { standingSentence } from '#components/exceptions/exception-words.ts'
+import { HandOver } from '#components/exceptions/hand-over.tsx'
 import { exceptionTitle } from '#components/exceptions/words.ts'
 import { Page } from '#components/ui/page.tsx'
 import { CardSkeleton } from '#components/ui/skeleton.tsx'
@@ -23,8 +24,9 @@ import { exceptionTimeline } from '#lib/posture/exceptions/timeline.ts'
 import type { Scope } from '#lib/posture/scope.ts'
 import { enterPage } from '../../../access/enter-page.ts'
 import { lookingOf } from '../looking.ts'
+import { findPeopleAction } from '../new/actions.ts'
 import { ProofPanel } from '../proof-panel.tsx'
-import { commentExceptionAction, revokeExceptionAction, withdrawExceptionAction } from './actions.ts'
+import { commentExceptionAction, handOverAction, revokeExceptionAction, withdrawExceptionAction } from './actions.ts'
 import { PolicyExemption } from './policy-exemption.tsx'
 
 export async function generateMetadata({ params }: PageProps<'/exceptions/[id]'>): Promise<Metadata> {
@@ -68,7 +70,22 @@ export default async function ExceptionPage({ params }: PageProps<'/exceptions/[
           <ExceptionSaid entry={entry} />
         </div>
         <div className="flex min-w-0 flex-col gap-4 lg:row-span-2">
-          <ExceptionFacts exception={exception} />
+          <ExceptionFacts
+            exception={exception}
+            handOver={
+              offers.includes('hand_over') && (
+                <HandOver
+                  id={entry.id}
+                  version={entry.version}
+                  name={exception.name}
+                  owner={entry.owner}
+                  viewer={{ id: viewer.id, name: viewer.name }}
+                  handOver={handOverAction}
+                  findPeople={findPeopleAction}
+                />
+              )
+            }
+          />
           <Suspense fallback={null}>
             <PolicyExemption db={db} reach={reach} exception={exception} />
           </Suspense>

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { EndSessions } from '#components/settings/end-sessions.tsx'
 import { PeopleTable } from '#components/settings/people-table.tsx'
 import { NoSuchPerson, PersonPanel } from '#components/settings/person-panel.tsx'
+import { SayLeft } from '#components/settings/say-left.tsx'
 import { FilterBar } from '#components/ui/filter-bar.tsx'
 import { counted } from '#components/ui/format.ts'
 import { ListKeys } from '#components/ui/list-keys.tsx'
@@ -14,7 +15,7 @@ import { listSessions, type SessionItem } from '#lib/auth/list-sessions.ts'
 import { countPeople, getPerson, listPeople, type PersonItem } from '#lib/auth/people.ts'
 import { mayDo } from '#lib/auth/viewer.ts'
 import { enterPage, titleFor } from '../../../access/enter-page.ts'
-import { endSessions } from '../actions.ts'
+import { endSessions, saySomebodyLeft } from '../actions.ts'
 
 export const generateMetadata = titleFor('person.read', 'People and sessions')
 
@@ -63,6 +64,12 @@ export default async function PeoplePage({ searchParams }: PageProps<'/settings/
                         : null
                     }
                     endAll={mayEnd && <EndAll person={person} />}
+                    sayLeft={
+                      mayEnd &&
+                      person.id !== viewer.id && (
+                        <SayLeft person={person} hasLeft={person.leftAt !== null} action={saySomebodyLeft} />
+                      )
+                    }
                   />
                 ) : (
                   <NoSuchPerson closeHref={closeHref} />
