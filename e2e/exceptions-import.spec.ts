@@ -27,7 +27,14 @@ test.describe('bringing a register along', () => {
     await expect(lines(page)).toContainText('may be 3 April or 4 March')
     await expect(lines(page)).toContainText('There is no asset, group, subscription or workload “no-such-account”')
     await expect(lines(page)).toContainText('This day has passed')
-    await expect(result(page)).toContainText('“Colour”')
+    await expect(page.getByRole('region', { name: 'Columns' })).toContainText('“Colour”')
+    await page.getByRole('button', { name: /^Wrong in expiry/ }).click()
+    await expect(lines(page)).not.toContainText('E-1')
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Download the errors' }).click(),
+    ])
+    expect(download.suggestedFilename()).toBe('risks-errors.csv')
     await expect(page.getByRole('button', { name: /^Import \d/ })).toHaveCount(0)
     await expectAccessible(page)
   })
@@ -45,6 +52,7 @@ test.describe('bringing a register along', () => {
       .innerText()
 
     await page.goto('/exceptions/import')
+    await expect(page.getByRole('list', { name: 'Imported last' })).toContainText('1 line: 1 came as a request.')
     await choose(page, 'risks.csv', [line(reference)])
     await expect(result(page)).toContainText('The line is here already. Nothing would change.')
 
@@ -59,6 +67,32 @@ test.describe('bringing a register along', () => {
     await page.getByLabel('Lines (CSV)').fill(`${header}\n${first}`)
     await page.getByRole('button', { name: 'Show what would happen' }).click()
     await expect(result(page)).toContainText('1 line: 1 would be a request.')
+  })
+
+  test('asks what the columns of a foreign register are, and how its dates are meant', async ({ page }) => {
+    await page.goto('/exceptions/import')
+    const foreign = [
+      'Identifier,Weakness,Where it is,Text,Ends',
+      `F-1,storage-shared-keys,stshopmedia,${WHY},03/04/2027`,
+    ]
+    await page
+      .getByLabel('Choose a file')
+      .setInputFiles({ name: 'foreign.csv', mimeType: 'text/csv', buffer: Buffer.from(foreign.join('\r\n')) })
+    await expect(result(page)).toContainText('There is no column “checks”')
+    const say = async (name: string, option: string) => {
+      await page.getByRole('combobox', { name, exact: true }).selectOption(option)
+      await expect(page.getByRole('combobox', { name, exact: true })).toHaveValue(option)
+    }
+    await say('Identifier is', 'reference')
+    await say('Weakness is', 'checks')
+    await say('Where it is is', 'scope')
+    await say('Text is', 'justification')
+    await say('Ends is', 'expiry')
+    await say('Category of all lines', 'risk_accepted')
+    await expect(lines(page)).toContainText('may be 3 April or 4 March')
+    await say('Order of dates', 'day first')
+    await expect(result(page)).toContainText('1 line: 1 would be a request.')
+    await expectAccessible(page)
   })
 
   test('offers a template that it can read itself', async ({ page }) => {

@@ -1,15 +1,19 @@
 'use client'
 
 import clsx from 'clsx'
+import { Download } from 'lucide-react'
 import { useState } from 'react'
+import { toCsv } from '#components/charts/csv.ts'
+import { download } from '#components/charts/picture.ts'
 import { Button } from '#components/ui/button.tsx'
+import { chipLook } from '#components/ui/floating.ts'
 import { counted, formatCount } from '#components/ui/format.ts'
 import { TextLink } from '#components/ui/link.tsx'
 import { Badge, type Tone } from '#components/ui/marks.tsx'
 import { type Column, DataTable } from '#components/ui/table.tsx'
 import { deviation } from '#lib/checklist/subjects.ts'
 import type { ImportedLine } from '#lib/exceptions/import.ts'
-import { coversWords, outcomeWords } from './import-words.ts'
+import { coversWords, errorColumns, type LineFilter, lineFilters, linesTable, outcomeWords } from './import-words.ts'
 import { dayWords } from './words.ts'
 
 const AT_A_TIME = 100
@@ -54,29 +58,98 @@ const columns: Column<ImportedLine>[] = [
 ]
 
 /** The lines of a file, those with errors first, each with what becomes of it and what to know of it. */
-export function ImportLines({ lines }: { lines: readonly ImportedLine[] }) {
-  const [shown, setShown] = useState(AT_A_TIME)
-  const ordered = [
-    ...lines.filter(({ outcome }) => outcome === 'invalid'),
-    ...lines.filter(({ outcome }) => outcome !== 'invalid'),
-  ]
+export function ImportLines({ file, lines }: { file: string; lines: readonly ImportedLine[] }) {
+  const filters = lineFilters(lines)
+  const errors = errorColumns(lines)
+  const [filter, setFilter] = useState<LineFilter>(filters.some((one) => one.filter === 'invalid') ? 'invalid' : 'all')
+  const [column, setColumn] = useState<string | null>(null)
+  const [limit, setLimit] = useState(AT_A_TIME)
+  const shown = lines.filter(
+    ({ outcome, problems }) =>
+      (filter === 'all' || outcome === filter) && (column === null || problems.some((one) => one.column === column)),
+  )
+  const show = (next: LineFilter, of: string | null) => {
+    setFilter(next)
+    setColumn(of)
+    setLimit(AT_A_TIME)
+  }
   return (
     <>
+      <div className="flex flex-wrap items-center gap-2 border-line border-t px-4.5 py-3 max-md:px-4">
+        {filters.map((one) => (
+          <Chip
+            key={one.filter}
+            isOn={filter === one.filter && column === null}
+            count={one.count}
+            onClick={() => show(one.filter, null)}
+          >
+            {one.title}
+          </Chip>
+        ))}
+        {errors.length > 1 &&
+          errors.map((one) => (
+            <Chip
+              key={one.column}
+              isOn={column === one.column}
+              count={one.count}
+              onClick={() => (column === one.column ? show('invalid', null) : show('invalid', one.column))}
+            >
+              Wrong in {one.column}
+            </Chip>
+          ))}
+        <Button
+          size="small"
+          className="ml-auto"
+          onClick={() =>
+            download(
+              `${file.replace(/\.\w+$/, '')}-${filter === 'invalid' ? 'errors' : 'lines'}.csv`,
+              new Blob(['\uFEFF', toCsv(linesTable(shown))], { type: 'text/csv' }),
+            )
+          }
+        >
+          <Download aria-hidden className="size-3.5" />
+          {filter === 'invalid' ? 'Download the errors' : 'Download these lines'}
+        </Button>
+      </div>
       <DataTable
         caption="Lines of the file"
         columns={columns}
-        rows={ordered.slice(0, shown)}
+        rows={shown.slice(0, limit)}
         rowKey={({ line }) => String(line)}
       />
-      {ordered.length > shown && (
+      {shown.length > limit && (
         <div className="flex items-center gap-3 border-line border-t px-4 py-3 text-ink-2 text-sm">
-          <Button size="small" onClick={() => setShown(shown + AT_A_TIME)}>
-            Show {formatCount(Math.min(AT_A_TIME, ordered.length - shown))} more
+          <Button size="small" onClick={() => setLimit(limit + AT_A_TIME)}>
+            Show {formatCount(Math.min(AT_A_TIME, shown.length - limit))} more
           </Button>
-          {formatCount(shown)} of {counted(ordered.length, 'line')}
+          {formatCount(limit)} of {counted(shown.length, 'line')}
         </div>
       )}
     </>
+  )
+}
+
+function Chip({
+  isOn,
+  count,
+  onClick,
+  children,
+}: {
+  isOn: boolean
+  count: number
+  onClick: () => void
+  children: React.ReactNode
+}) {
+  return (
+    <button
+      type="button"
+      aria-pressed={isOn}
+      onClick={onClick}
+      className={clsx(chipLook, 'px-2.5', isOn ? 'border-accent! bg-accent-soft' : 'hover:bg-sunken')}
+    >
+      <span>{children}</span>
+      <span className="text-ink-2 tabular-nums">{formatCount(count)}</span>
+    </button>
   )
 }
 

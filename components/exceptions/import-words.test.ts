@@ -1,6 +1,15 @@
 import { expect, test } from 'vitest'
 import type { ImportedLine } from '#lib/exceptions/import.ts'
-import { coversWords, importTitle, whereWords } from './import-words.ts'
+import {
+  columnsTitle,
+  coversWords,
+  doneWords,
+  errorColumns,
+  importTitle,
+  lineFilters,
+  linesTable,
+  whereWords,
+} from './import-words.ts'
 
 const lines = (...outcomes: ImportedLine['outcome'][]) => outcomes.map((outcome) => ({ outcome }) as ImportedLine)
 const title = (state: 'preview' | 'imported' | 'invalid', ...outcomes: ImportedLine['outcome'][]) =>
@@ -30,4 +39,52 @@ test('what a line covers is said where it would cover something', () => {
 test('a problem is told with its line and column', () => {
   expect(whereWords(12, 'expiry')).toBe('line 12, expiry')
   expect(whereWords(null, null)).toBe('the file')
+})
+
+test.each([
+  [[{ name: 'Id', column: 'reference' }], '1 column, all of which are used.'],
+  [
+    [
+      { name: 'Id', column: 'reference' },
+      { name: 'Colour', column: null },
+    ],
+    '2 columns, 1 of which means nothing here and is left out: “Colour”.',
+  ],
+  [
+    Array.from({ length: 9 }, (_, nth) => ({ name: `C${nth}`, column: null })),
+    '9 columns, 9 of which mean nothing here and are left out: “C0”, “C1”, “C2”, “C3”, “C4”, “C5” and 3 more.',
+  ],
+])('columns that mean nothing are named', (header, title) => expect(columnsTitle(header)).toBe(title))
+
+test('filters are offered where they part the lines', () => {
+  expect(lineFilters(lines('request', 'request'))).toEqual([])
+  expect(lineFilters(lines('in_force', 'invalid', 'invalid')).map(({ title, count }) => [title, count])).toEqual([
+    ['With errors', 2],
+    ['In force', 1],
+    ['All', 3],
+  ])
+})
+
+test('what is wrong is counted by column, and can be taken along', () => {
+  const wrong = (line: number, ...columns: ('expiry' | 'scope')[]) =>
+    ({
+      line,
+      reference: `R${line}`,
+      outcome: 'invalid',
+      notes: [],
+      problems: columns.map((column) => ({ column, message: `The ${column} is wrong.` })),
+    }) as unknown as ImportedLine
+  const all = [wrong(2, 'scope'), wrong(3, 'expiry', 'scope', 'scope')]
+  expect(errorColumns(all)).toEqual([
+    { column: 'scope', count: 2 },
+    { column: 'expiry', count: 1 },
+  ])
+  expect(linesTable(all.slice(0, 1)).rows).toEqual([{ cells: [2, 'R2', 'Error', 'scope', 'The scope is wrong.'] }])
+  expect(linesTable(all).rows).toHaveLength(4)
+})
+
+test('what came of a file is told in one sentence', () => {
+  expect(doneWords({ lines: 4, inForce: 2, requests: 1 })).toBe(
+    '4 lines: 2 came into force, 1 came as a request and 1 was here already.',
+  )
 })

@@ -1,7 +1,30 @@
 // What an import of a register would do, or did, in words.
 
 import { counted, formatCount, inWords } from '#components/ui/format.ts'
+import type { CsvColumn } from '#lib/exceptions/csv-columns.ts'
 import type { ImportedLine, ImportResult } from '#lib/exceptions/import.ts'
+
+/** What a column can be, in the order of the template. */
+export const columnWords: Readonly<Record<CsvColumn, string>> = {
+  reference: 'Reference',
+  checks: 'Checks',
+  'scope kind': 'Kind of scope',
+  scope: 'Scope',
+  category: 'Category',
+  justification: 'Justification',
+  'compensating controls': 'Compensating controls',
+  risk: 'Risk',
+  owner: 'Owner',
+  requester: 'Requester',
+  approver: 'Approver',
+  'approved on': 'Approved on',
+  ticket: 'Ticket',
+  evidence: 'Evidence',
+  start: 'Start',
+  expiry: 'Expiry',
+  review: 'Review',
+  'planned on': 'Fix planned on',
+}
 
 /** How many lines come to what. */
 export function importCounts(lines: readonly Pick<ImportedLine, 'outcome'>[]) {
@@ -54,4 +77,70 @@ export function coversWords({ covers, outcome }: Pick<ImportedLine, 'covers' | '
 /** Where a line begins to be wrong: "line 12, expiry". */
 export function whereWords(line: number | null, column: string | null): string {
   return [line === null ? 'the file' : `line ${line}`, ...(column ? [column] : [])].join(', ')
+}
+
+/** "7 columns, 2 of which mean nothing here and are left out: “Colour” and “Team”." */
+export function columnsTitle(header: readonly { readonly name: string; readonly column: string | null }[]): string {
+  const out = header.filter(({ column }) => column === null).map(({ name }) => name)
+  const named = out.filter((name) => name !== '').map((name) => `“${name}”`)
+  const all = counted(header.length, 'column')
+  if (out.length === 0) return `${all}, all of which are used.`
+  const are = out.length === 1 ? 'of which means nothing here and is' : 'of which mean nothing here and are'
+  const which = named.length > 6 ? [...named.slice(0, 6), `${named.length - 6} more`] : named
+  return `${all}, ${formatCount(out.length)} ${are} left out${which.length > 0 ? `: ${inWords(which)}` : ''}.`
+}
+
+/** Which lines are shown: "errors" where there are any, as nothing else can be done before. */
+export type LineFilter = 'all' | ImportedLine['outcome']
+
+/** The filters that show something, with how many lines each shows. */
+export function lineFilters(
+  lines: readonly Pick<ImportedLine, 'outcome'>[],
+): { readonly filter: LineFilter; readonly title: string; readonly count: number }[] {
+  const { inForce, requests, known, invalid } = importCounts(lines)
+  const each = [
+    { filter: 'invalid', title: 'With errors', count: invalid },
+    { filter: 'request', title: 'Requests', count: requests },
+    { filter: 'in_force', title: 'In force', count: inForce },
+    { filter: 'known', title: 'Here already', count: known },
+  ] as const
+  const some = each.filter(({ count }) => count > 0)
+  return some.length > 1 ? [...some, { filter: 'all', title: 'All', count: lines.length }] : []
+}
+
+/** Lines as a table to download: a row for each thing that is wrong or to be known, or for the line. */
+export function linesTable(lines: readonly ImportedLine[]): {
+  readonly columns: { label: string; isNumber?: boolean }[]
+  readonly rows: { cells: (string | number)[] }[]
+} {
+  return {
+    columns: ['line', 'reference', 'comes in as', 'column', 'what to know'].map((label) => ({ label })),
+    rows: lines.flatMap(({ line, reference, outcome, problems, notes }) => {
+      const told = problems.length > 0 ? problems : notes
+      const rows = told.length > 0 ? told : [{ column: null, message: '' }]
+      return rows.map(({ column, message }) => ({
+        cells: [line, reference, outcomeWords[outcome].title, column ?? '', message],
+      }))
+    }),
+  }
+}
+
+/** In which columns lines have errors, most first. */
+export function errorColumns(lines: readonly ImportedLine[]): { readonly column: string; readonly count: number }[] {
+  const counts = new Map<string, number>()
+  for (const { problems } of lines)
+    for (const column of new Set(problems.flatMap(({ column }) => (column ? [column] : []))))
+      counts.set(column, (counts.get(column) ?? 0) + 1)
+  return [...counts].map(([column, count]) => ({ column, count })).toSorted((a, b) => b.count - a.count)
+}
+
+/** What came of a file: "38 lines: 30 came into force, 6 came as requests and 2 were here already." */
+export function doneWords({ lines, inForce, requests }: { lines: number; inForce: number; requests: number }): string {
+  const known = lines - inForce - requests
+  const parts = [
+    ...(inForce > 0 ? [`${formatCount(inForce)} came into force`] : []),
+    ...(requests > 0 ? [`${formatCount(requests)} came as ${requests === 1 ? 'a request' : 'requests'}`] : []),
+    ...(known > 0 ? [`${formatCount(known)} ${known === 1 ? 'was' : 'were'} here already`] : []),
+  ]
+  return `${counted(lines, 'line')}: ${inWords(parts)}.`
 }

@@ -1,14 +1,14 @@
 'use client'
 
-import { FileUp } from 'lucide-react'
 import { useRouter } from 'next/navigation'
-import { type ChangeEvent, useState } from 'react'
+import { useState } from 'react'
 import { Button, LinkButton } from '#components/ui/button.tsx'
 import { Card } from '#components/ui/card.tsx'
 import { Field, TextArea } from '#components/ui/field.tsx'
+import { FileChoice, textOf } from '#components/ui/file-choice.tsx'
 import { counted } from '#components/ui/format.ts'
+import { useLookFirst } from '#components/ui/look-first.ts'
 import { Notice } from '#components/ui/notice.tsx'
-import { useAction } from '#components/ui/run-action.ts'
 import { scopedHref } from '#components/ui/scope.ts'
 import { toast } from '#components/ui/toast.tsx'
 import type { Imported } from '#lib/workloads/import.ts'
@@ -21,7 +21,7 @@ const LARGEST_FILE = 450_000
 
 export type ImportInput = { text: string; retireMissing: boolean }
 
-const isSameInput = (a: ImportInput, b: ImportInput) => a.text === b.text && a.retireMissing === b.retireMissing
+const nothing: ImportInput = { text: '', retireMissing: false }
 
 /** YAML in, what it would do first, then doing it. */
 export function ImportWorkloads({
@@ -34,22 +34,15 @@ export function ImportWorkloads({
   const { input, change, plan, isLooking, isImporting, isBack, look, run } = useImport(preview, apply)
   const [fileProblem, setFileProblem] = useState<string | null>(null)
   const size = plan?.state === 'dry run' ? importSize(plan.difference) : null
-  const choose = async (event: ChangeEvent<HTMLInputElement>) => {
-    const file = event.target.files?.[0]
-    // The same file, mended, can be chosen again.
-    event.target.value = ''
-    if (!file) return
+  const choose = async (file: File) => {
     const isTooLarge = file.size > LARGEST_FILE
     setFileProblem(isTooLarge ? `${file.name} is too large to be a list of workloads.` : null)
-    if (isTooLarge) return
-    const next = { ...input, text: await file.text() }
-    change(next)
-    await look(next)
+    if (!isTooLarge) await look({ ...input, text: await textOf(file) })
   }
   return (
     <div className="grid items-start gap-4 lg:grid-cols-2">
       <Card title="The file" hint="as the export to YAML writes it">
-        <FileChoice onChoose={(event) => void choose(event)} />
+        <FileChoice accept=".yaml,.yml,text/yaml,application/yaml" onChoose={(file) => void choose(file)} />
         <Field label="YAML" problem={fileProblem}>
           {(control) => (
             <TextArea
@@ -122,48 +115,28 @@ export function ImportWorkloads({
 /** What is typed, what it would do, and doing it. */
 function useImport(preview: Ask<ImportInput, Imported>, apply: Ask<ImportInput, Imported>) {
   const router = useRouter()
-  const looking = useAction(preview, { whatFailed: 'The file could not be looked at' })
-  const applying = useAction(apply, { whatFailed: 'Nothing was imported', draftKey: 'workload-import' })
-  const [typed, setTyped] = useState<ImportInput | null>(null)
-  const [seen, setSeen] = useState<{ of: ImportInput; plan: Imported } | null>(null)
-  // What came back after a sign-in, until something else is typed.
-  const input = typed ?? applying.draft ?? { text: '', retireMissing: false }
-  return {
-    input,
-    change: setTyped,
-    plan: seen && isSameInput(seen.of, input) ? seen.plan : null,
-    isLooking: looking.isRunning,
-    isImporting: applying.isRunning,
-    isBack: applying.draft !== null,
-    look: async (asked: ImportInput) => {
-      const plan = await looking.run(asked)
-      if (plan) setSeen({ of: asked, plan })
+  const {
+    seen,
+    isApplying,
+    apply: run,
+    ...rest
+  } = useLookFirst(
+    { preview, apply, empty: nothing },
+    {
+      whatFailed: { look: 'The file could not be looked at', apply: 'Nothing was imported' },
+      draftKey: 'workload-import',
     },
+  )
+  return {
+    ...rest,
+    plan: seen,
+    isImporting: isApplying,
     run: async () => {
-      const done = await applying.run(input)
-      if (done?.state === 'invalid') setSeen({ of: input, plan: done })
+      const done = await run()
       if (done?.state !== 'imported') return
       toast.success(importedWords(done.difference))
       router.push(scopedHref('/workloads', new URLSearchParams(window.location.search)))
       router.refresh()
     },
   }
-}
-
-function FileChoice({ onChoose }: { onChoose: (event: ChangeEvent<HTMLInputElement>) => void }) {
-  return (
-    <label className="relative mb-3 flex min-h-16 cursor-pointer items-center justify-center gap-2 rounded-md border border-line-strong border-dashed bg-background px-3 py-3 text-sm hover:border-control has-focus-visible:outline-2 has-focus-visible:outline-accent">
-      <FileUp aria-hidden className="size-4 text-ink-2" />
-      <span>
-        <span className="font-medium text-accent">Choose a file</span>{' '}
-        <span className="text-ink-2">or paste below</span>
-      </span>
-      <input
-        type="file"
-        accept=".yaml,.yml,text/yaml,application/yaml"
-        className="absolute inset-0 cursor-pointer opacity-0"
-        onChange={onChoose}
-      />
-    </label>
-  )
 }

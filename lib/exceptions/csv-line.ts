@@ -1,7 +1,8 @@
 import { hash } from 'node:crypto'
 import { checklist, checksById } from '#lib/checklist/index.ts'
-import { type CsvColumn, type CsvLine, csvColumns } from './csv.ts'
-import { readDay } from './csv-dates.ts'
+import type { CsvLine } from './csv.ts'
+import { type CsvColumn, csvColumns } from './csv-columns.ts'
+import { type DateOrder, readDay } from './csv-dates.ts'
 import type { EvidenceLink, ExceptionCategory, Target, TargetKind } from './model.ts'
 
 /** What is wrong with a cell, or should be known of it. */
@@ -59,14 +60,14 @@ export function digestOf({ line: _, problems: __, ...said }: SaidLine): string {
 const LONGEST_REFERENCE = 100
 
 /** Reads a line. Everything that is wrong is told at once. */
-export function readLine({ line, cells }: CsvLine): SaidLine {
+export function readLine({ line, cells }: CsvLine, order: DateOrder | null = null): SaidLine {
   const problems: CellProblem[] = []
   const text = (column: CsvColumn) => cells[column] ?? ''
   const tell = (column: CsvColumn, message: string) => problems.push({ column, message })
   const day = (column: CsvColumn): string | null => {
     const said = text(column)
     if (said === '' || NOT_SAID.test(said)) return null
-    const read = readDay(said)
+    const read = readDay(said, order)
     if ('day' in read) return read.day
     tell(column, read.problem)
     return null
@@ -125,10 +126,10 @@ function parts(text: string): string[] {
 
 const CATEGORIES: readonly (readonly [RegExp, ExceptionCategory])[] = [
   [/^(risk ?accept(ed|ance)?|accept(ed)?( ?risk)?|waive[rd]|waived?)$/, 'risk_accepted'],
-  [/^(mitigat(ed|ion)|compensat(ed|ing control)|compensating controls|risk mitigated)$/, 'mitigated'],
+  [/^(mitigat(e|ed|ion)|compensat(ed|ing control)|compensating controls|risk mitigated)$/, 'mitigated'],
   [/^(false positive|fp|not a finding|inaccurate)$/, 'false_positive'],
   [
-    /^((fix )?planned( remediation| fix)?|remediation planned|to be fixed|will fix|deferred|in progress)$/,
+    /^((fix )?planned( remediation| fix)?|remediation planned|to be fixed|will fix|fix|deferred|in progress)$/,
     'planned_remediation',
   ],
 ]
@@ -138,6 +139,8 @@ export function categoryOf(text: string): ExceptionCategory | null {
   const words = text
     .trim()
     .toLowerCase()
+    // DefectDojo explains its decisions behind them.
+    .replace(/\s*\(.*\)$/, '')
     .replace(/[\s_-]+/g, ' ')
   return CATEGORIES.find(([pattern]) => pattern.test(words))?.[1] ?? null
 }

@@ -1,84 +1,12 @@
 import { CsvError, parse } from 'csv-parse/sync'
+import { bare, type CsvColumn, columnOf, neededColumns } from './csv-columns.ts'
+import type { ExceptionCategory } from './model.ts'
 
 // A register as a spreadsheet saves it: which columns it has, and what stands in each line. What the cells mean is
 // csv-line.ts.
 
-/** What a column can be, in the order of the template. */
-export const csvColumns = [
-  'reference',
-  'checks',
-  'scope kind',
-  'scope',
-  'category',
-  'justification',
-  'compensating controls',
-  'risk',
-  'owner',
-  'requester',
-  'approver',
-  'approved on',
-  'ticket',
-  'evidence',
-  'start',
-  'expiry',
-  'review',
-  'planned on',
-] as const
-export type CsvColumn = (typeof csvColumns)[number]
-
 /** Most lines of a file. */
 export const mostLines = 10_000
-
-/** How else people call these columns; letters and digits only, lower case. */
-const ALIASES: Readonly<Record<CsvColumn, readonly string[]>> = {
-  reference: ['ref', 'id', 'number', 'no', 'exceptionid', 'exceptionnumber', 'riskid', 'externalid', 'key'],
-  checks: ['check', 'checkid', 'checkids', 'control', 'controls', 'controlid', 'rule', 'rules', 'finding', 'findings'],
-  'scope kind': ['scopetype', 'kind', 'kindofscope', 'targetkind', 'targettype'],
-  scope: [
-    'asset',
-    'assets',
-    'resource',
-    'resources',
-    'resourceid',
-    'target',
-    'targets',
-    'affected',
-    'affectedresources',
-  ],
-  category: ['type', 'decision', 'treatment', 'risktreatment', 'exceptiontype', 'exceptioncategory', 'disposition'],
-  justification: ['reason', 'rationale', 'why', 'description', 'businessjustification', 'details', 'decisiondetails'],
-  'compensating controls': ['compensatingcontrol', 'mitigation', 'mitigations', 'mitigatingcontrols', 'compensation'],
-  risk: ['riskstatement', 'riskdescription', 'residualrisk', 'impact'],
-  owner: ['riskowner', 'exceptionowner', 'responsible', 'accountable', 'assignedto'],
-  requester: ['requestedby', 'requestor', 'raisedby', 'submittedby', 'createdby', 'author'],
-  approver: ['approvedby', 'approvers', 'acceptedby', 'signedoffby', 'authorisedby', 'authorizedby'],
-  'approved on': ['approvaldate', 'approvedat', 'dateapproved', 'accepteddate', 'acceptedon', 'signedoffon'],
-  ticket: ['ticketid', 'issue', 'jira', 'changerequest', 'workitem'],
-  evidence: ['links', 'link', 'evidencelinks', 'url', 'urls', 'attachments'],
-  start: ['startdate', 'startson', 'validfrom', 'from', 'effectivefrom', 'effectivedate', 'begins'],
-  expiry: [
-    'expires',
-    'expirydate',
-    'expireson',
-    'expiration',
-    'expirationdate',
-    'until',
-    'validto',
-    'validuntil',
-    'end',
-    'enddate',
-    'endson',
-    'to',
-  ],
-  review: ['reviewevery', 'revieweverydays', 'reviewcadence', 'reviewfrequency', 'reviewcycle', 'reviewdays'],
-  'planned on': ['planneddate', 'fixby', 'fixdate', 'plannedfix', 'targetdate', 'remediationdate', 'duedate'],
-}
-
-const bare = (name: string) => name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '')
-
-const columnOf: ReadonlyMap<string, CsvColumn> = new Map(
-  csvColumns.flatMap((column) => [bare(column), ...ALIASES[column]].map((name) => [name, column] as const)),
-)
 
 /** A line of the file with what it says, by column; empty cells are left out. */
 export interface CsvLine {
@@ -94,32 +22,58 @@ export interface CsvProblem {
   readonly message: string
 }
 
+/** A column of the file: how it is called there, what it is taken for, and the first thing that stands in it. */
+export interface HeaderCell {
+  readonly name: string
+  readonly column: CsvColumn | null
+  readonly example: string
+}
+
+/** What a person says of a file that the file does not. */
+export interface CsvReading {
+  /** What each column is, from the left, null for nothing; where it is not said, or of another file, names tell. */
+  readonly columns?: readonly (CsvColumn | null)[] | undefined
+  /** The category of every line that names none. */
+  readonly category?: ExceptionCategory | undefined
+}
+
 export type CsvFile =
   | {
       readonly lines: readonly CsvLine[]
       readonly columns: readonly CsvColumn[]
-      /** Names of columns that mean nothing here, as the file has them. */
-      readonly ignored: readonly string[]
+      readonly header: readonly HeaderCell[]
     }
-  | { readonly problems: readonly CsvProblem[] }
+  | { readonly problems: readonly CsvProblem[]; readonly header: readonly HeaderCell[] }
 
 /**
  * Reads a register from CSV (RFC 4180, and what spreadsheets make of it): commas, semicolons or tabs, with or without a
  * byte order mark, any line ends. Columns are known by their names in any order and spelling; others are left alone.
  */
-export function readCsv(text: string): CsvFile {
+export function readCsv(text: string, reading: CsvReading = {}): CsvFile {
   const records = recordsOf(text)
-  if ('problems' in records) return records
-  const [header, ...rest] = records.records
-  if (!header) return wrong(null, 'The file is empty. Its first line names the columns: see the template.')
-  const columns = header.cells.map((name) => columnOf.get(bare(name)) ?? null)
-  const problems = [...problemsOfHeader(header, columns), ...problemsOfLength(rest)]
-  if (problems.length > 0) return { problems }
+  if ('problems' in records) return { ...records, header: [] }
+  const [head, ...rest] = records.records
+  if (!head)
+    return { ...wrong(null, 'The file is empty. Its first line names the columns: see the template.'), header: [] }
+  const columns = columnsOf(head.cells, reading)
+  const header = head.cells.map((name, place) => ({
+    name,
+    column: columns[place] ?? null,
+    example: (rest.find(({ cells }) => cells[place])?.cells[place] ?? '').slice(0, 80),
+  }))
+  const problems = [...problemsOfHeader(head, columns, reading), ...problemsOfLength(rest)]
+  if (problems.length > 0) return { problems, header }
+  const always = reading.category ? { category: reading.category } : {}
   return {
-    lines: rest.map(({ line, cells }) => ({ line, cells: named(columns, cells) })),
+    lines: rest.map(({ line, cells }) => ({ line, cells: { ...always, ...named(columns, cells) } })),
     columns: columns.filter((column) => column !== null),
-    ignored: header.cells.filter((name, place) => columns[place] === null && name !== ''),
+    header,
   }
+}
+
+function columnsOf(names: readonly string[], { columns }: CsvReading): (CsvColumn | null)[] {
+  if (columns?.length === names.length) return [...columns]
+  return names.map((name) => columnOf.get(bare(name)) ?? null)
 }
 
 interface FileRecord {
@@ -129,16 +83,19 @@ interface FileRecord {
 
 function recordsOf(text: string): { records: FileRecord[] } | { problems: CsvProblem[] } {
   try {
-    const parsed = parse(text, {
+    // Excel's own first line, which tells how cells are parted.
+    const [told = '', said] = /^\uFEFF?"?sep=([,;\t|])"?(?:\r\n|\r|\n)/i.exec(text) ?? []
+    const body = text.slice(told.length)
+    const parsed = parse(body, {
       bom: true,
-      delimiter: delimiterOf(text),
+      delimiter: said ?? delimiterOf(body),
       raw: true,
       relax_column_count: true,
       // 5" in a cell without quotes is a text like any other.
       relax_quotes: true,
       trim: true,
     }) as unknown as { record: string[]; raw: string }[]
-    let line = 1
+    let line = told === '' ? 1 : 2
     const records = parsed.map(({ record, raw }) => {
       const at = line
       line += lineBreaks(raw)
@@ -178,10 +135,12 @@ function delimiterOf(text: string): string {
   return [',', ';', '\t'].reduce((best, one) => (known(one) > known(best) ? one : best))
 }
 
-function problemsOfHeader({ line, cells }: FileRecord, columns: readonly (CsvColumn | null)[]): CsvProblem[] {
-  const missing = (['reference', 'checks', 'scope', 'category', 'justification'] as const).filter(
-    (column) => !columns.includes(column),
-  )
+function problemsOfHeader(
+  { line, cells }: FileRecord,
+  columns: readonly (CsvColumn | null)[],
+  { category }: CsvReading,
+): CsvProblem[] {
+  const missing = neededColumns.filter((column) => !columns.includes(column) && !(column === 'category' && category))
   const problems: CsvProblem[] = missing.map((column) => ({
     line,
     column,

@@ -46,7 +46,9 @@ const kindWords: Readonly<Record<TargetKind, string>> = {
 /** What the lines of a file name, looked up once for all of them. */
 export class ImportLookup {
   readonly #client: Queryable
-  readonly #people: readonly KnownPerson[]
+  /** By object id and by user name; by name, of whom there may be several. */
+  readonly #people: ReadonlyMap<string, KnownPerson>
+  readonly #called: ReadonlyMap<string, readonly KnownPerson[]>
   readonly #names: ReadonlyMap<string, readonly FoundName[]>
   readonly #imported: ReadonlyMap<string, { id: number; digest: string | null }>
 
@@ -59,7 +61,10 @@ export class ImportLookup {
     },
   ) {
     this.#client = client
-    this.#people = found.people
+    this.#people = new Map(
+      found.people.flatMap((one) => [one.id, ...(one.username ? [one.username] : [])].map((key) => [key, one])),
+    )
+    this.#called = Map.groupBy(found.people, ({ name }) => name.toLowerCase())
     this.#names = Map.groupBy(found.names, ({ said }) => said)
     this.#imported = found.imported
   }
@@ -93,9 +98,8 @@ export class ImportLookup {
   /** Who is meant: by object id, user name, or a name that only one person has; null where that is nobody. */
   person(said: string): KnownPerson | null {
     const text = said.toLowerCase()
-    const exact = this.#people.find(({ id, username }) => id === text || username === text)
-    const called = this.#people.filter(({ name }) => name.toLowerCase() === text)
-    return exact ?? (called.length === 1 ? (called[0] ?? null) : null)
+    const called = this.#called.get(text) ?? []
+    return this.#people.get(text) ?? (called.length === 1 ? (called[0] ?? null) : null)
   }
 
   /** What is meant by a part of a scope, or why that cannot be told. */

@@ -1,8 +1,11 @@
 import { hash } from 'node:crypto'
+import { setImmediate } from 'node:timers/promises'
 import type { Queryable } from '#lib/auth/database.ts'
 import type { Severity } from '#lib/checklist/index.ts'
 import type { By } from './command.ts'
-import { type CsvColumn, type CsvProblem, readCsv } from './csv.ts'
+import { type CsvProblem, type CsvReading, type HeaderCell, readCsv } from './csv.ts'
+import type { CsvColumn } from './csv-columns.ts'
+import { type DateOrder, type DatesRead, datesOf } from './csv-dates.ts'
 import { type CellProblem, digestOf, externalIdOf, readLine, type SaidLine } from './csv-line.ts'
 import { dayInWords, todayIn } from './days.ts'
 import { ImportLookup, type KnownPerson, mayDecide } from './import-lookup.ts'
@@ -12,10 +15,11 @@ import { exceptionPolicy, longestEnd, severityOf } from './policy.ts'
 import { problemsOfTargets, type ResolvedTarget, resolveTargets } from './targets.ts'
 import { problemsOf, termsSchema } from './terms.ts'
 
-/** A file as it was chosen. */
-export interface RegisterFile {
+/** A file as it was chosen, and what a person says of it: what its columns are, and in which order it writes dates. */
+export interface RegisterFile extends CsvReading {
   readonly name: string
   readonly text: string
+  readonly dates?: DateOrder | undefined
 }
 
 export interface Covers {
@@ -49,20 +53,35 @@ export interface ImportPlan {
   readonly lines: readonly PlannedLine[]
   /** Of the file as a whole. */
   readonly problems: readonly CsvProblem[]
-  readonly ignored: readonly string[]
+  /** Empty where the file cannot be read. */
+  readonly header: readonly HeaderCell[]
+  /** Null where no date could be read in two ways. */
+  readonly dates: DatesRead | null
 }
 
 /** What importing a file would do, line by line. Changes nothing. */
 export async function planImport(client: Queryable, file: RegisterFile, by: By): Promise<ImportPlan> {
-  const read = readCsv(keepable(file.text))
+  const read = readCsv(keepable(file.text), file)
   const about = { name: keepable(file.name).slice(0, 200).toWellFormed(), sha256: hash('sha256', file.text, 'hex') }
-  if ('problems' in read) return { file: about, lines: [], problems: read.problems, ignored: [] }
-  const said = read.lines.map(readLine)
+  const { header } = read
+  if ('problems' in read) return { file: about, lines: [], problems: read.problems, header, dates: null }
+  const dates = datesOf(read.lines, file.dates ?? null)
+  const said = await inTurns(read.lines, (line) => readLine(line, dates?.order ?? null))
   const lookup = await ImportLookup.of(client, said)
   const policy = await exceptionPolicy(client)
-  const judged = judgeLines(said, { lookup, policy, by })
+  const judged = await judgeLines(said, { lookup, policy, by })
   const lines = await lookup.measure(await withTargets(client, judged, by))
-  return { file: about, lines, problems: [], ignored: read.ignored }
+  return { file: about, lines, problems: [], header, dates }
+}
+
+/** One after another, and others get their turn: a long file must not keep everybody's pages waiting. */
+async function inTurns<From, To>(items: readonly From[], run: (item: From) => To): Promise<To[]> {
+  const done: To[] = []
+  for (const item of items) {
+    done.push(run(item))
+    if (done.length % 200 === 0) await setImmediate()
+  }
+  return done
 }
 
 interface Judging {
@@ -71,9 +90,9 @@ interface Judging {
   readonly by: By
 }
 
-function judgeLines(lines: readonly SaidLine[], judging: Judging): PlannedLine[] {
+function judgeLines(lines: readonly SaidLine[], judging: Judging): Promise<PlannedLine[]> {
   const first = new Map<string, number>()
-  return lines.map((said) => {
+  return inTurns(lines, (said) => {
     const key = externalIdOf(said.reference)
     const before = said.reference === '' ? undefined : first.get(key)
     if (before === undefined) first.set(key, said.line)

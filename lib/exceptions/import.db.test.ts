@@ -6,6 +6,7 @@ import { assetId, subscriptionId } from '#lib/posture/testing.ts'
 import { verifyChain } from './chain.ts'
 import { lockEffect } from './effect.ts'
 import { importRegister, previewImport } from './import.ts'
+import { lastImports } from './imports.ts'
 import { defaultPolicy } from './model.ts'
 import { decide } from './register.ts'
 import { readException } from './store.ts'
@@ -318,6 +319,9 @@ describe('an import', () => {
     expect(told.rows).toEqual([{ title: 'Shared keys on stshopmedia and 4 more from risks.csv' }])
     const audited = await db.pool.query(`select detail from audit_event where action = 'exception.import'`)
     expect(audited.rows).toMatchObject([{ detail: { file: 'risks.csv', requests: 5, inForce: 0 } }])
+    expect(await lastImports(db.pool, 5)).toMatchObject([
+      { by: 'Anna Becker', file: 'risks.csv', lines: 5, requests: 5, inForce: 0, first: 'EX-0001', last: 'EX-0005' },
+    ])
   })
 
   test('is never approved by who imports it, whomever the file names as who asked', async () => {
@@ -342,6 +346,20 @@ describe('an import', () => {
     expect(result.state).toBe('imported')
     const { rows } = await db.pool.query(`select detail->'file'->>'name' as name from exception_event where seq = 1`)
     expect(rows).toEqual([{ name: 'risksxy\ufffd.csv' }])
+  })
+
+  test('is read as its importer says, which the log of changes keeps', async () => {
+    const text = `Id,What,Where,Because,Ends\nF-1,storage-shared-keys,stshopmedia,"${WHY}",03/02/2027`
+    const columns = ['reference', 'checks', 'scope', 'justification', 'expiry'] as const
+    const said = { columns, category: 'risk_accepted', dates: 'day first' } as const
+    expect(await previewImport(db.pool, { name: 'f.csv', text }, by('anna'))).toMatchObject({ state: 'invalid' })
+
+    expect(await importRegister(db.pool, { name: 'f.csv', text, ...said }, by('anna'))).toMatchObject({
+      state: 'imported',
+      lines: [{ outcome: 'request', endsOn: '2027-02-03' }],
+    })
+    const { rows } = await db.pool.query(`select detail->'readAs' as said from audit_event`)
+    expect(rows).toEqual([{ said }])
   })
 
   test('keeps script and SQL as text', async () => {

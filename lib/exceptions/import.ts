@@ -4,7 +4,8 @@ import { deviation } from '#lib/checklist/subjects.ts'
 import { inTransaction, readStatements } from '#lib/db/index.ts'
 import { type Audience, type NotificationKind, tell } from '#lib/notifications/index.ts'
 import type { By } from './command.ts'
-import type { CsvColumn, CsvProblem } from './csv.ts'
+import type { CsvProblem } from './csv.ts'
+import type { CsvColumn } from './csv-columns.ts'
 import { coverExceptions, lockEffect } from './effect.ts'
 import { type Covers, type ImportPlan, type PlannedLine, planImport, type RegisterFile } from './import-plan.ts'
 import { entriesOf, type Made, writeEntries, writeLines } from './import-write.ts'
@@ -41,8 +42,8 @@ export interface ImportResult {
   readonly state: 'preview' | 'imported' | 'invalid'
   readonly file: ImportPlan['file']
   readonly problems: readonly CsvProblem[]
-  /** Columns that mean nothing here. */
-  readonly ignored: readonly string[]
+  readonly header: ImportPlan['header']
+  readonly dates: ImportPlan['dates']
   readonly lines: readonly ImportedLine[]
 }
 
@@ -91,7 +92,7 @@ async function importAll(
   const made = await writeLines(client, plan, by)
   if (made.length === 0) return told(plan, 'imported', new Map())
   await tellOfImport(client, made, plan, by)
-  await audit(client, made, plan, by)
+  await audit(client, made, plan, file, by)
   const entries = entriesOf(made, plan)
   await lockEffect(client)
   if ((await groundOf(client)) !== ground) throw new GroundMoved()
@@ -163,7 +164,13 @@ function audiencesOf({ line, stored }: Made): Audience[] {
   return stored.state === 'requested' ? ['approvers', ...own] : own
 }
 
-async function audit(client: PoolClient, made: readonly Made[], { file, lines }: ImportPlan, by: By): Promise<void> {
+async function audit(
+  client: PoolClient,
+  made: readonly Made[],
+  { file, lines }: ImportPlan,
+  { columns, category, dates }: RegisterFile,
+  by: By,
+): Promise<void> {
   await recordAudit(client, {
     at: by.at,
     actor: by.actor.id,
@@ -174,6 +181,8 @@ async function audit(client: PoolClient, made: readonly Made[], { file, lines }:
       file: file.name,
       sha256: file.sha256,
       lines: lines.length,
+      // What was said of the file that it does not say itself.
+      ...(columns || category || dates ? { readAs: { columns, category, dates } } : {}),
       inForce: made.filter(({ stored }) => stored.state !== 'requested').length,
       requests: made.filter(({ stored }) => stored.state === 'requested').length,
       first: exceptionName(made[0]?.stored.id ?? 0),
@@ -184,7 +193,7 @@ async function audit(client: PoolClient, made: readonly Made[], { file, lines }:
 }
 
 function told(
-  { file, problems, ignored, lines }: ImportPlan,
+  { file, problems, header, dates, lines }: ImportPlan,
   state: ImportResult['state'],
   made: ReadonlyMap<number, number>,
 ): ImportResult {
@@ -192,7 +201,8 @@ function told(
     state,
     file,
     problems,
-    ignored,
+    header,
+    dates,
     lines: lines.map((line): ImportedLine => {
       const id = made.get(line.said.line) ?? line.exceptionId
       return {

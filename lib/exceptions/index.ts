@@ -1,4 +1,5 @@
 export { type Settled, settleAfterScan, type Turned, turnClock } from './clock.ts'
+export { csvColumns } from './csv-columns.ts'
 export { csvTemplate } from './csv-line.ts'
 export { addDays, beginningOf, daysBetween, endOf, isDay, todayIn } from './days.ts'
 export { type Difference, differenceBetween } from './difference.ts'
@@ -11,6 +12,7 @@ export {
   previewImport,
   type RegisterFile,
 } from './import.ts'
+export { type DoneImport, lastImports } from './imports.ts'
 export { covers, holds, type PlacedAsset } from './matching.ts'
 export * from './model.ts'
 export { changeExceptionPolicy, exceptionPolicy, longestEnd, policySchema, severityOf } from './policy.ts'
