@@ -125,6 +125,7 @@ test.describe('an application with the role Reader', () => {
       '/findings/{key}': (await first('/findings')).key,
       '/assets/{key}': (await first('/assets')).key,
       '/checklist/{id}': (await first('/checklist')).id,
+      '/checklist/{id}/trends': (await first('/checklist')).id,
       '/scans/{id}': (await first('/scans')).id,
       '/workloads/{slug}': (await first('/workloads')).slug,
       '/exceptions/{name}': name,

@@ -7,6 +7,7 @@ import { type Scope, wholeEstate } from '#lib/posture/scope.ts'
 import { assetKey, type FixtureAsset, insertHistory, subscriptionId } from '#lib/posture/testing.ts'
 import { insertRegister } from '#lib/posture/testing-register.ts'
 import { assetEndpoint, assetsEndpoint } from './assets.ts'
+import { checkEndpoint, checkTrendsEndpoint } from './checklist.ts'
 import { BadParameter, type Endpoint } from './endpoint.ts'
 import { findingEndpoint, findingsEndpoint } from './findings.ts'
 import { endpoints } from './index.ts'
@@ -59,6 +60,7 @@ const places: Record<string, string> = {
   '/findings/{key}': `${failing}.storage-minimum-tls`,
   '/assets/{key}': failing,
   '/checklist/{id}': 'storage-minimum-tls',
+  '/checklist/{id}/trends': 'storage-minimum-tls',
   '/scans/{id}': '3',
   '/workloads/{slug}': 'shop',
   '/exceptions/{name}': 'EX-0001',
@@ -104,6 +106,18 @@ describe('every address answers what the document says', () => {
       await expect(ask(endpoint as never, { on: await testDatabase() })).resolves.toBeTypeOf('object')
     },
   )
+})
+
+test('a check ends its days with how it stands, and one that is not on the checklist is not there', async () => {
+  const place = 'storage-minimum-tls'
+  for (const scope of [wholeEstate, owned]) {
+    const { days: told } = await ask(checkTrendsEndpoint, { place, scope, query: 'range=30' })
+    const { score, accepted, failed, passed } = await ask(checkEndpoint, { place, scope })
+    expect(told).toHaveLength(11)
+    expect(told.filter(({ verdicts }) => verdicts)).toHaveLength(days.length)
+    expect(told.at(-1)).toMatchObject({ day: '2026-11-23', score, accepted, verdicts: { failed, passed } })
+  }
+  await expect(ask(checkTrendsEndpoint, { place: 'storage-teapot' })).rejects.toThrow(NotFound)
 })
 
 describe('what is not theirs', () => {

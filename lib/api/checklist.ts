@@ -1,10 +1,13 @@
 import { z } from 'zod'
+import { checksById } from '#lib/checklist/index.ts'
+import { checkTrend } from '#lib/posture/checklist/check-trend.ts'
 import { checklistStanding } from '#lib/posture/checklist/checklist-standing.ts'
 import { getCheck } from '#lib/posture/checklist/get-check.ts'
 import { publishedChecklist, searchChecklist } from '#lib/posture/checklist/published-checklist.ts'
+import { NotFound } from '#lib/posture/errors.ts'
 import { endpoint, list } from './endpoint.ts'
 import { scopeQuery } from './query.ts'
-import { area, count, instant, pillar, rounded, score, severity } from './values.ts'
+import { area, count, day, instant, pillar, rounded, score, severity } from './values.ts'
 
 const standing = {
   score,
@@ -123,6 +126,49 @@ export const checkEndpoint = endpoint({
       automated: making.kind === 'automated' ? automatedOf(making) : null,
       attested:
         making.kind === 'attested' ? { statement: making.statement, reviewAfterDays: making.reviewAfterDays } : null,
+    }
+  },
+})
+
+export const checkTrendsEndpoint = endpoint({
+  path: '/checklist/{id}/trends',
+  summary: 'One check day by day',
+  description: 'Each day’s last scan until the newest; days without one have null.',
+  query: z.strictObject({
+    ...scopeQuery,
+    range: z.enum(['30', '90', '180', '365']).default('90').describe('So many days until the newest scan.'),
+  }),
+  answer: z
+    .strictObject({
+      days: z.array(
+        z.strictObject({
+          day,
+          score: score.describe('The raw share that passes; null where it applied to nothing.'),
+          accepted: score.describe(
+            'Without what exceptions covered at that scan; on the newest scan’s day: cover now. Null where nothing else applied.',
+          ),
+          verdicts: z
+            .strictObject({
+              passed: count,
+              defaulted: standing.defaulted,
+              failed: count,
+              unknown: count,
+              failedExcepted: count.describe('The part of failed that exceptions covered.'),
+              unknownExcepted: count.describe('The part of unknown that exceptions covered.'),
+            })
+            .nullable(),
+        }),
+      ),
+    })
+    .meta({ id: 'CheckTrends' }),
+  async run({ db, scope, timeZone, params, query: { range } }) {
+    const id = params.id ?? ''
+    if (!checksById.has(id)) throw new NotFound('There is no such check on the checklist.')
+    const days = await checkTrend(db, scope, id, { days: Number(range), timeZone })
+    return {
+      days: days.map(({ day, standing: verdicts, score, accepted }) => ({
+        ...{ day, score: rounded(score), accepted: rounded(accepted), verdicts },
+      })),
     }
   },
 })

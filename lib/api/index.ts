@@ -1,5 +1,5 @@
 import { assetEndpoint, assetsEndpoint } from './assets.ts'
-import { checkEndpoint, checklistEndpoint } from './checklist.ts'
+import { checkEndpoint, checklistEndpoint, checkTrendsEndpoint } from './checklist.ts'
 import type { Endpoint } from './endpoint.ts'
 import { exceptionEndpoint, exceptionEventsEndpoint } from './exception.ts'
 import { exceptionsEndpoint } from './exceptions.ts'
@@ -21,6 +21,7 @@ export const endpoints: readonly Endpoint[] = [
   assetEndpoint,
   checklistEndpoint,
   checkEndpoint,
+  checkTrendsEndpoint,
   scansEndpoint,
   scanEndpoint,
   workloadsEndpoint,
