@@ -10,6 +10,7 @@ import type { ReviewCase as Case } from '#lib/posture/exceptions/review.ts'
 import { ReviewDifference } from './review-difference.tsx'
 import { exposureFact, type Fact, reachFact, scoreFact, timeFact, whereWords } from './review-facts.ts'
 import { cautions, historyLines, recordSentence } from './review-history-words.ts'
+import { ReviewSaid } from './review-said.tsx'
 import { ReviewTimeline } from './review-timeline.tsx'
 import { approvalWords, askedWords } from './review-words.ts'
 import { StateBadge } from './state-badge.tsx'
@@ -62,6 +63,7 @@ export function ReviewCase({
             </h3>
             <ReviewTimeline lines={historyLines(of, timeZone)} />
           </section>
+          <ReviewSaid said={of.said} />
           <Cautions of={of} />
           {of.predecessor && <ReviewDifference before={of.predecessor} after={entry} />}
         </div>

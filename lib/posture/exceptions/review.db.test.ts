@@ -105,6 +105,26 @@ const asked = { policy: defaultPolicy, today: day(23) }
 const inForce = { starts_at: `${day(2)}T00:00:00Z`, ends_at: '2027-03-01T00:00:00Z', decided_at: `${day(2)}T00:00:00Z` }
 
 describe('a case', () => {
+  test('tells what people wrote since it was asked for, oldest first', async () => {
+    const id = await exception({ state: 'requested', targets: [{ asset: media }] })
+    const events: [kind: string, by: string, detail: object][] = [
+      ['requested', 'Owner', { covers: { assets: 1, findings: 1 } }],
+      ['returned', 'Noor', { reason: 'Until when is it replaced?' }],
+      ['commented', 'Owner', { text: 'In sprint 4, it is in staging.' }],
+      ['warned', '', { endsOn: '2027-02-28' }],
+    ]
+    for (const [kind, by, detail] of events)
+      await db.pool.query(
+        `insert into exception_event (at, exception_id, kind, actor, actor_name, detail) values (now(), $1, $2, $3, $3, $4)`,
+        [id, kind, by, detail],
+      )
+    const { said } = await reviewCase(db.pool, wholeEstate, id, asked)
+    expect(said.map(({ actorName, text }) => [actorName, text])).toEqual([
+      ['Noor', 'Until when is it replaced?'],
+      ['Owner', 'In sprint 4, it is in staging.'],
+    ])
+  })
+
   test('says what an approval does to the score, and how long it holds', async () => {
     const id = await exception({ state: 'requested', targets: [{ asset: media }] })
     const { reach, time, exposure, history } = await reviewCase(db.pool, wholeEstate, id, asked)

@@ -9,6 +9,7 @@ import { type ReviewExposure, reviewExposure } from './review-exposure.ts'
 import { type ReviewHistory, reviewHistory } from './review-history.ts'
 import { grownAssets, type NewAsset, type Reach, reviewReach } from './review-reach.ts'
 import { type OwnerRecord, ownerRecord } from './review-record.ts'
+import { exceptionTimeline, type TimelineEvent } from './timeline.ts'
 
 /** Everything that a decision needs. */
 export interface ReviewCase {
@@ -16,6 +17,8 @@ export interface ReviewCase {
   readonly reach: Reach
   readonly exposure: ReviewExposure
   readonly history: ReviewHistory
+  /** What people wrote since it was first asked for: comments, and the reasons of earlier decisions; oldest first. */
+  readonly said: readonly TimelineEvent[]
   /** Of who answers for it. */
   readonly record: OwnerRecord
   readonly time: ReviewTime
@@ -49,16 +52,18 @@ export async function reviewCase(
   const [entry] = await registerEntries(db, scope, [id])
   if (!entry) throw new NotFound('There is no such exception.')
   const { predecessorId } = entry
-  const [reach, exposure, history, record, [predecessor], grown] = await Promise.all([
+  const [reach, exposure, history, record, [predecessor], grown, events] = await Promise.all([
     reviewReach(db, scope, entry),
     reviewExposure(db, scope, id),
     reviewHistory(db, scope, id),
     ownerRecord(db, scope, entry.owner.id ?? entry.requester.id),
     registerEntries(db, scope, predecessorId === null ? [] : [predecessorId]),
     entry.state === 'review' ? grownAssets(db, scope, id) : [],
+    exceptionTimeline(db, scope, id),
   ])
   return {
     ...{ entry, reach, exposure, history, record, grown },
+    said: events.filter(({ text }) => text !== '').toReversed(),
     time: timeOf(entry, policy, today),
     predecessor: predecessor ?? null,
   }
