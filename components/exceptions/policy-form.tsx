@@ -33,8 +33,6 @@ export function PolicyForm({
     if (draft) setEntered(draft)
   }, [draft])
   const isChanged = JSON.stringify(entered) !== JSON.stringify(policy)
-  const bySeverity = (of: 'longestDays' | 'approvals', severity: Severity, value: number) =>
-    setEntered({ ...entered, [of]: { ...entered[of], [severity]: value } })
   const number = (of: 'expiringDays' | 'justificationLength', label: string, hint: string) => (
     <Field label={label} hint={hint} problem={problemAt(problems, of)}>
       {(control) => (
@@ -61,47 +59,7 @@ export function PolicyForm({
       {draft && isChanged && (
         <Notice tone="info">You have signed in again. What you had entered is still here: save it now.</Notice>
       )}
-      <table className="text-sm">
-        <caption className="mb-1 text-left font-medium">By the highest severity that an exception covers</caption>
-        <thead>
-          <tr className="text-left text-ink-2 text-xs">
-            <th scope="col" className="w-28 py-1 pr-3 font-medium max-md:w-22">
-              Severity
-            </th>
-            <th scope="col" className="w-50 py-1 pr-3 font-medium max-md:w-32">
-              Longest, in days
-            </th>
-            <th scope="col" className="py-1 font-medium">
-              People who approve
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {severities.map(({ id, title }) => (
-            <tr key={id} className="align-top">
-              <th scope="row" className="py-1.5 pt-3.5 text-left font-normal">
-                <SeverityMark severity={id} />
-              </th>
-              <td className="py-1.5 pr-3">
-                <Cell
-                  label={`Longest for ${title.toLowerCase()}, in days`}
-                  problem={problemAt(problems, 'longestDays', id)}
-                  value={entered.longestDays[id]}
-                  onChange={(value) => bySeverity('longestDays', id, value)}
-                />
-              </td>
-              <td className="py-1.5">
-                <Cell
-                  label={`People who approve ${title.toLowerCase()}`}
-                  problem={problemAt(problems, 'approvals', id)}
-                  value={entered.approvals[id]}
-                  onChange={(value) => bySeverity('approvals', id, value)}
-                />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <BySeverity policy={entered} problems={problems} onChange={setEntered} />
       <div className="grid gap-4 sm:grid-cols-2">
         {number(
           'expiringDays',
@@ -110,27 +68,7 @@ export function PolicyForm({
         )}
         {number('justificationLength', 'Shortest justification, in characters', 'Keeps “n/a” out.')}
       </div>
-      <fieldset>
-        <legend className="mb-1 font-medium text-sm">Growth</legend>
-        <p className="mb-2 text-pretty text-ink-2 text-xs">{growthWords(entered)}</p>
-        <div className="grid gap-4 sm:grid-cols-2">
-          {(['assets', 'percent'] as const).map((of) => (
-            <Field
-              key={of}
-              label={of === 'assets' ? 'More than so many assets' : 'More than so many percent'}
-              problem={problemAt(problems, 'growth', of)}
-            >
-              {(control) => (
-                <NumberInput
-                  control={control}
-                  value={entered.growth[of]}
-                  onChange={(value) => setEntered({ ...entered, growth: { ...entered.growth, [of]: value } })}
-                />
-              )}
-            </Field>
-          ))}
-        </div>
-      </fieldset>
+      <Growth policy={entered} problems={problems} onChange={setEntered} />
       <div className="flex flex-wrap gap-2">
         <Button type="submit" variant="primary" disabled={!isChanged || isRunning}>
           {isRunning ? 'Saving' : 'Save the policy'}
@@ -140,6 +78,87 @@ export function PolicyForm({
         )}
       </div>
     </form>
+  )
+}
+
+/** A part of the policy, as it was entered. */
+interface Part {
+  policy: ExceptionPolicy
+  problems: Parameters<typeof problemAt>[0]
+  onChange: (policy: ExceptionPolicy) => void
+}
+
+function BySeverity({ policy, problems, onChange }: Part) {
+  const set = (of: 'longestDays' | 'approvals', severity: Severity, value: number) =>
+    onChange({ ...policy, [of]: { ...policy[of], [severity]: value } })
+  return (
+    <table className="text-sm">
+      <caption className="mb-1 text-left font-medium">By the highest severity that an exception covers</caption>
+      <thead>
+        <tr className="text-left text-ink-2 text-xs">
+          <th scope="col" className="w-28 py-1 pr-3 font-medium max-md:w-22">
+            Severity
+          </th>
+          <th scope="col" className="w-50 py-1 pr-3 font-medium max-md:w-32">
+            Longest, in days
+          </th>
+          <th scope="col" className="py-1 font-medium">
+            People who approve
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {severities.map(({ id, title }) => (
+          <tr key={id} className="align-top">
+            <th scope="row" className="py-1.5 pt-3.5 text-left font-normal">
+              <SeverityMark severity={id} />
+            </th>
+            <td className="py-1.5 pr-3">
+              <Cell
+                label={`Longest for ${title.toLowerCase()}, in days`}
+                problem={problemAt(problems, 'longestDays', id)}
+                value={policy.longestDays[id]}
+                onChange={(value) => set('longestDays', id, value)}
+              />
+            </td>
+            <td className="py-1.5">
+              <Cell
+                label={`People who approve ${title.toLowerCase()}`}
+                problem={problemAt(problems, 'approvals', id)}
+                value={policy.approvals[id]}
+                onChange={(value) => set('approvals', id, value)}
+              />
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}
+
+function Growth({ policy, problems, onChange }: Part) {
+  return (
+    <fieldset>
+      <legend className="mb-1 font-medium text-sm">Growth</legend>
+      <p className="mb-2 text-pretty text-ink-2 text-xs">{growthWords(policy)}</p>
+      <div className="grid gap-4 sm:grid-cols-2">
+        {(['assets', 'percent'] as const).map((of) => (
+          <Field
+            key={of}
+            label={of === 'assets' ? 'More than so many assets' : 'More than so many percent'}
+            problem={problemAt(problems, 'growth', of)}
+          >
+            {(control) => (
+              <NumberInput
+                control={control}
+                value={policy.growth[of]}
+                onChange={(value) => onChange({ ...policy, growth: { ...policy.growth, [of]: value } })}
+              />
+            )}
+          </Field>
+        ))}
+      </div>
+    </fieldset>
   )
 }
 

@@ -92,6 +92,7 @@ export interface ChangeWords {
   readonly after: string
 }
 
+/** A change as a line of a table says it. */
 export function changeWords(change: TermChange): ChangeWords {
   const term = termWords[change.term]
   if (change.kind === 'list')

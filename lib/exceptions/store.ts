@@ -319,6 +319,7 @@ export async function rivalOf(
   return rows[0] ?? null
 }
 
+/** Keeps what an approver said; in one round a second decision of the same person takes the place of the first. */
 export async function writeDecision(
   client: PoolClient,
   id: number,

@@ -51,6 +51,7 @@ export interface Story {
   ended: Date | null
 }
 
+/** Of an exception of which the log has told nothing yet. */
 export function newStory(): Story {
   return {
     ...{ state: null, last: null, round: 1, needed: 1, importer: null, began: null, ended: null },

@@ -10,6 +10,7 @@ export interface Addressed extends Message {
 /** Several events at once, and where all of them can be seen. */
 export type AddressedGroup = GroupMessage
 
+/** Whether a message holds several events. */
 export const isGroup = (message: Addressed | AddressedGroup): message is AddressedGroup => 'items' in message
 
 /** "and 290 more"; '' where all are named. */

@@ -68,6 +68,7 @@ const reasons: Readonly<Record<string, string>> = {
   DEPTH_ZERO_SELF_SIGNED_CERT: 'Its certificate is not trusted: it signed it itself.',
 }
 
+/** Why a connection failed, as a sentence. @param code of Node, undici or OpenSSL */
 export function reasonOf(code: string): string {
   return reasons[code] ?? `The connection failed (${code}).`
 }
