@@ -1,31 +1,62 @@
+import { formatCount } from '#components/ui/format.ts'
 import { Link } from '#components/ui/link.tsx'
 import { Badge, SeverityMark } from '#components/ui/marks.tsx'
+import { Pager } from '#components/ui/pager.tsx'
 import { Time } from '#components/ui/time.tsx'
-import type { QueueItem } from '#lib/posture/exceptions/queue.ts'
+import type { QueueItem, ReviewQueue } from '#lib/posture/exceptions/queue.ts'
 import { requestKind } from './review-words.ts'
 import { exceptionTitle, nameOf } from './words.ts'
 
-/** The address of one in the queue. */
-export function reviewHref(id: number): string {
-  return `/exceptions/review?open=${nameOf(id)}`
+/** Where in the queue a page begins: after the request of a cursor, or before it; null = with the oldest. */
+export type QueuePlace = readonly ['after' | 'before', string] | null
+
+/** The address of one in the queue, beside its page of the list; null = of the page alone. */
+export function reviewHref(id: number | null, place: QueuePlace): string {
+  const params = new URLSearchParams([...(id === null ? [] : [['open', nameOf(id)]]), ...(place ? [[...place]] : [])])
+  return params.size > 0 ? `/exceptions/review?${params}` : '/exceptions/review'
 }
 
-/** What waits, the oldest first; each opens beside the list, or over it on a phone. */
-export function ReviewList({ items, openId }: { items: readonly QueueItem[]; openId: number | null }) {
+/** A page of what waits, the oldest first; each opens beside the list, or over it on a phone. */
+export function ReviewList({
+  queue: { items, total, previous, next },
+  openId,
+  place,
+}: {
+  queue: ReviewQueue
+  openId: number | null
+  place: QueuePlace
+}) {
   return (
-    <ul aria-label="Waiting requests">
-      {items.map((item) => (
-        <ReviewRow key={item.entry.id} item={item} isOpen={item.entry.id === openId} />
-      ))}
-    </ul>
+    <>
+      <ul aria-label="Waiting requests">
+        {items.map((item) => (
+          <ReviewRow
+            key={item.entry.id}
+            item={item}
+            href={reviewHref(item.entry.id, place)}
+            isOpen={item.entry.id === openId}
+          />
+        ))}
+      </ul>
+      {(previous || next) && (
+        <Pager
+          previousHref={previous && reviewHref(null, ['before', previous])}
+          nextHref={next && reviewHref(null, ['after', next])}
+        >
+          {formatCount(items.length)} of {formatCount(total)}
+        </Pager>
+      )}
+    </>
   )
 }
 
 function ReviewRow({
   item: { entry, waitingSince, workloads, approvedBy },
+  href,
   isOpen,
 }: {
   item: QueueItem
+  href: string
   isOpen: boolean
 }) {
   const kind = requestKind(entry)
@@ -33,7 +64,7 @@ function ReviewRow({
   return (
     <li data-row="" data-open={isOpen} className="border-line border-b max-lg:last:border-b-0">
       <Link
-        href={reviewHref(entry.id)}
+        href={href}
         scroll={false}
         data-row-link=""
         aria-current={isOpen ? 'true' : undefined}

@@ -27,6 +27,7 @@ const item = (more: Partial<RegisterEntry> = {}): QueueItem => ({
   approvedBy: [],
 })
 
+const oldest = '2026-11-19T08:00:00.000Z'
 const opening = { at: '2026-08-14T06:00:00.000Z', cause: 'checklist' as const, findings: 1, again: 0 }
 const granted = entry({
   ...{ id: 98, state: 'expired', endsOn: '2026-11-19', startsAt: '2026-08-20T08:00:00.000Z' },
@@ -46,23 +47,22 @@ const caseOf = (more: Partial<ReviewCase> = {}): ReviewCase =>
 
 describe('the queue', () => {
   test('says how many wait, since when, and what is hidden', () => {
-    const items = [item(), item(), item(), item()]
-    expect(queueTitle({ items }, true)).toBe('4 requests wait for you')
-    expect(queueLead({ items, own: 1, decided: 0 }, { now, timeZone, mayDecide: true })).toBe(
+    expect(queueTitle({ total: 1204 }, true)).toBe('1,204 requests wait for you')
+    expect(queueLead({ total: 1204, oldest, own: 1, decided: 0 }, { now, timeZone, mayDecide: true })).toBe(
       'The oldest since Thursday. You cannot decide your own: one more is hidden.',
     )
   })
 
   test('is told otherwise to who only looks on', () => {
-    expect(queueTitle({ items: [item()] }, false)).toBe('One request waits for an approver')
-    expect(queueLead({ items: [item()], own: 0, decided: 0 }, { now, timeZone, mayDecide: false })).toBe(
+    expect(queueTitle({ total: 1 }, false)).toBe('One request waits for an approver')
+    expect(queueLead({ total: 1, oldest, own: 0, decided: 0 }, { now, timeZone, mayDecide: false })).toBe(
       'The oldest since Thursday.',
     )
   })
 
   test('has words for when it is empty, and for what waits for somebody else', () => {
-    expect(queueTitle({ items: [] }, true)).toBe('Nothing waits for you')
-    expect(queueLead({ items: [], own: 2, decided: 1 }, { now, timeZone, mayDecide: true })).toBe(
+    expect(queueTitle({ total: 0 }, true)).toBe('Nothing waits for you')
+    expect(queueLead({ total: 0, oldest: null, own: 2, decided: 1 }, { now, timeZone, mayDecide: true })).toBe(
       'You cannot decide your own: two are hidden. One that you have decided waits for somebody else.',
     )
   })

@@ -9,23 +9,22 @@ const small = ['Nothing', 'One', 'Two', 'Three', 'Four', 'Five', 'Six', 'Seven',
 const inLetters = (count: number) => (small[count] ?? formatCount(count)).toLowerCase()
 
 /** What waits, as the page's title: "4 requests wait for you". */
-export function queueTitle({ items }: Pick<ReviewQueue, 'items'>, mayDecide: boolean): string {
+export function queueTitle({ total }: Pick<ReviewQueue, 'total'>, mayDecide: boolean): string {
   const whom = mayDecide ? 'you' : 'an approver'
-  if (items.length === 0) return `Nothing waits for ${whom}`
-  return items.length === 1 ? `One request waits for ${whom}` : `${formatCount(items.length)} requests wait for ${whom}`
+  if (total === 0) return `Nothing waits for ${whom}`
+  return total === 1 ? `One request waits for ${whom}` : `${formatCount(total)} requests wait for ${whom}`
 }
 
 /** Since when, and what is not shown. */
 export function queueLead(
-  { items, own, decided }: ReviewQueue,
+  { total, oldest, own, decided }: Pick<ReviewQueue, 'total' | 'oldest' | 'own' | 'decided'>,
   { now, timeZone, mayDecide }: { now: Date; timeZone: string; mayDecide: boolean },
 ): string {
-  const first = items[0]
   const sentences = [
-    ...(first ? [`The oldest since ${sinceWords(first.waitingSince, now, timeZone)}.`] : []),
+    ...(oldest ? [`The oldest since ${sinceWords(oldest, now, timeZone)}.`] : []),
     ...(mayDecide && own > 0
       ? [
-          `You cannot decide your own: ${own === 1 ? 'one' : inLetters(own)} ${items.length > 0 ? 'more ' : ''}${own === 1 ? 'is' : 'are'} hidden.`,
+          `You cannot decide your own: ${own === 1 ? 'one' : inLetters(own)} ${total > 0 ? 'more ' : ''}${own === 1 ? 'is' : 'are'} hidden.`,
         ]
       : []),
     ...(mayDecide && decided > 0
@@ -116,7 +115,7 @@ export function notYours(
 }
 
 /** Those that can be decided together with one: the same checks, asked by the same person for the same reason; never critical ones. */
-export function alike(items: readonly QueueItem[], { entry }: QueueItem): readonly QueueItem[] {
+export function alike(items: readonly QueueItem[], { entry }: Pick<QueueItem, 'entry'>): readonly QueueItem[] {
   const key = likeness(entry)
   return key === null ? [] : items.filter((item) => likeness(item.entry) === key)
 }

@@ -36,7 +36,7 @@ import { ownExceptions } from './exceptions/own-exceptions.ts'
 import { ownRequest } from './exceptions/own-request.ts'
 import { policyAssignments } from './exceptions/policy-assignments.ts'
 import { previewRequest } from './exceptions/preview.ts'
-import { reviewQueue } from './exceptions/queue.ts'
+import { askingAlike, reviewQueue } from './exceptions/queue.ts'
 import { registerEntries } from './exceptions/register-entries.ts'
 import { reportEvents } from './exceptions/report-events.ts'
 import { askedRequestOf, requestStart } from './exceptions/request-start.ts'
@@ -398,6 +398,11 @@ const questions: Record<string, Ask> = {
     all(everyException, (id) => policyAssignments(db, scope, id)),
   'exceptions/queue.ts reviewQueue': (db, scope) =>
     reviewQueue(db, scope, { personId: 'ada', now: new Date(dates.at(-1)!) }),
+  'exceptions/queue.ts askingAlike': async (db, scope) => {
+    const approving = { personId: 'ada', now: new Date(dates.at(-1)!) }
+    const { items } = await reviewQueue(db, scope, approving)
+    return Promise.all(items.map(({ entry }) => askingAlike(db, scope, approving, entry)))
+  },
   'exceptions/register-entries.ts registerEntries': (db, scope) => registerEntries(db, scope, everyException),
   'exceptions/report-events.ts reportEvents': async (db, scope) => [
     ...(await reportEvents(db, scope, everyException)).values(),

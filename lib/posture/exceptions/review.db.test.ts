@@ -6,7 +6,7 @@ import { defaultPolicy } from '#lib/exceptions/model.ts'
 import { NotFound } from '../errors.ts'
 import { wholeEstate } from '../scope.ts'
 import { assetId, assetKey, type FixtureAsset, insertHistory, subscriptionId } from '../testing.ts'
-import { reviewQueue } from './queue.ts'
+import { askingAlike, reviewQueue } from './queue.ts'
 import { reviewCase } from './review.ts'
 import { ownerRecord } from './review-record.ts'
 
@@ -248,6 +248,35 @@ test('the queue holds what the person may decide, and counts what they may not',
     [first, ['Sofia'], ['Online shop']],
     [second, [], ['Online shop']],
   ])
-  expect(queue).toMatchObject({ own: 1, decided: 0 })
+  expect(queue).toMatchObject({ total: 2, oldest: `${day(20)}T08:00:00.000Z`, own: 1, decided: 0 })
   expect(await reviewQueue(db.pool, wholeEstate, { personId: sofia, now })).toMatchObject({ own: 0, decided: 1 })
+})
+
+test('a queue of any length is walked there and back, and what asks for the same is found all through it', async () => {
+  await db.pool.query(`update exception set state = 'withdrawn' where state in ('requested', 'review')`)
+  const ids: number[] = []
+  for (let n = 0; n < 5; n++)
+    ids.push(
+      await exception({
+        state: 'requested',
+        requester: owner,
+        targets: [{ asset: media }],
+        // Two at one moment: the cursor tells them apart.
+        more: { requested_at: `${day(15 + Math.floor(n / 2))}T08:00:00Z`, kind: n === 3 ? 'renewal' : 'new' },
+      }),
+    )
+  const approving = { personId: noor, now: new Date(`${day(23)}T08:00:00Z`) }
+  const page = (place: { after?: string | null; before?: string | null }) =>
+    reviewQueue(db.pool, wholeEstate, approving, { ...place, size: 2 })
+  const idsOf = ({ items }: { items: readonly { entry: { id: number } }[] }) => items.map(({ entry }) => entry.id)
+  const first = await page({})
+  const second = await page({ after: first.next })
+  const third = await page({ after: second.next })
+  expect([first, second, third].map(idsOf)).toEqual([ids.slice(0, 2), ids.slice(2, 4), ids.slice(4)])
+  expect([first.previous, third.next]).toEqual([null, null])
+  expect(idsOf(await page({ before: third.previous }))).toEqual(ids.slice(2, 4))
+  expect(third.total).toBe(5)
+  expect(idsOf(await page({ after: 'no cursor' }))).toEqual(ids.slice(0, 2))
+  const same = await askingAlike(db.pool, wholeEstate, approving, first.items[0]!.entry)
+  expect(same.map(({ entry }) => entry.id)).toEqual(ids.filter((_, n) => n !== 3))
 })

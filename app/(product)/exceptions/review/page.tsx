@@ -2,7 +2,7 @@ import clsx from 'clsx'
 import { notFound } from 'next/navigation'
 import { ReviewCase } from '#components/exceptions/review-case.tsx'
 import { ReviewDecision } from '#components/exceptions/review-decision.tsx'
-import { ReviewList, reviewHref } from '#components/exceptions/review-list.tsx'
+import { type QueuePlace, ReviewList, reviewHref } from '#components/exceptions/review-list.tsx'
 import { ReviewTogether } from '#components/exceptions/review-together.tsx'
 import { alike, approveLabel, notYours, queueLead, queueTitle } from '#components/exceptions/review-words.ts'
 import { exceptionTitle } from '#components/exceptions/words.ts'
@@ -19,11 +19,18 @@ import { loadConfig } from '#lib/config/config.ts'
 import { type ExceptionPolicy, exceptionNumber, exceptionPolicy, todayIn, toldState } from '#lib/exceptions/index.ts'
 import type { Queryable } from '#lib/posture/database.ts'
 import { NotFound } from '#lib/posture/errors.ts'
-import { approvalsOf, type ReviewQueue, reviewQueue } from '#lib/posture/exceptions/queue.ts'
+import {
+  approvalsOf,
+  askingAlike,
+  MOST_TOGETHER,
+  type QueueItem,
+  type ReviewQueue,
+  reviewQueue,
+} from '#lib/posture/exceptions/queue.ts'
 import { type ReviewCase as Case, reviewCase } from '#lib/posture/exceptions/review.ts'
 import type { Scope } from '#lib/posture/scope.ts'
 import { FRESH_MS } from '../../../access/action.ts'
-import { enterPage, titleFor } from '../../../access/enter-page.ts'
+import { enterPage, type PageParams, titleFor } from '../../../access/enter-page.ts'
 import { decideExceptionAction, decideExceptionsAction } from './actions.ts'
 
 export const generateMetadata = titleFor('exception.review', 'Review')
@@ -34,14 +41,20 @@ export default async function ReviewPage({ searchParams }: PageProps<'/exception
   const mayDecide = mayDo(viewer, 'exception.decide')
   const now = new Date()
   const { timeZone } = loadConfig(process.env).scan
-  const [queue, policy] = await Promise.all([
-    reviewQueue(db, scope, { personId: mayDecide ? viewer.id : '', now }),
+  const approving = { personId: mayDecide ? viewer.id : '', now }
+  const place = placeOf(params)
+  const [found, policy] = await Promise.all([
+    reviewQueue(db, scope, approving, place ? { [place[0]]: place[1] } : {}),
     exceptionPolicy(db),
   ])
+  // All that followed is decided: the queue is read from its beginning.
+  const queue = found.items.length === 0 && found.total > 0 ? await reviewQueue(db, scope, approving) : found
   const asked = exceptionNumber([params.open ?? ''].flat()[0] ?? '')
   const openId = asked ?? queue.items[0]?.entry.id ?? null
   const of =
     openId === null ? null : await caseOf(db, asked === null ? scope : reach, openId, { policy, now, timeZone })
+  const decidable = of !== null && mayDecide && of.entry.requester.id !== viewer.id
+  const same = decidable ? alike(await askingAlike(db, scope, approving, of.entry), of) : []
   return (
     <Page
       title={queueTitle(queue, mayDecide)}
@@ -63,14 +76,14 @@ export default async function ReviewPage({ searchParams }: PageProps<'/exception
             <div className={clsx('min-w-0 lg:border-line lg:border-r', asked !== null && 'max-lg:hidden')}>
               {/* Beside a long case the list stays in view, and a long list keeps the case in view. */}
               <div className="lg:sticky lg:top-12 lg:max-h-[calc(100dvh-3rem)] lg:overflow-y-auto">
-                <ReviewList items={queue.items} openId={openId} />
+                <ReviewList queue={queue} openId={openId} place={place} />
               </div>
             </div>
             <section
               aria-labelledby="review-case"
               className={clsx('flex min-w-0 flex-col', asked === null && 'max-lg:hidden')}
             >
-              <Link href="/exceptions/review" className="px-6 pt-4 text-ink-2 text-sm max-md:px-4 lg:hidden">
+              <Link href={reviewHref(null, place)} className="px-6 pt-4 text-ink-2 text-sm max-md:px-4 lg:hidden">
                 ← All that wait
               </Link>
               <ReviewCase
@@ -79,7 +92,15 @@ export default async function ReviewPage({ searchParams }: PageProps<'/exception
                 timeZone={timeZone}
                 approvedBy={approvalsOf(of.entry)}
               />
-              <Deciding of={of} queue={queue} viewer={viewer} mayDecide={mayDecide} now={now} timeZone={timeZone} />
+              <Deciding
+                of={of}
+                same={same}
+                nextHref={nextHref(queue, of.entry.id, place)}
+                viewer={viewer}
+                mayDecide={mayDecide}
+                now={now}
+                timeZone={timeZone}
+              />
             </section>
           </div>
         </ListKeys>
@@ -113,9 +134,26 @@ function nothingLeft({ own, decided }: ReviewQueue): string {
   return 'New requests appear here, and are told to approvers.'
 }
 
+function placeOf({ after, before }: PageParams): QueuePlace {
+  const first = (value: PageParams[string]) => [value ?? ''].flat()[0] ?? ''
+  if (first(after)) return ['after', first(after)]
+  return first(before) ? ['before', first(before)] : null
+}
+
+/** What comes after this one is decided: the one below it, on the next page if need be, else the one above. */
+function nextHref({ items, next }: ReviewQueue, id: number, place: QueuePlace): string {
+  const at = items.findIndex(({ entry }) => entry.id === id)
+  const below = items[at + 1]
+  if (below) return reviewHref(below.entry.id, place)
+  if (next) return reviewHref(null, ['after', next])
+  return reviewHref(items[at - 1]?.entry.id ?? null, place)
+}
+
 interface Decided {
   of: Case
-  queue: ReviewQueue
+  /** Those that ask for the same, it among them. */
+  same: readonly QueueItem[]
+  nextHref: string
   viewer: Viewer
   mayDecide: boolean
   now: Date
@@ -123,7 +161,7 @@ interface Decided {
 }
 
 /** The reason and the buttons; in their place, why there are none. */
-function Deciding({ of: { entry, time }, queue, viewer, mayDecide, now, timeZone }: Decided) {
+function Deciding({ of: { entry, time }, same, nextHref: following, viewer, mayDecide, now, timeZone }: Decided) {
   const why = notYours(entry, { personId: viewer.id, mayDecide, timeZone })
   if (why)
     return (
@@ -132,17 +170,15 @@ function Deciding({ of: { entry, time }, queue, viewer, mayDecide, now, timeZone
       </div>
     )
   if (!mayDecide) return null
-  const at = queue.items.findIndex((item) => item.entry.id === entry.id)
-  const item = queue.items[at]
-  const following = queue.items[at + 1] ?? queue.items[at - 1]
-  const same = item ? alike(queue.items, item) : []
   return (
     <div className="mt-auto border-line border-t bg-surface px-6 py-4 max-md:px-4 lg:sticky lg:bottom-0">
       {same.length > 1 && (
         <div className="mb-3 flex flex-wrap items-center gap-x-3 gap-y-2 text-ink-2 text-sm">
           <span>
-            {counted(same.length - 1, 'other request')} of {entry.requester.name || 'the same person'}{' '}
-            {same.length === 2 ? 'asks' : 'ask'} for the same elsewhere.
+            {same.length < MOST_TOGETHER
+              ? counted(same.length - 1, 'other request')
+              : `At least ${counted(same.length - 1, 'other request')}`}{' '}
+            of {entry.requester.name || 'the same person'} {same.length === 2 ? 'asks' : 'ask'} for the same elsewhere.
           </span>
           <ReviewTogether
             requester={entry.requester.name}
@@ -160,7 +196,7 @@ function Deciding({ of: { entry, time }, queue, viewer, mayDecide, now, timeZone
         version={entry.version}
         approveLabel={approveLabel(entry, approvalsOf(entry).length)}
         isOver={time.isOver}
-        nextHref={following ? reviewHref(following.entry.id) : '/exceptions/review'}
+        nextHref={following}
         signInNote={signInNote(viewer, now)}
         decide={decideExceptionAction}
       />
