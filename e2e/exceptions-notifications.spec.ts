@@ -101,12 +101,36 @@ test.describe('an owner', () => {
 test.describe('an administrator', () => {
   test.use({ person: 'admin' })
 
-  test('sees which channels there are, and how to set them up', async ({ page }) => {
+  test('sees how each channel fares, sends a test message, and where it arrived', async ({ page }) => {
     await page.goto('/settings/notifications')
-    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Notifications stay in the product')
-    for (const variable of ['TEMPER_TEAMS_WEBHOOK', 'TEMPER_SLACK_WEBHOOK', 'TEMPER_SMTP_URL'])
-      await expect(page.getByText(variable)).toBeVisible()
-    await expect(page.getByText('Nothing was sent')).toBeVisible()
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText(
+      'Notifications go out by Microsoft Teams, Slack and Mail',
+    )
+    await expectAccessible(page)
+    const slack = page.getByRole('region', { name: 'Slack' })
+    await slack.getByRole('button', { name: 'Send a test message' }).click()
+    // The worker looks every fifteen seconds.
+    await expect(slack.getByRole('status')).toContainText('The test message arrived', { timeout: 60_000 })
+    const arriving = page.waitForEvent('popup')
+    await page.getByRole('link', { name: 'See what arrived' }).click()
+    const arrived = await arriving
+    await expect(arrived.getByText('A test message from Temper').first()).toBeVisible()
+  })
+})
+
+test.describe('somebody with an account', () => {
+  test.use({ person: 'auditor' })
+
+  test('chooses what comes by mail, and finds it so afterwards', async ({ page }) => {
+    await page.goto('/account#mail')
+    const comments = page.getByRole('checkbox', { name: /^Comments/ })
+    await expect(comments).toBeChecked()
+    await comments.uncheck()
+    await page.getByRole('button', { name: 'Save what comes by mail' }).click()
+    await expect(page.getByText('What comes by mail is saved')).toBeVisible()
+    await page.reload()
+    await expect(comments).not.toBeChecked()
+    await expect(page.getByRole('checkbox', { name: /^Decisions/ })).toBeChecked()
     await expectAccessible(page)
   })
 })

@@ -13,6 +13,8 @@ import { NotificationRows } from './notification-rows.tsx'
 
 /** Who goes from page to page in a hurry asks once. */
 const ASK_AGAIN_MS = 10_000
+/** A row may stand for several. */
+const MOST_ROWS = 8
 
 /** What one is told: how much is unread, and the newest. Asked anew when one moves on, comes back or opens it. */
 export function Bell({ unread: unreadAtFirst, actions }: { unread: number; actions: ReadingActions }) {
@@ -94,7 +96,8 @@ function Newest({
   hasFailed: boolean
   onFollow: (item: NotificationItem) => void
 }) {
-  if (items && items.length > 0) return <NotificationRows items={items} isCompact onFollow={onFollow} />
+  if (items && items.length > 0)
+    return <NotificationRows items={items} most={MOST_ROWS} isCompact onFollow={onFollow} />
   if (items)
     return (
       <p className="px-4 py-6 text-pretty text-ink-2 text-sm">

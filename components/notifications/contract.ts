@@ -2,7 +2,10 @@ import type { ActionResult } from '#lib/auth/action-result.ts'
 import type { InboxItem } from '#lib/notifications/index.ts'
 
 /** Something that one was told, as the browser gets it. */
-export type NotificationItem = Pick<InboxItem, 'id' | 'headline' | 'subject' | 'text' | 'quote' | 'href' | 'isRead'> & {
+export type NotificationItem = Pick<
+  InboxItem,
+  'id' | 'kind' | 'headline' | 'subject' | 'text' | 'quote' | 'href' | 'isRead'
+> & {
   /** ISO. */
   at: string
 }
@@ -22,8 +25,8 @@ export interface ReadingActions {
 }
 
 export function notificationItem({ at, ...item }: InboxItem): NotificationItem {
-  const { id, headline, subject, text, quote, href, isRead } = item
-  return { id, headline, subject: unlessSaid(subject, headline), text, quote, href, isRead, at: at.toISOString() }
+  const { id, kind, headline, subject, text, quote, href, isRead } = item
+  return { id, kind, headline, subject: unlessSaid(subject, headline), text, quote, href, isRead, at: at.toISOString() }
 }
 
 /** The subject without its name where the headline above it has that already: "EX-0147 ends tomorrow". */

@@ -123,7 +123,7 @@ function slackList({ items, more }: AddressedGroup) {
 }
 
 function slackItem({ name, said, quote, href }: AddressedGroup['items'][number]): string {
-  return `• ${slackLink(href, name)} · ${slackText(said)}${quote ? ` _“${slackText(quote).replaceAll('_', ' ')}”_` : ''}`
+  return `• ${slackLink(href, name)} · ${slackText(said)}${quote ? ` “${slackText(quote)}”` : ''}`
 }
 
 function slackQuote(text: string): string {

@@ -68,43 +68,45 @@ export default async function AccountPage() {
             Name and roles come from your organisation’s Microsoft Entra ID, as of your sign-in.
           </p>
         </Card>
-        <Card
-          title="Where you are signed in"
-          actions={
-            sessions.items.length > 1 && (
-              <EndSessions
-                action={endOwnSessions}
-                input={{ session: null }}
-                draftKey="end-own-others"
-                label="End all others"
-                title="End all your other sessions?"
-              >
-                Every other browser in which you are signed in is signed out at once.
-              </EndSessions>
-            )
-          }
-        >
-          <SessionList
-            sessions={sessions.items}
-            current={viewer.session}
-            end={(session) => session.publicId !== viewer.session && <EndOwn session={session} />}
-          />
-          <p className="mt-3 text-pretty text-ink-2 text-xs">
-            A session ends after {idleMinutes} minutes without use, and {absoluteHours} hours after signing in.
-          </p>
-        </Card>
-        <div id="mail" className="scroll-mt-16">
-          <Card title="What comes by mail" hint="your inbox always has everything">
-            {noMail ? (
-              <p className="text-pretty text-ink-2 text-sm">{noMail}</p>
-            ) : (
-              <MailChoices
-                choices={mailChoices.filter((choice) => choice !== AS_APPROVER || mayDo(viewer, 'exception.decide'))}
-                off={mailOff}
-                save={saveMailChoices}
-              />
-            )}
+        <div className="flex min-w-0 flex-col gap-4">
+          <Card
+            title="Where you are signed in"
+            actions={
+              sessions.items.length > 1 && (
+                <EndSessions
+                  action={endOwnSessions}
+                  input={{ session: null }}
+                  draftKey="end-own-others"
+                  label="End all others"
+                  title="End all your other sessions?"
+                >
+                  Every other browser in which you are signed in is signed out at once.
+                </EndSessions>
+              )
+            }
+          >
+            <SessionList
+              sessions={sessions.items}
+              current={viewer.session}
+              end={(session) => session.publicId !== viewer.session && <EndOwn session={session} />}
+            />
+            <p className="mt-3 text-pretty text-ink-2 text-xs">
+              A session ends after {idleMinutes} minutes without use, and {absoluteHours} hours after signing in.
+            </p>
           </Card>
+          <div id="mail" className="scroll-mt-16">
+            <Card title="What comes by mail" hint="your inbox always has everything">
+              {noMail ? (
+                <p className="text-pretty text-ink-2 text-sm">{noMail}</p>
+              ) : (
+                <MailChoices
+                  choices={mailChoices.filter((choice) => choice !== AS_APPROVER || mayDo(viewer, 'exception.decide'))}
+                  off={mailOff}
+                  save={saveMailChoices}
+                />
+              )}
+            </Card>
+          </div>
         </div>
       </div>
     </Page>

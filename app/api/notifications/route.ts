@@ -2,7 +2,8 @@ import { type NotificationsAnswer, notificationItem } from '#components/notifica
 import { countUnread, listNotifications } from '#lib/notifications/index.ts'
 import { route } from '../../access/route-handler.ts'
 
-const IN_THE_BELL = 8
+/** More than there are rows: those of the same kind are folded into one. */
+const IN_THE_BELL = 40
 
 /** What the bell shows: how many are unread, and the newest. */
 export const GET = route('notification.read', async ({ viewer, db, at }) => {
