@@ -62,6 +62,19 @@ describe('a change or a renewal', () => {
     await expect(change(db, before.id, {})).rejects.toThrow('is not in force any more: renew it')
     await isSound(db)
   })
+
+  test('that was sent back keeps nobody else from asking, as whoever asked may have left; then it is second', async () => {
+    const db = await estate()
+    const before = await ask(db)
+    await approve(db, before)
+    const first = await change(db, before.id, { endsOn: '2027-03-31' })
+    await decide(db.pool, { ...first, verdict: 'changes', reason: 'Sooner.' }, by('ben'))
+    const second = await change(db, before.id, { endsOn: '2027-01-31' }, 'cleo')
+    expect(second.state).toBe('requested')
+    const again = { id: first.id, terms: terms({ endsOn: '2027-01-30' }) }
+    await expect(requestException(db.pool, again, by('anna'))).rejects.toThrow('of Cleo Marsh already asks')
+    await isSound(db)
+  })
 })
 
 test('what has expired is extended by a request that says what differs, and covers nothing before it is approved', async () => {

@@ -58,10 +58,11 @@ from covered c join finding f on f.asset_key = c.asset_key and f.check_no = c.ch
 -- name: sees
 select exists (select from exception_place where exception_id = $1 and workload_id = any($2::int[])) as sees
 
--- Requests that want the place of the same one. $2: besides this one.
+-- Requests that want the place of the same one. $2: besides this one. What was sent back waits for its requester alone,
+-- who may have left: it keeps nobody else from asking.
 -- name: rivals
 select id, requester_name as "requesterName" from exception
-where predecessor_id = $1 and id <> $2 and state in ('requested', 'returned', 'approved') order by id limit 1
+where predecessor_id = $1 and id <> $2 and state in ('requested', 'approved') order by id limit 1
 
 -- A second one of the same person in the same round takes the place of the first; the log has both.
 -- name: write_decision
