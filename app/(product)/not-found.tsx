@@ -22,8 +22,8 @@ export default function NotFound() {
           </>
         }
       >
-        The address may be mistyped, or what was here is older than the history. Removed assets stay findable under
-        Assets.
+        The address may be mistyped, what was here may be older than the history, or it is about workloads that are not
+        yours. Removed assets stay findable under Assets.
       </EmptyState>
     </div>
   )
