@@ -147,17 +147,17 @@ export function categoryOf(text: string): ExceptionCategory | null {
 
 const idsByTitle: ReadonlyMap<string, string> = new Map(checklist.map(({ id, title }) => [title.toLowerCase(), id]))
 
-/** Checks by id, or by title. Ids have neither spaces nor commas, so that a comma may part them as well. */
+/** Checks by id, or by title. Ids have neither spaces nor commas, so that these may part them as well. */
 function checksOf(text: string, tell: (message: string) => void): string[] {
   const found = parts(text).flatMap((part): string[] => {
     const whole = checkId(part)
     if (whole) return [whole]
-    return part.split(/[,\s]+/).flatMap((one): string[] => {
-      const id = checkId(one)
-      if (id) return [id]
-      if (one) tell(`There is no check “${part.length > one.length ? part : one}”: ${insteadOf(one)}`)
-      return []
-    })
+    const words = part.split(/[,\s]+/).filter((word) => word !== '')
+    const ids = words.map(checkId)
+    // A list of ids, some of which are wrong, or the name of something that is no check here.
+    const unknown = ids.some((id) => id !== null) ? words.filter((_, nth) => ids[nth] === null) : [part]
+    for (const one of unknown) tell(`There is no check “${one.slice(0, 200)}”: ${insteadOf(one)}`)
+    return ids.filter((id) => id !== null)
   })
   if (text === '') tell('Say which checks it is of, by their ids, such as storage-shared-keys.')
   return [...new Set(found)]
@@ -169,22 +169,35 @@ function checkId(text: string): string | null {
 }
 
 function insteadOf(text: string): string {
-  const words = text
-    .toLowerCase()
-    .split(/[^a-z0-9]+/)
-    .filter((word) => word.length > 2)
-  // Half a word or its plural is one, too: `shared-key` is nearer to shared-keys than to key-expiry.
-  const isIn = (word: string, id: string) =>
-    id.split('-').some((part) => part.startsWith(word) || word.startsWith(part))
-  const likeness = (id: string) => words.filter((word) => isIn(word, id)).length
-  const best = checklist
-    .map(({ id }) => ({ id, score: likeness(id) }))
-    .filter(({ score }) => score > 0)
-    .toSorted((a, b) => b.score - a.score || a.id.length - b.id.length)
-    .slice(0, 2)
+  const words = new Set(
+    text
+      .toLowerCase()
+      .slice(0, 200)
+      .split(/[^a-z0-9]+/)
+      .filter((word) => word.length > 2),
+  )
+  const scores = new Map<string, number>()
+  for (const word of words) for (const id of idsLike(word)) scores.set(id, (scores.get(id) ?? 0) + 1)
+  const best = [...scores].toSorted(([a, m], [b, n]) => n - m || a.length - b.length).slice(0, 2)
   return best.length > 0
-    ? `is ${best.map(({ id }) => id).join(' or ')} meant?`
+    ? `is ${best.map(([id]) => id).join(' or ')} meant?`
     : 'the page of each check in the checklist says its id.'
+}
+
+const partsOfIds = checklist.map(({ id }) => ({ id, parts: id.split('-') }))
+/** The words of a file repeat: each is compared with all checks once. */
+const likeWords = new Map<string, readonly string[]>()
+
+/** Half a word or its plural is one, too: `shared-key` is nearer to shared-keys than to key-expiry. */
+function idsLike(word: string): readonly string[] {
+  const known = likeWords.get(word)
+  if (known) return known
+  const found = partsOfIds
+    .filter(({ parts }) => parts.some((part) => part.startsWith(word) || word.startsWith(part)))
+    .map(({ id }) => id)
+  if (likeWords.size > 5_000) likeWords.clear()
+  likeWords.set(word, found)
+  return found
 }
 
 const KINDS: Readonly<Record<string, TargetKind>> = {

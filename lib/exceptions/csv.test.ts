@@ -205,6 +205,17 @@ describe('a line', () => {
     expect(line({ ...whole, checks: 'storage-shared-key' }).problems[0]?.message).toContain('storage-shared-keys')
   })
 
+  test('names a check that is not here once, however many words it has', () => {
+    expect(line({ ...whole, checks: 'Shared keys of storage are not off' }).problems).toMatchObject([
+      {
+        column: 'checks',
+        message: expect.stringContaining('“Shared keys of storage are not off”: is storage-shared-keys'),
+      },
+    ])
+    const some = line({ ...whole, checks: 'storage-shared-keys, no-such-thing' })
+    expect(some).toMatchObject({ checks: ['storage-shared-keys'], problems: [{ column: 'checks' }] })
+  })
+
   test.each([
     ['/subscriptions/11111111-1111-1111-1111-111111111111', { kind: 'subscription' }],
     ['11111111-1111-1111-1111-111111111111/rg-shop', { kind: 'resource_group', name: 'rg-shop' }],
