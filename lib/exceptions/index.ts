@@ -1,29 +1,21 @@
-export { type Settled, settleAfterScan, type Turned, turnClock } from './clock.ts'
+export { settleAfterScan, turnClock } from './clock.ts'
 export { csvColumns } from './csv-columns.ts'
 export { csvTemplate } from './csv-line.ts'
-export { addDays, beginningOf, daysBetween, endOf, isDay, todayIn } from './days.ts'
-export { type Difference, differenceBetween } from './difference.ts'
-export { Conflict, Invalid, NoSuchException, NotAllowed, type Problem } from './errors.ts'
+export { addDays, todayIn } from './days.ts'
+export { Conflict, NoSuchException, NotAllowed } from './errors.ts'
 export { type HandedOver, handOver, handOverAll } from './hand-over.ts'
 export {
-  type ImportedLine,
-  type ImportResult,
   importRegister,
   previewImport,
   type RegisterFile,
 } from './import.ts'
-export { type DoneImport, lastImports } from './imports.ts'
-export { covers, holds, type PlacedAsset } from './matching.ts'
+export { lastImports } from './imports.ts'
 export * from './model.ts'
-export { changeExceptionPolicy, exceptionPolicy, longestEnd, policySchema, severityOf } from './policy.ts'
-export { exportAsPolicy, type PolicyExport } from './policy-export.ts'
-export { type SyncedExemptions, syncPolicyExemptions } from './policy-sync.ts'
+export { changeExceptionPolicy, exceptionPolicy, severityOf } from './policy.ts'
+export { exportAsPolicy } from './policy-export.ts'
 export {
   type By,
   comment,
-  type Decided,
-  type DecidedOne,
-  type Decision,
   decide,
   decideMany,
   discardDraft,
@@ -34,32 +26,18 @@ export {
 } from './register.ts'
 export {
   commandsFor,
-  type EventKind,
-  eventKinds,
-  finalStates,
   isInForce,
   isRenewable,
   type Offer,
-  type Standing,
   toldState,
-  type Verdict,
 } from './state-machine.ts'
-export {
-  draftOf,
-  readException,
-  type StoredDecision,
-  type StoredException,
-  standingOf,
-  targetOf,
-} from './store.ts'
-export { type ResolvedTarget, resolveTargets, type StoredTarget } from './targets.ts'
+export { readException } from './store.ts'
 export {
   draftSchema,
   type ExceptionDraft,
   limits,
   problemsOf,
   remarkSchema,
-  targetKey,
   targetSchema,
   termsSchema,
 } from './terms.ts'

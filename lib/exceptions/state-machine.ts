@@ -5,28 +5,26 @@ import type { ExceptionKind, ExceptionPolicy, ExceptionState, ToldState } from '
 // be tested over all sequences of commands (state-machine.test.ts).
 
 /** What its log can say. `began` is when its effect begins. */
-export const eventKinds = [
-  'requested',
-  'approved',
-  'rejected',
-  'returned',
-  'changes_asked',
-  'withdrawn',
-  'commented',
-  'began',
-  'warned',
-  'review_due',
-  'grew',
-  'sent_back',
-  'closed',
-  'expired',
-  'revoked',
-  'replaced',
-  'handed_over',
-  'imported',
-  'synchronised',
-] as const
-export type EventKind = (typeof eventKinds)[number]
+export type EventKind =
+  | 'requested'
+  | 'approved'
+  | 'rejected'
+  | 'returned'
+  | 'changes_asked'
+  | 'withdrawn'
+  | 'commented'
+  | 'began'
+  | 'warned'
+  | 'review_due'
+  | 'grew'
+  | 'sent_back'
+  | 'closed'
+  | 'expired'
+  | 'revoked'
+  | 'replaced'
+  | 'handed_over'
+  | 'imported'
+  | 'synchronised'
 
 /** What of an exception decides what may become of it. */
 export interface Standing {

@@ -139,7 +139,7 @@ export function draftOf(stored: StoredException): ExceptionDraft {
 type Named = Pick<StoredTarget, 'kind' | 'subscriptionId' | 'name' | 'value'>
 
 /** A part of a scope as it was said. */
-export function targetOf({ kind, subscriptionId, name, value }: Named): Target {
+function targetOf({ kind, subscriptionId, name, value }: Named): Target {
   switch (kind) {
     case 'asset':
       return { kind, id: name }

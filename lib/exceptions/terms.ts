@@ -90,7 +90,7 @@ export const targetSchema = z.discriminatedUnion(
 )
 
 /** https only: what is shown as a link must not run anything, and evidence is not worth leaking a session for. */
-export const evidenceSchema = z.strictObject({
+const evidenceSchema = z.strictObject({
   label: line(200),
   url: line(2_000).refine(isWebAddress, 'This must be a web address that begins with https://.'),
 })

@@ -30,7 +30,7 @@ interface Grouped {
 }
 
 /** More are a click away; a channel takes only so much. */
-export const MOST_NAMED = 10
+const MOST_NAMED = 10
 const LONGEST_SAID = 140
 const LONGEST_ITEM_QUOTE = 160
 

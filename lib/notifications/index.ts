@@ -1,4 +1,4 @@
-export { type Channel, channels, configuredChannels, placeOf, samplePage } from './channels.ts'
+export { type Channel, channels, configuredChannels, samplePage } from './channels.ts'
 export { chooseMail, mailSwitchedOff } from './choose-mail.ts'
 export { type ChannelHealth, channelHealth, listUndelivered, testRecipient, type Undelivered } from './health.ts'
 export {
@@ -7,12 +7,10 @@ export {
   listNotifications,
   markAllRead,
   markRead,
-  type Reader,
 } from './inbox.ts'
-export { AS_APPROVER, type MailChoice, type MailTopic, mailChoices, mailTopics } from './mail-topics.ts'
+export { AS_APPROVER, type MailChoice, mailChoices } from './mail-topics.ts'
 export type { Audience, NotificationDetail, NotificationKind } from './model.ts'
 export { sendDue } from './outbox.ts'
 export { sweepNotifications } from './retention.ts'
 export { putAway, sendAgain, sendTest } from './send-again.ts'
-export { type Told, tell } from './tell.ts'
-export { hrefOf, type Message, messageOf } from './words.ts'
+export { tell } from './tell.ts'

@@ -4,7 +4,7 @@ import { readStatements } from '#lib/db/index.ts'
 const sql = readStatements(import.meta.url, 'retention.sql', ['sent', 'put_away', 'told'])
 
 /** How long what arrived, and what an administrator has put away, is remembered. */
-export const DELIVERY_DAYS = 30
+const DELIVERY_DAYS = 30
 /** In one statement: locks are short, and nobody waits. */
 const AT_ONCE = 1_000
 /** In one sweep; the next one goes on. */

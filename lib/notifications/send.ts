@@ -13,7 +13,7 @@ export type Attempt =
   /** Whether it arrived is not known. */
   | { readonly state: 'unclear'; readonly said: string }
 
-export const SEND_TIMEOUT_MS = 20_000
+const SEND_TIMEOUT_MS = 20_000
 /** Before these the request has not left: it may be sent again without arriving twice. */
 const NOT_SENT =
   /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT|CERT_|ERR_TLS|ERR_SSL|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|HOSTNAME_MISMATCH)/
