@@ -23,7 +23,7 @@ export const sortWords: Readonly<Record<ExceptionSort, string>> = {
   newest: 'Newest',
   oldest: 'Waiting longest',
   covered: 'Most covered',
-  changed: 'Changed last',
+  changed: 'Last changed',
 }
 
 /** "up to 30 days", "31 to 90 days", "more than 365 days". */

@@ -1,17 +1,37 @@
 // What the printed register says in words: pure, so that it can be tested.
+import type { FilterDefinition } from '#components/ui/filters.ts'
 import { counted, formatCount, inWords } from '#components/ui/format.ts'
 import type { ToldState } from '#lib/exceptions/model.ts'
+import type { ExceptionCounts } from '#lib/posture/exceptions/count-exceptions.ts'
 
 /** "12 exceptions: 9 in force (2 end soon), 2 requested and 1 expired." In the order of an exception's life. */
-export function reportLead(states: readonly ToldState[], total: number): string {
-  if (states.length === 0) return 'No exception matches.'
-  const count = (of: readonly ToldState[]) => states.filter((state) => of.includes(state)).length
+export function reportLead(states: ExceptionCounts['states']): string {
+  const count = (of: readonly ToldState[]) => of.reduce((all, state) => all + (states[state] ?? 0), 0)
+  const all = count(Object.keys(states) as ToldState[])
+  if (all === 0) return 'No exception matches.'
   const parts = inOrder.flatMap(([of, words]) => (count([of]) > 0 ? [`${formatCount(count([of]))} ${words}`] : []))
   const inForce = count(['active', 'expiring', 'review'])
-  const all = `${counted(states.length, 'exception')}: ${inWords([...(inForce > 0 ? [forceWords(inForce, count)] : []), ...parts])}.`
-  return total > states.length
-    ? `${all} ${formatCount(total - states.length)} more match: narrow the filter, or take the export, which has all.`
-    : all
+  return `${counted(all, 'exception')}: ${inWords([...(inForce > 0 ? [forceWords(inForce, count)] : []), ...parts])}.`
+}
+
+/** "Part 2 of 20: exceptions 501 to 1,000 of 10,000, what ends soonest first." */
+export function partWords({ before, shown, total, size }: ReportPart, order: string): string {
+  const sorted = order.charAt(0).toLowerCase() + order.slice(1)
+  if (total <= size && before === 0) return `All ${counted(total, 'exception')}, ${sorted} first.`
+  const number = Math.floor(before / size) + 1
+  const parts = Math.max(number, Math.ceil(total / size))
+  const range = `exceptions ${formatCount(before + 1)} to ${formatCount(before + shown)} of ${formatCount(total)}`
+  return `Part ${formatCount(number)} of ${formatCount(parts)}: ${range}, ${sorted} first.`
+}
+
+/** What of the register a part of the report holds. */
+export interface ReportPart {
+  /** So many come before it. */
+  readonly before: number
+  readonly shown: number
+  readonly total: number
+  /** So many stand in a part at most. */
+  readonly size: number
 }
 
 const inOrder: readonly (readonly [ToldState, string])[] = [
@@ -37,11 +57,17 @@ function forceWords(inForce: number, count: (of: readonly ToldState[]) => number
   return `${formatCount(inForce)} in force${of.length > 0 ? ` (${of.join(', ')})` : ''}`
 }
 
-/** The filter as a sentence for who reads the paper: every part that leaves something out. */
-export function filterSentence(view: string, params: URLSearchParams): string {
-  const parts = [...params].flatMap(([name, value]) =>
-    name === 'view' || name === 'sort' ? [] : [`${name} = ${value.replaceAll(',', ', ')}`],
-  )
+/** The filter as a sentence for who reads the paper: every part that leaves something out, in the words of its chip. */
+export function filterWords(view: string, filters: readonly FilterDefinition[], params: URLSearchParams): string {
+  const parts = filters.flatMap((definition) => {
+    const values = (params.get(definition.param) ?? '').split(',').filter(Boolean)
+    if (values.length === 0) return []
+    const labels = values.map((value) => definition.options.find((option) => option.value === value)?.label ?? value)
+    const verb = definition.verb ?? 'is'
+    return [`${definition.label.toLowerCase()} ${verb ? `${verb} ` : ''}${labels.join(' or ')}`]
+  })
+  const words = params.get('q')
+  const all = [...parts, ...(words ? [`the words “${words}” are found`] : [])]
   const part = `The part “${view}” of the register`
-  return parts.length === 0 ? `${part}.` : `${part}, where ${inWords(parts)}.`
+  return all.length === 0 ? `${part}.` : `${part}, where ${inWords(all)}.`
 }

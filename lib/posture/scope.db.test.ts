@@ -29,7 +29,7 @@ import { everyException as asItOpens, type ExceptionFilter, exceptionSorts } fro
 import { findTargets } from './exceptions/find-targets.ts'
 import { getException } from './exceptions/get-exception.ts'
 import { fixesInstead } from './exceptions/instead.ts'
-import { listExceptions } from './exceptions/list-exceptions.ts'
+import { countBefore, listExceptions } from './exceptions/list-exceptions.ts'
 import { exceptionOwners } from './exceptions/list-owners.ts'
 import { exceptionWorkloads } from './exceptions/list-workloads.ts'
 import { ownExceptions } from './exceptions/own-exceptions.ts'
@@ -388,6 +388,12 @@ const questions: Record<string, Ask> = {
     all([1, 2, 3, 11, 12, 13, 14, 15, 99], (id) => getException(db, scope, id, looking)),
   'exceptions/list-exceptions.ts listExceptions': (db, scope) =>
     all(ofRegister, (filter) => listExceptions(db, scope, filter, looking)),
+  'exceptions/list-exceptions.ts countBefore': (db, scope) =>
+    all(ofRegister, async (filter) => {
+      const { next } = await listExceptions(db, scope, filter, looking, { size: 1 })
+      const { previous } = await listExceptions(db, scope, filter, looking, { after: next })
+      return countBefore(db, scope, filter, looking, previous)
+    }),
   'exceptions/list-owners.ts exceptionOwners': (db, scope) => exceptionOwners(db, scope),
   'exceptions/list-workloads.ts exceptionWorkloads': (db, scope) => exceptionWorkloads(db, scope),
   'exceptions/timeline.ts exceptionTimeline': (db, scope) =>

@@ -29,6 +29,8 @@ export interface ExceptionCounts {
   readonly views: Readonly<Record<RegisterView, number>>
   /** What the filter reads: its view, and its states. */
   readonly matching: number
+  /** Of these, how many are in each state; states of none are left out. */
+  readonly states: Readonly<Partial<Record<ToldState, number>>>
 }
 
 /** Counts what the filter leaves, by state, in one read of exception_register. */
@@ -59,7 +61,12 @@ function countsOf(rows: readonly { told: ToldState; count: number }[], filter: E
   const one = (state: ToldState) => (of.get(state) ?? []).reduce((all, { count }) => all + Number(count), 0)
   const sum = (states: readonly ToldState[]) => states.reduce((all, state) => all + one(state), 0)
   const views = Object.fromEntries(registerViews.map((view) => [view, sum(statesOfView[view])]))
-  return { views: views as Record<RegisterView, number>, matching: sum(statesOf(filter)) }
+  const states = statesOf(filter).flatMap((state) => (one(state) > 0 ? [[state, one(state)]] : []))
+  return {
+    views: views as Record<RegisterView, number>,
+    matching: sum(statesOf(filter)),
+    states: Object.fromEntries(states),
+  }
 }
 
 /** How the register stands, whatever is filtered. */

@@ -56,6 +56,37 @@ export async function listExceptions(
   }
 }
 
+/**
+ * How many match before a place in the list, which a cursor of one of its pages names: 0 for none, as for one of another
+ * order. Index: exception_register.
+ */
+export async function countBefore(
+  db: Queryable,
+  scope: Scope,
+  filter: ExceptionFilter,
+  looking: Looking,
+  cursor: string | null,
+): Promise<number> {
+  const { expression, type, isDescending, schema } = orderOf(filter)
+  const position = decodeCursor(cursor, z.tuple([schema, z.int().min(1).max(2_147_483_647)]))
+  if (!position) return 0
+  const values = new Values()
+  const { place, list } = values
+  const key = expression(scope, values)
+  const conditions = [
+    isListed(scope, values),
+    inStates(filter, looking, values),
+    isLeft(scope, filter, looking, values),
+  ]
+  const [value, id] = position.key
+  const { rows } = await db.query<{ before: number }>(
+    `select count(*)::int as before from (select e.id, ${key} as key from exception e where ${conditions.join(' and ')}) k
+     where (k.key, k.id) ${isDescending ? '>' : '<'} (${place(value)}::${type}, ${place(id)}::int)`,
+    list,
+  )
+  return rows[0]?.before ?? 0
+}
+
 interface Order {
   readonly expression: (scope: Scope, values: Values) => string
   readonly type: 'date' | 'timestamptz' | 'int'

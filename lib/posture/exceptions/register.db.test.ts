@@ -9,7 +9,7 @@ import { countWaiting } from './count-waiting.ts'
 import { listDrafts } from './drafts.ts'
 import { type ExceptionFilter, everyException, exceptionSorts, statesOfView } from './filter.ts'
 import { getException, isOwnDraft } from './get-exception.ts'
-import { listExceptions } from './list-exceptions.ts'
+import { countBefore, listExceptions } from './list-exceptions.ts'
 import { exceptionOwners } from './list-owners.ts'
 import { exceptionWorkloads } from './list-workloads.ts'
 import { insertExceptions } from './testing.ts'
@@ -134,6 +134,7 @@ describe('the register', () => {
         ...cursor,
         size: 2,
       })
+      expect(await countBefore(db.pool, wholeEstate, filter, looking, back)).toBe(walked.length)
       walked.push(...items.map(({ id }) => id))
       previous = back
       if (!next) break
@@ -145,8 +146,9 @@ describe('the register', () => {
   })
 
   test('counts each part, drafts only for their author', async () => {
-    const { views } = await countExceptions(db.pool, wholeEstate, everyException, looking)
+    const { views, states } = await countExceptions(db.pool, wholeEstate, everyException, looking)
     expect(views).toEqual({ force: 3, pending: 4, ended: 2, imported: 1, all: 9, drafts: 1 })
+    expect(states).toEqual({ active: 1, expiring: 1, review: 1 })
     const other = { ...looking, personId: 'nobody' }
     expect((await countExceptions(db.pool, wholeEstate, everyException, other)).views.drafts).toBe(0)
     expect((await listDrafts(db.pool, wholeEstate, looking)).map(({ id }) => id)).toEqual([7])

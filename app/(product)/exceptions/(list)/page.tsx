@@ -143,7 +143,7 @@ function RegisterActions({
     <>
       <ViewsMenu of="/exceptions" />
       {viewOf(filter) !== 'drafts' && <ExportMenu lists={[{ list: 'exceptions', query, total, noun: 'exception' }]} />}
-      <LinkButton href="/exceptions/report" className="max-md:hidden">
+      <LinkButton href={query ? `/exceptions/report?${query}` : '/exceptions/report'} className="max-md:hidden">
         Report
       </LinkButton>
       {mayDo(viewer, 'exception.import') && (
