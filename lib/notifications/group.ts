@@ -130,7 +130,7 @@ function textOf(kind: NotificationKind, details: readonly NotificationDetail[]):
 }
 
 /** The part of the register, or of the queue, where all of them stand. */
-function hrefOfGroup(kind: NotificationKind, all: readonly Grouped[]): string {
+export function hrefOfGroup(kind: NotificationKind, all: readonly Pick<Grouped, 'audience'>[]): string {
   switch (kind) {
     case 'requested':
       return all.every(({ audience }) => audience === 'approvers') ? '/exceptions/review' : '/exceptions?view=pending'

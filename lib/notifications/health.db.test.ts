@@ -104,9 +104,14 @@ describe('a message of several', () => {
   test('that did not arrive is listed and counted once, and sent again as one', async () => {
     const { db, hook } = await refusedThree()
     const { items } = await listUndelivered(db.pool)
-    expect(items.map(({ holds, headline, subject }) => [holds, headline, subject])).toEqual([
-      [3, '3 exceptions have expired', 'EX-0001 · Shared keys on st1 and 2 more'],
-      [1, 'EX-0147 has expired', 'EX-0147 · Shared keys on stshopmedia'],
+    expect(items.map(({ holds, headline, subject, href }) => [holds, headline, subject, href])).toEqual([
+      [
+        3,
+        '3 exceptions have expired',
+        'EX-0001 · Shared keys on st1 and 2 more',
+        '/exceptions?state=expired&sort=changed',
+      ],
+      [1, 'EX-0147 has expired', 'EX-0147 · Shared keys on stshopmedia', '/exceptions/EX-0147'],
     ])
     expect((await channelHealth(db.pool, none))[1]).toMatchObject({ failed: 2 })
     hook.answers = [200]

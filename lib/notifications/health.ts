@@ -4,7 +4,7 @@ import { mailAddress, type NotificationSettings } from '#lib/config/notification
 import { readStatements } from '#lib/db/index.ts'
 import { decodeCursor, type PageOf, pageOf } from '#lib/paging/paging.ts'
 import { type Channel, channels, placeOf } from './channels.ts'
-import { groupHeadline } from './group.ts'
+import { groupHeadline, hrefOfGroup } from './group.ts'
 import type { NotificationDetail, NotificationKind } from './model.ts'
 import { hrefOf, messageOf, testMessage } from './words.ts'
 
@@ -92,11 +92,12 @@ type UndeliveredRow = Omit<Undelivered, 'headline' | 'subject' | 'href'> & {
 }
 
 function undeliveredOf({ first: _first, kind, audience, detail, ...item }: UndeliveredRow): Undelivered {
+  if (kind !== 'test' && item.holds > 1) {
+    const subject = `${messageOf(kind, detail).subject} and ${item.holds - 1} more`
+    return { ...item, headline: groupHeadline(kind, item.holds), subject, href: hrefOfGroup(kind, [{ audience }]) }
+  }
   const { headline, subject } = kind === 'test' ? testMessage(item.channel) : messageOf(kind, detail)
-  const href = hrefOf({ kind, audience, detail })
-  return kind === 'test' || item.holds === 1
-    ? { ...item, headline, subject, href }
-    : { ...item, headline: groupHeadline(kind, item.holds), subject: `${subject} and ${item.holds - 1} more`, href }
+  return { ...item, headline, subject, href: hrefOf({ kind, audience, detail }) }
 }
 
 /** Where a test message of a channel goes to; null where the person has no address for it. */
