@@ -8,6 +8,8 @@ export default defineConfig({
           name: 'unit',
           include: ['{lib,components,sandbox,commands,bench,app}/**/*.test.{ts,tsx}'],
           exclude: ['**/*.db.test.ts'],
+          // Against what hangs, no measure of speed: properties take many times longer on a machine that is busy.
+          testTimeout: 60_000,
         },
       },
       {
