@@ -1,7 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { expectAccessible } from './accessible.ts'
-import { expect, test } from './sign-in.ts'
+import { choose, expect, test } from './sign-in.ts'
 
 const phone = { width: 390, height: 844 }
 const title = (page: Page) => page.getByRole('heading', { level: 1 })
@@ -65,6 +65,34 @@ test.describe('an owner, on a phone', () => {
       '<script>alert(1)</script> and the firewall',
     )
     await expect(until(page)).toHaveValue(inDays(30))
+    await page.getByRole('button', { name: 'Discard draft' }).tap()
+    await page.getByRole('button', { name: 'Discard', exact: true }).tap()
+    await expect(page.getByText('The draft is gone')).toBeVisible()
+  })
+
+  test('goes on where they left it: by a link, without a network, and signed out', async ({ page, context }) => {
+    const finding = await firstFinding(page, 'storage-shared-keys')
+    const form = `/exceptions/new?finding=${finding}`
+    const status = page.getByRole('status')
+    await page.goto(form)
+    await why(page).fill('Half a sentence')
+    await page.getByRole('link', { name: 'Findings' }).first().tap()
+    await expect(page).toHaveURL(/\/findings/)
+    await page.goto(form)
+    await expect(why(page)).toHaveValue('Half a sentence')
+    await expect(saved(page)).toBeVisible()
+    await context.setOffline(true)
+    await why(page).fill('Half a sentence in the lift')
+    await expect(status.filter({ hasText: 'Not saved: kept in this tab' })).toBeVisible()
+    await context.setOffline(false)
+    await expect(saved(page)).toBeVisible()
+    await context.clearCookies()
+    await why(page).fill('Half a sentence in the lift, after the session')
+    await status.getByRole('link', { name: 'sign in' }).tap()
+    await page.getByRole('link', { name: 'Sign in with Microsoft' }).tap()
+    await choose(page, 'owner')
+    await expect(why(page)).toHaveValue('Half a sentence in the lift, after the session')
+    await expect(saved(page)).toBeVisible()
     await page.getByRole('button', { name: 'Discard draft' }).tap()
     await page.getByRole('button', { name: 'Discard', exact: true }).tap()
     await expect(page.getByText('The draft is gone')).toBeVisible()

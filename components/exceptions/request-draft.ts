@@ -11,8 +11,8 @@ const SAVE_PAUSE_MS = 1_000
 const RETRY_MS = 10_000
 
 /**
- * Keeps what is typed as a draft, whenever typing pauses, the tab is hidden or the form is left; one save at a time.
- * Until the server has answered, this tab keeps it too, and tries again.
+ * Keeps what is typed as a draft, whenever typing pauses, a field or the form is left or the tab is hidden; one save at a
+ * time, as the first one makes the draft. Until the server has answered, this tab keeps it too, and tries again.
  */
 export function useDraft(
   props: RequestFormProps,
@@ -70,6 +70,9 @@ export function useDraft(
     return queue.current
   })
 
+  // By another way out: the form that is opened again goes on with it.
+  const keepTouched = useEffectEvent(() => isTouched.current && keepAside())
+
   // biome-ignore lint/correctness/useExhaustiveDependencies: it is a change of the fields that begins the wait
   useEffect(() => {
     if (!isTouched.current) return
@@ -84,14 +87,22 @@ export function useDraft(
   useEffect(() => {
     isLeft.current = false
     const now = () => void enqueue()
+    // A link is followed at once, and an action reaches the server from its own page only.
+    const leave = ({ target }: MouseEvent) => {
+      if (target instanceof Element && target.closest('a[href]')) now()
+    }
     // Hidden: it may not come back. Shown again: somebody may have signed in beside it.
     document.addEventListener('visibilitychange', now)
+    document.addEventListener('focusout', now)
+    document.addEventListener('click', leave, { capture: true })
     window.addEventListener('online', now)
     return () => {
       document.removeEventListener('visibilitychange', now)
+      document.removeEventListener('focusout', now)
+      document.removeEventListener('click', leave, { capture: true })
       window.removeEventListener('online', now)
       isLeft.current = true
-      now()
+      keepTouched()
     }
   }, [])
   const bringBack = useEffectEvent(() => {

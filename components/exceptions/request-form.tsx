@@ -54,7 +54,8 @@ export function RequestForm({ actions, ...props }: RequestFormProps & { actions:
   useEffect(() => {
     if (found.length > 0) focusProblem(element.current)
   }, [found])
-  const goTo = (path: string) => router.push(scopedHref(path, new URLSearchParams(window.location.search)))
+  // In the place of the form: the way back does not lead to what is sent or gone.
+  const goTo = (path: string) => router.replace(scopedHref(path, new URLSearchParams(window.location.search)))
   const submit = async (event: FormEvent) => {
     event.preventDefault()
     const sent = await form.send()
