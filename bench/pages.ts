@@ -18,8 +18,8 @@ import { signedIn } from './sign-in.ts'
 import { twelveWorkloads } from './twelve-workloads.ts'
 
 const SIZES = [100_000]
-const PORT = '4395'
-const PRODUCT = `http://localhost:${PORT}`
+export const PORT = '4395'
+export const PRODUCT = `http://localhost:${PORT}`
 const ROUNDS = 25
 const WARM_UP = 5
 
@@ -36,7 +36,7 @@ export async function run(sizes: readonly number[], print: (result: object) => v
       await importWorkloads(db.pool, writeFile(twelveWorkloads), { actor: 'command', at: new Date(), requestId: null })
       print({ bench: 'pages', step: 'twelve workloads', ...(await applyWorkloads(db)) })
       await db.pool.query(readFileSync(new URL('./history.sql', import.meta.url), 'utf8'))
-      await drawRegister(db)
+      await drawRegister(db, 10_000)
       // What autovacuum does in the year that the history stands for.
       await db.pool.query('vacuum analyze')
       print({ bench: 'pages', step: 'a year of history', ...(await sizeOf(db)) })
@@ -61,7 +61,7 @@ export async function run(sizes: readonly number[], print: (result: object) => v
   }
 }
 
-async function startSandbox(assets: number, children: ChildProcess[]): Promise<Record<string, string>> {
+export async function startSandbox(assets: number, children: ChildProcess[]): Promise<Record<string, string>> {
   const child = fork(join(import.meta.dirname, 'sandbox.ts'), [String(assets)])
   children.push(child)
   const [environment] = await once(child, 'message')
@@ -78,14 +78,19 @@ async function scan(env: Record<string, string>): Promise<object> {
   return { exitCode: code, rows: outcome.report.rows, phases: outcome.report.durations }
 }
 
-async function startWeb(env: Record<string, string>, children: ChildProcess[]): Promise<void> {
+export async function startWeb(env: Record<string, string>, children: ChildProcess[]): Promise<void> {
   const child = fork(resolve('commands/web.ts'), { env: { ...process.env, ...env, NODE_ENV: 'production' } })
   children.push(child)
   await once(child, 'message')
 }
 
-async function drawRegister({ pool }: Database): Promise<void> {
-  await pool.query(readFileSync(new URL('./register.sql', import.meta.url), 'utf8'))
+/** Draws a register over the findings that are there, by bench/register.sql. */
+export async function drawRegister({ pool }: Database, exceptions: number): Promise<void> {
+  await inTransaction(pool, async (client) => {
+    await client.query(`set local statement_timeout = 0`)
+    await client.query(`select set_config('bench.register', $1, true)`, [String(exceptions)])
+    await client.query(readFileSync(new URL('./register.sql', import.meta.url), 'utf8'))
+  })
   const { rows } = await pool.query<{ ids: number[] }>(`select array_agg(id) ids from exception where state = 'active'`)
   await inTransaction(pool, (client) => coverExceptions(client, rows[0]?.ids ?? [], new Date()))
 }
@@ -138,7 +143,9 @@ async function pages({ pool }: Database): Promise<Record<string, string>> {
     exceptions: '/exceptions',
     'exceptions in force': '/exceptions?view=force',
     'one exception': '/exceptions/EX-0042',
+    'exceptions by words': '/exceptions?view=all&q=vendor%20471',
     'exceptions to decide': '/exceptions/review',
+    'a part of the report': '/exceptions/report?view=all',
     'asking for one': `/exceptions/new?finding=${failing}.${check}`,
     notifications: '/notifications',
   }
@@ -174,7 +181,8 @@ async function pagesOfOwner({ pool }: Database): Promise<Record<string, string>>
   }
 }
 
-async function time(name: string, path: string, headers: Record<string, string>): Promise<object> {
+/** How long the server takes to answer a page to its end. */
+export async function time(name: string, path: string, headers: Record<string, string>): Promise<object> {
   const times: number[] = []
   let bytes = 0
   for (let i = 0; i < WARM_UP + ROUNDS; i++) {

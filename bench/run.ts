@@ -12,6 +12,7 @@ const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   workloads: () => import('./workloads.ts'),
   pages: () => import('./pages.ts'),
   exceptions: () => import('./exceptions.ts'),
+  register: () => import('./register.ts'),
   import: () => import('./import.ts'),
 }
 
