@@ -49,6 +49,7 @@ import { type FixtureException, insertExceptions } from './exceptions/testing.ts
 import { exceptionTimeline } from './exceptions/timeline.ts'
 import { countExcepted, countFindings } from './findings/count-findings.ts'
 import { everyFinding, type FindingsFilter, findingGroupings, findingKey, findingSorts } from './findings/filter.ts'
+import { findingExceptions } from './findings/finding-exceptions.ts'
 import { getFinding } from './findings/get-finding.ts'
 import { groupByAsset } from './findings/group-by-asset.ts'
 import { groupFindings } from './findings/group-findings.ts'
@@ -427,6 +428,8 @@ const questions: Record<string, Ask> = {
     all(everyFilter, (filter) => countExcepted(db, ofFindings(scope, filter))),
   'findings/count-findings.ts countFindings': (db, scope) =>
     all(everyFilter, (filter) => countFindings(db, ofFindings(scope, filter))),
+  'findings/finding-exceptions.ts findingExceptions': (db, scope) =>
+    all(everyKey, (key) => findingExceptions(db, scope, key, tls)),
   'findings/get-finding.ts getFinding': (db, scope) =>
     all(everyKey, (key) => getFinding(db, scope, findingKey(key, tls))),
   'findings/group-by-asset.ts groupByAsset': (db, scope) =>
@@ -512,7 +515,6 @@ const questions: Record<string, Ask> = {
 const withoutScope: Record<string, string> = {
   'checklist/check-history.ts checkHistory': 'the checklist is everybody’s',
   'exceptions/get-exception.ts isOwnDraft': 'of the person who looks',
-  'findings/finding-exceptions.ts findingExceptions': 'of a finding that a question has found in scope',
   'findings/group-workloads.ts workloadNames': 'names what a question has found in scope',
   'findings/group-workloads.ts workloadNumbers': 'groups of a question that has a scope',
   'findings/item-names.ts itemNames': 'of findings that a question has found in scope',
