@@ -34,7 +34,7 @@ export function ReviewDecision({
   id,
   version,
   approveLabel,
-  isOver,
+  canApprove,
   nextHref,
   signInNote,
   decide,
@@ -42,8 +42,8 @@ export function ReviewDecision({
   id: number
   version: number
   approveLabel: string
-  /** Its last day has passed: it cannot be approved any more. */
-  isOver: boolean
+  /** Not where its last day has passed, or is later than the policy allows by now. */
+  canApprove: boolean
   /** What opens after the decision. */
   nextHref: string
   /** That and why one will be asked to sign in again; null where the last sign-in is fresh. */
@@ -84,7 +84,7 @@ export function ReviewDecision({
     if (verdict !== 'approve' && reason.trim() === '') field.current?.focus()
     else buttons[verdict].current?.focus()
   }
-  useShortcut('a', 'To Approve; Enter approves', () => lead('approve'), { group: 'Lists', enabled: !isOver })
+  useShortcut('a', 'To Approve; Enter approves', () => lead('approve'), { group: 'Lists', enabled: canApprove })
   useShortcut('r', 'To Reject', () => lead('reject'), { group: 'Lists' })
   useShortcut('c', 'To Ask for changes', () => lead('changes'), { group: 'Lists' })
 
@@ -153,7 +153,7 @@ export function ReviewDecision({
           variant="primary"
           className="max-md:col-span-2"
           data-verdict="approve"
-          disabled={isRunning || isOver}
+          disabled={isRunning || !canApprove}
           onClick={() => submit('approve')}
         >
           {approveLabel}

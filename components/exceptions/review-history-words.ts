@@ -143,7 +143,9 @@ export function cautions({ entry, history, record, time, predecessor }: ReviewCa
         `${nameOf(id)} covers ${coversNow === 1 ? 'one' : formatCount(coversNow)} of the findings already${endsOn ? `, until ${dayWords(endsOn)}` : ''}.`,
     ),
     ...(entry.ownerLeft ? [`${entry.owner.name} has left: nobody would answer for it. Hand it over.`] : []),
-    ...(time.isTooLong ? ['It would last longer than the policy allows.'] : []),
+    ...(time.isTooLong && entry.state !== 'review'
+      ? ['It would last longer than the policy allows by now: ask for an earlier end.']
+      : []),
     ...(predecessor && termChanges(predecessor, entry).length === 0
       ? ['Nothing is otherwise than in the one that it replaces.']
       : []),

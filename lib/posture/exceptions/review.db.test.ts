@@ -7,6 +7,7 @@ import { NotFound } from '../errors.ts'
 import { wholeEstate } from '../scope.ts'
 import { assetId, assetKey, type FixtureAsset, insertHistory, subscriptionId } from '../testing.ts'
 import { askingAlike, reviewQueue } from './queue.ts'
+import { registerEntries } from './register-entries.ts'
 import { reviewCase } from './review.ts'
 import { ownerRecord } from './review-record.ts'
 
@@ -279,4 +280,23 @@ test('a queue of any length is walked there and back, and what asks for the same
   expect(idsOf(await page({ after: 'no cursor' }))).toEqual(ids.slice(0, 2))
   const same = await askingAlike(db.pool, wholeEstate, approving, first.items[0]!.entry)
   expect(same.map(({ entry }) => entry.id)).toEqual(ids.filter((_, n) => n !== 3))
+})
+
+test('what waits needs as many as the policy asks for now, and says whose owner has left', async () => {
+  const left = '00000000-0000-4000-8000-00000000000a'
+  await db.pool.query(`insert into person (id, name, left_at) values ($1, 'Petra Novak', $2)`, [
+    left,
+    `${day(20)}T08:00:00Z`,
+  ])
+  const waiting = await exception({ state: 'requested', targets: [{ asset: media }], more: { owner_id: left } })
+  const running = await exception({ state: 'active', targets: [{ asset: media }], more: inForce })
+  const strict = { ...defaultPolicy, approvals: { ...defaultPolicy.approvals, high: 2 } }
+  await db.pool.query(
+    `insert into setting (key, value, updated_at, updated_by) values ('exceptions', $1, $2, 'x')
+     on conflict (key) do update set value = excluded.value`,
+    [JSON.stringify(strict), `${day(20)}T08:00:00Z`],
+  )
+  const [first, second] = await registerEntries(db.pool, wholeEstate, [waiting, running])
+  expect(first).toMatchObject({ askedApprovals: 1, neededApprovals: 2, ownerLeft: true })
+  expect(second).toMatchObject({ askedApprovals: 1, neededApprovals: 1, ownerLeft: false })
 })

@@ -195,7 +195,7 @@ function Deciding({ of: { entry, time }, same, nextHref: following, viewer, mayD
         id={entry.id}
         version={entry.version}
         approveLabel={approveLabel(entry, approvalsOf(entry).length)}
-        isOver={time.isOver}
+        canApprove={!time.isOver && !(time.isTooLong && entry.state === 'requested')}
         nextHref={following}
         signInNote={signInNote(viewer, now)}
         decide={decideExceptionAction}
