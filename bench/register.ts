@@ -20,7 +20,7 @@ export async function run(sizes: readonly number[], print: (result: object) => v
     const children: ChildProcess[] = []
     try {
       // Its people sign in at the sandbox; the estate is drawn.
-      const environment = await startSandbox(10, children)
+      const environment = await startSandbox(1_000, children)
       await draw(db, 4 * exceptions, 0, () => undefined)
       await drawRegister(db, exceptions)
       await db.pool.query('vacuum analyze')

@@ -22,7 +22,10 @@ export function ExceptionCoverage({ exception }: { exception: ExceptionDetail })
   const { entry, told, checks, findings, weightApplicable } = exception
   const isCovering = covering.includes(told)
   const facts = [
-    { value: counted(entry.findings, 'finding'), detail: `on ${counted(entry.assets, 'asset')}` },
+    {
+      value: counted(entry.findings - entry.unknown, 'finding'),
+      detail: `${entry.unknown > 0 ? `and ${counted(entry.unknown, 'unknown verdict')} ` : ''}on ${counted(entry.assets, 'asset')}`,
+    },
     {
       value: weightApplicable > 0 ? points(entry.weight, weightApplicable) : '–',
       detail: isCovering ? 'held back in the raw score, not in the accepted' : 'held back in the raw score',
@@ -45,7 +48,7 @@ export function ExceptionCoverage({ exception }: { exception: ExceptionDetail })
         </p>
       )}
       <ul className="mt-4 flex flex-col border-line border-t empty:hidden">
-        {checks.map(({ checkId, title, severity, findings: count }) => (
+        {checks.map(({ checkId, title, severity, findings: count, unknown }) => (
           <li
             key={checkId}
             className="flex items-center gap-3 border-line border-b py-2 text-sm last:border-b-0 last:pb-0"
@@ -56,9 +59,19 @@ export function ExceptionCoverage({ exception }: { exception: ExceptionDetail })
             </TextLink>
             {isCovering &&
               (count > 0 ? (
-                <TextLink href={`/findings?exception=only&check=${checkId}`} className="shrink-0 tabular-nums">
-                  {counted(count, 'finding')}
-                </TextLink>
+                <span className="shrink-0 tabular-nums">
+                  {count > unknown && (
+                    <TextLink href={`/findings?exception=only&check=${checkId}`}>
+                      {counted(count - unknown, 'finding')}
+                    </TextLink>
+                  )}
+                  {count > unknown && unknown > 0 && ', '}
+                  {unknown > 0 && (
+                    <TextLink href={`/findings?exception=only&check=${checkId}&status=unknown`}>
+                      {formatCount(unknown)} unknown
+                    </TextLink>
+                  )}
+                </span>
               ) : (
                 <span className="shrink-0 text-ink-2">nothing fails</span>
               ))}

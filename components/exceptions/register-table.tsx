@@ -75,7 +75,12 @@ const columns: Column<ListedException>[] = [
     phone: 'hidden',
     hideBelow: 'medium',
     width: 'w-24',
-    cell: ({ findings }) => formatCount(findings),
+    cell: ({ findings, unknown }) => (
+      <>
+        {formatCount(findings - unknown)}
+        {unknown > 0 && <span className="block text-2xs text-ink-2">+ {formatCount(unknown)} unknown</span>}
+      </>
+    ),
   },
   {
     key: 'age',

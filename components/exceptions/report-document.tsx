@@ -9,7 +9,15 @@ import type { ListedException } from '#lib/posture/exceptions/list-exceptions.ts
 import type { ReportEvent } from '#lib/posture/exceptions/report-events.ts'
 import { eventWords, whoDid } from './exception-words.ts'
 import { StateBadge } from './state-badge.tsx'
-import { categoryWords, dayWords, exceptionTitle, kindWords, sourceWords, targetKindWords } from './words.ts'
+import {
+  categoryWords,
+  coveredWords,
+  dayWords,
+  exceptionTitle,
+  kindWords,
+  sourceWords,
+  targetKindWords,
+} from './words.ts'
 
 /** The whole register at a glance: a table whose rows lead to what is said below. */
 export function ReportContents({ exceptions }: { exceptions: readonly ListedException[] }) {
@@ -104,7 +112,7 @@ export function ReportEntry({ of, events }: { of: ListedException; events: reado
 
 function terms(of: ListedException) {
   const { category, severity, checks, targets, owner, requester, startsOn, startsAt, endsOn, plannedOn } = of
-  const { assets, findings, kind, source, reviewEveryDays } = of
+  const { assets, kind, source, reviewEveryDays } = of
   return [
     { key: 'Kind', value: `${kindWords[kind]}, ${sourceWords[source].toLowerCase()}` },
     { key: 'Category', value: category ? categoryWords[category].title : '–' },
@@ -133,7 +141,7 @@ function terms(of: ListedException) {
         </ul>
       ),
     },
-    { key: coversWords(of.told), value: `${counted(findings, 'finding')} on ${counted(assets, 'asset')}` },
+    { key: coversWords(of.told), value: `${coveredWords(of)} on ${counted(assets, 'asset')}` },
     { key: 'Owner', value: owner.name || '–' },
     { key: 'Requester', value: requester.name || '–' },
     { key: 'Approved by', value: <Approvals of={of} /> },

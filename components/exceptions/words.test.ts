@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { exceptionName } from '#lib/exceptions/model.ts'
-import { dayWords, exceptionTitle, nameOf } from './words.ts'
+import { coveredWords, dayWords, exceptionTitle, nameOf } from './words.ts'
 
 test('an exception is called by what deviates, where, and until when', () => {
   const places = [{ kind: 'asset', label: 'stshopmedia' }] as const
@@ -17,4 +17,13 @@ test('a day is the same day everywhere', () => {
 
 test('an exception has the same name on screen as in the log', () => {
   for (const id of [1, 147, 12_345]) expect(nameOf(id)).toBe(exceptionName(id))
+})
+
+test.each([
+  [{ findings: 56, unknown: 0 }, '56 findings'],
+  [{ findings: 58, unknown: 2 }, '56 findings and 2 unknown verdicts'],
+  [{ findings: 1, unknown: 1 }, '1 unknown verdict'],
+  [{ findings: 0, unknown: 0 }, '0 findings'],
+])('what is covered is told as lists of findings count it: %j', (covered, words) => {
+  expect(coveredWords(covered)).toBe(words)
 })

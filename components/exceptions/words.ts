@@ -1,5 +1,6 @@
 // The words of the register, the same on every screen: states, categories, kinds, sources, days.
 import { formatDate } from '#components/ui/dates.ts'
+import { counted } from '#components/ui/format.ts'
 import { deviation, type NamedPlace } from '#lib/checklist/subjects.ts'
 import type { ExceptionCategory, ExceptionKind, ExceptionSource, TargetKind, ToldState } from '#lib/exceptions/model.ts'
 
@@ -63,6 +64,14 @@ export function nameOf(id: number): string {
 /** "28 Feb 2027", of a day such as 2027-02-28, which is the same day in every time zone. */
 export function dayWords(day: string): string {
   return formatDate(`${day}T00:00:00Z`, 'UTC')
+}
+
+/** What is covered, as lists of findings count it: "56 findings and 2 unknown verdicts". */
+export function coveredWords({ findings, unknown }: { readonly findings: number; readonly unknown: number }): string {
+  const failing = findings - unknown
+  if (unknown <= 0) return counted(findings, 'finding')
+  const verdicts = counted(unknown, 'unknown verdict')
+  return failing > 0 ? `${counted(failing, 'finding')} and ${verdicts}` : verdicts
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import { StateBadge } from '#components/exceptions/state-badge.tsx'
-import { dayWords, exceptionTitle } from '#components/exceptions/words.ts'
+import { coveredWords, dayWords, exceptionTitle } from '#components/exceptions/words.ts'
 import { Card } from '#components/ui/card.tsx'
 import { counted, formatCount } from '#components/ui/format.ts'
 import { Link, TextLink } from '#components/ui/link.tsx'
@@ -139,7 +139,7 @@ function draftTitle({ checks, targets }: ExceptionDraft): string {
   return checks.length === 0 ? 'A request without a check yet' : exceptionTitle(checks, targets, null)
 }
 
-function whatItCovers({ told, findings, assets }: OwnException): string {
-  const what = `${counted(findings, 'finding')} on ${counted(assets, 'asset')}`
+function whatItCovers({ told, findings, unknown, assets }: OwnException): string {
+  const what = `${coveredWords({ findings, unknown })} on ${counted(assets, 'asset')}`
   return told === 'requested' || told === 'approved' ? `would cover ${what}` : `covers ${what}`
 }

@@ -31,6 +31,8 @@ export interface CoveredCheck {
   readonly title: string
   readonly severity: Severity
   readonly findings: number
+  /** Of the findings, verdicts that are unknown. */
+  readonly unknown: number
   readonly assets: number
 }
 
@@ -115,8 +117,9 @@ const severityRank = { critical: 0, high: 1, medium: 2, low: 3 } as const
 
 async function coveredChecks(db: Queryable, scope: Scope, { id, checks }: RegisterEntry): Promise<CoveredCheck[]> {
   const values = new Values()
-  const { rows } = await db.query<{ checkId: string; findings: number; assets: number }>(
-    `select n.check_id as "checkId", count(*)::int as findings, count(distinct c.asset_key)::int as assets
+  const { rows } = await db.query<{ checkId: string; findings: number; unknown: number; assets: number }>(
+    `select n.check_id as "checkId", count(*)::int as findings,
+       count(*) filter (where x.status = 'unknown')::int as unknown, count(distinct c.asset_key)::int as assets
      from exception_coverage c
      join excepted_finding x on x.asset_key = c.asset_key and x.check_no = c.check_no and x.valid_to is null
      join check_number n on n.no = c.check_no
@@ -126,7 +129,7 @@ async function coveredChecks(db: Queryable, scope: Scope, { id, checks }: Regist
   )
   const counts = new Map(rows.map((row) => [row.checkId, row]))
   return checks
-    .map((checkId) => ({ ...named(checkId), findings: 0, assets: 0, ...counts.get(checkId) }))
+    .map((checkId) => ({ ...named(checkId), findings: 0, unknown: 0, assets: 0, ...counts.get(checkId) }))
     .toSorted((a, b) => severityRank[a.severity] - severityRank[b.severity] || b.findings - a.findings)
 }
 

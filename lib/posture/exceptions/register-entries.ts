@@ -88,6 +88,8 @@ export interface RegisterEntry {
   /** What it covers, of what the asker sees; before it is in force, as of its request. */
   readonly assets: number
   readonly findings: number
+  /** Of the findings that one in force covers, verdicts that are unknown: lists of findings keep them apart. */
+  readonly unknown: number
   readonly weight: number
   /** Of an exemption in Azure. */
   readonly externalId: string | null
@@ -111,7 +113,7 @@ export async function registerEntries(
   const places = new Values()
   places.place(ids)
   const values = places.list
-  const { rows } = await db.query<RegisterEntry>(
+  const { rows } = await db.query<Omit<RegisterEntry, 'unknown'>>(
     `select e.id, e.state, e.source, e.kind, e.predecessor_id "predecessorId", e.category, e.severity,
        array(select check_id from exception_check where exception_id = e.id order by check_id) as checks,
        targets.list as targets,
@@ -143,12 +145,30 @@ export async function registerEntries(
      order by wanted.rank`,
     values,
   )
-  if (!rows.some(isWaiting)) return rows
+  const inForce = rows.flatMap(({ id, state }) => (state === 'active' || state === 'review' ? [id] : []))
+  const unknown = await countUnknown(db, scope, inForce)
+  const entries = rows.map((row) => ({ ...row, unknown: unknown.get(row.id) ?? 0 }))
+  if (!rows.some(isWaiting)) return entries
   const policy = await exceptionPolicy(db)
-  return rows.map((entry) => (isWaiting(entry) ? { ...entry, neededApprovals: approvalsNow(policy, entry) } : entry))
+  return entries.map((entry) => (isWaiting(entry) ? { ...entry, neededApprovals: approvalsNow(policy, entry) } : entry))
 }
 
-function isWaiting({ state }: RegisterEntry): boolean {
+/** From the side that has fewer rows: exception_coverage_of_exception, or excepted_finding_unknown. */
+async function countUnknown(db: Queryable, scope: Scope, ids: readonly number[]): Promise<ReadonlyMap<number, number>> {
+  if (ids.length === 0) return new Map()
+  const values: unknown[] = [ids]
+  const { rows } = await db.query<{ id: number; unknown: number }>(
+    `select c.exception_id as id, count(*)::int as unknown
+     from excepted_finding x
+     join exception_coverage c on c.asset_key = x.asset_key and c.check_no = x.check_no and c.valid_to is null
+     where x.valid_to is null and x.status = 'unknown' and c.exception_id = any($1::int[]) and ${inScope(scope, values, 'x')}
+     group by c.exception_id`,
+    values,
+  )
+  return new Map(rows.map(({ id, unknown }) => [id, unknown]))
+}
+
+function isWaiting({ state }: Pick<RegisterEntry, 'state'>): boolean {
   return state === 'requested' || state === 'review'
 }
 

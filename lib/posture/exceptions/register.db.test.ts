@@ -272,6 +272,25 @@ describe('one exception', () => {
   })
 })
 
+test('what is covered and unknown is told apart from what fails, of what the viewer sees', async () => {
+  const set = (status: string) =>
+    db.pool.query(`update excepted_finding set status = $2 where asset_key = $1`, [assetKey(media), status])
+  await set('unknown')
+  const told = async (scope: Scope) => {
+    const { entry, checks } = await getException(db.pool, scope, 2, looking)
+    return [entry, checks[0]].map((one) => [one?.findings, one?.unknown])
+  }
+  expect(await told(wholeEstate)).toEqual([
+    [2, 1],
+    [2, 1],
+  ])
+  expect(await told({ subscriptions: null, workloads: [2] })).toEqual([
+    [1, 0],
+    [1, 0],
+  ])
+  await set('fail')
+})
+
 test('what waits for a person is neither their own nor what they have decided', async () => {
   expect(await countWaiting(db.pool, wholeEstate, 'ada')).toBe(2)
   expect(await countWaiting(db.pool, wholeEstate, 'grace')).toBe(3)
