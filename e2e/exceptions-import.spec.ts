@@ -78,7 +78,7 @@ test.describe('bringing a register along', () => {
     await page
       .getByLabel('Choose a file')
       .setInputFiles({ name: 'foreign.csv', mimeType: 'text/csv', buffer: Buffer.from(foreign.join('\r\n')) })
-    await expect(result(page)).toContainText('There is no column “checks”')
+    await expect(page.getByRole('region', { name: 'Columns' })).toContainText('There is no column “checks”')
     const say = async (name: string, option: string) => {
       await page.getByRole('combobox', { name, exact: true }).selectOption(option)
       await expect(page.getByRole('combobox', { name, exact: true })).toHaveValue(option)

@@ -1,11 +1,12 @@
 'use client'
 
+import { useState } from 'react'
 import { Card } from '#components/ui/card.tsx'
 import { Choice } from '#components/ui/field.tsx'
 import type { CsvColumn } from '#lib/exceptions/csv-columns.ts'
 import type { ImportResult, RegisterFile } from '#lib/exceptions/import.ts'
 import type { ExceptionCategory } from '#lib/exceptions/model.ts'
-import { columnsTitle, columnWords } from './import-words.ts'
+import { columnProblems, columnsTitle, columnWords } from './import-words.ts'
 import { categoryWords } from './words.ts'
 
 const LEFT_OUT = 'left out'
@@ -31,9 +32,11 @@ export function ImportColumns({
   isDisabled: boolean
   onChange: (file: RegisterFile) => void
 }) {
-  const columns = header.map(({ column }) => column)
+  const columns = file.columns?.length === header.length ? file.columns : header.map(({ column }) => column)
   const hasCategory = columns.includes('category')
-  const isAsking = problems.some(({ column }) => column !== null) || (dates !== null && dates.order === null)
+  const asked = columnProblems(problems)
+  const isAsking = asked.length > 0 || (dates !== null && dates.order === null)
+  const [isOpen, setOpen] = useState(isAsking)
   const take = (place: number, column: CsvColumn | null) =>
     onChange({
       ...file,
@@ -42,18 +45,31 @@ export function ImportColumns({
     })
   return (
     <Card title="Columns" flush>
-      <details open={isAsking} className="group text-sm">
+      {asked.length > 0 && (
+        <ul aria-label="Missing columns" className="flex flex-col gap-1 px-4.5 pb-3 text-sm max-md:px-4">
+          {asked.map(({ column, message }) => (
+            <li key={column} className="text-pretty text-critical">
+              {message}
+            </li>
+          ))}
+        </ul>
+      )}
+      <details
+        open={isOpen || isAsking}
+        onToggle={({ currentTarget }) => setOpen(currentTarget.open)}
+        className="text-sm"
+      >
         <summary className="cursor-pointer px-4.5 pb-4 text-ink-2 max-md:px-4">{columnsTitle(header)}</summary>
         <ul aria-label="Columns of the file" className="divide-y divide-line border-line border-t">
-          {header.map(({ name, column, example }, place) => (
+          {header.map(({ name, example }, place) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: a column is its place; names may repeat.
             <Row key={place} title={name || `Column ${place + 1}`} example={example}>
               <Choice
                 aria-label={`${name || `Column ${place + 1}`} is`}
                 options={choices}
-                value={column ?? LEFT_OUT}
+                value={columns[place] ?? LEFT_OUT}
                 disabled={isDisabled}
-                className={column ? undefined : 'text-ink-2!'}
+                className={columns[place] ? undefined : 'text-ink-2!'}
                 onChange={({ target }) => take(place, csvColumns.find((one) => one === target.value) ?? null)}
               />
             </Row>
@@ -86,7 +102,7 @@ export function ImportColumns({
                   { value: 'day first', label: 'day/month/year' },
                   { value: 'month first', label: 'month/day/year' },
                 ]}
-                value={dates.order ?? ''}
+                value={file.dates ?? dates.order ?? ''}
                 disabled={isDisabled}
                 onChange={({ target }) =>
                   onChange({ ...file, dates: target.value === 'month first' ? 'month first' : 'day first' })

@@ -15,7 +15,7 @@ import type { ImportResult, RegisterFile } from '#lib/exceptions/import.ts'
 import { ImportColumns } from './import-columns.tsx'
 import { type AskPacked, packing } from './import-file.ts'
 import { ImportLines } from './import-lines.tsx'
-import { importCounts, importTitle, whereWords } from './import-words.ts'
+import { columnProblems, importCounts, importTitle, whereWords } from './import-words.ts'
 
 const LARGEST_FILE = 4_000_000
 /** More than that in a field to type in makes browsers slow, and nobody mends it there. */
@@ -25,9 +25,11 @@ const nothing: RegisterFile = { name: '', text: '' }
 
 /** A file in, what each of its lines would be, then bringing them in. */
 export function ImportRegister({ preview, apply }: { preview: AskPacked; apply: AskPacked }) {
-  const { file, change, result, isLooking, isImporting, isBack, look, run } = useImport(preview, apply)
+  const { file, change, result, last, isLooking, isImporting, isBack, look, run } = useImport(preview, apply)
   const [fileProblem, setFileProblem] = useState<string | null>(null)
   const isBusy = isLooking || isImporting
+  // While it is looked at again, what was said of its columns stays where it is.
+  const columnsOf = result ?? (isLooking ? last : null)
   const choose = async (chosen: File) => {
     const isTooLarge = chosen.size > LARGEST_FILE
     setFileProblem(isTooLarge ? `${chosen.name} is larger than 4 MB: split it into several files.` : null)
@@ -69,20 +71,20 @@ export function ImportRegister({ preview, apply }: { preview: AskPacked; apply: 
           The file is still here. Look once more at what would happen, then import it.
         </Notice>
       )}
+      {columnsOf && columnsOf.header.length > 0 && columnsOf.state !== 'imported' && (
+        <ImportColumns
+          key={columnsOf.header.map(({ name }) => name).join('\n')}
+          file={file}
+          result={columnsOf}
+          isDisabled={isImporting}
+          onChange={(changed) => void look(changed)}
+        />
+      )}
       <div aria-live="polite" className="flex flex-col gap-4">
         {isLooking && (
           <Card title="What would happen">
             <Progress label="Judging each line" done={0} total={null} detail="Nothing is imported by looking." />
           </Card>
-        )}
-        {!isLooking && result && result.header.length > 0 && result.state !== 'imported' && (
-          <ImportColumns
-            key={result.header.map(({ name }) => name).join('\n')}
-            file={file}
-            result={result}
-            isDisabled={isBusy}
-            onChange={(changed) => void look(changed)}
-          />
         )}
         {!isLooking && result && <Result result={result} isImporting={isImporting} onImport={() => void run()} />}
       </div>
@@ -180,7 +182,9 @@ function Result({
   isImporting: boolean
   onImport: () => void
 }) {
-  const { state, problems, lines } = result
+  const { state, lines } = result
+  const asked = columnProblems(result.problems)
+  const problems = result.problems.filter((problem) => !asked.includes(problem))
   const { inForce, requests } = importCounts(lines)
   const size = inForce + requests
   return (

@@ -88,3 +88,10 @@ test('what came of a file is told in one sentence', () => {
     '4 lines: 2 came into force, 1 came as a request and 1 was here already.',
   )
 })
+
+test('a file whose columns are not known asks for them, and one that is no table is told so', () => {
+  const of = (column: 'checks' | null) =>
+    importTitle({ state: 'invalid', lines: [], problems: [{ line: 1, column, message: '' }] })
+  expect(of('checks')).toBe('Say first what its columns are. Nothing is imported.')
+  expect(of(null)).toBe('The file cannot be read. Nothing is imported.')
+})

@@ -32,10 +32,18 @@ export function importCounts(lines: readonly Pick<ImportedLine, 'outcome'>[]) {
   return { inForce: count('in_force'), requests: count('request'), known: count('known'), invalid: count('invalid') }
 }
 
+/** What is asked of the columns of a file, which is answered there. */
+export function columnProblems(problems: ImportResult['problems']): ImportResult['problems'] {
+  return problems.filter(({ column }) => column !== null)
+}
+
 /** "38 lines: 30 would be in force, 6 would be requests and 2 are here already." */
 export function importTitle({ state, lines, problems }: Pick<ImportResult, 'state' | 'lines' | 'problems'>): string {
   const { inForce, requests, known, invalid } = importCounts(lines)
-  if (problems.length > 0) return 'The file cannot be read. Nothing is imported.'
+  if (problems.length > 0)
+    return columnProblems(problems).length === problems.length
+      ? 'Say first what its columns are. Nothing is imported.'
+      : 'The file cannot be read. Nothing is imported.'
   if (invalid > 0) {
     const all =
       invalid === lines.length

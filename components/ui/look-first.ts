@@ -1,6 +1,6 @@
 'use client'
 
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import type { ActionResult } from '#lib/auth/action-result.ts'
 import { useAction } from './run-action.ts'
 
@@ -22,8 +22,13 @@ export function useLookFirst<Input, Value>(
   // What came back after a sign-in, until something else is entered.
   const draft = applying.draft ?? looking.draft
   const input = entered ?? draft ?? empty
-  const see = (of: Input, value: Value | null) => {
-    if (value !== null) setSeen({ of, value })
+  // Who changes something while it is looked at is told of what came last, whichever answer comes last.
+  const latest = useRef<Input | null>(null)
+  const see = async (of: Input, asked: (of: Input) => Promise<Value | null>) => {
+    latest.current = of
+    setEntered(of)
+    const value = await asked(of)
+    if (value !== null && latest.current === of) setSeen({ of, value })
     return value
   }
   return {
@@ -31,16 +36,12 @@ export function useLookFirst<Input, Value>(
     change: setEntered,
     /** What would be, or was, brought about; null before anybody looked at just this. */
     seen: seen?.of === input ? seen.value : null,
+    /** What was seen last, of whatever was entered then. */
+    last: seen?.value ?? null,
     isLooking: looking.isRunning,
     isApplying: applying.isRunning,
     isBack: draft !== null && entered === null,
-    look: async (of: Input) => {
-      setEntered(of)
-      return see(of, await looking.run(of))
-    },
-    apply: async () => {
-      setEntered(input)
-      return see(input, await applying.run(input))
-    },
+    look: (of: Input) => see(of, looking.run),
+    apply: () => see(input, applying.run),
   }
 }

@@ -40,7 +40,6 @@ const ALIASES: Readonly<Record<CsvColumn, readonly string[]>> = {
     'rules',
     'finding',
     'findings',
-    'policy',
     'controlobjective',
   ],
   'scope kind': ['scopetype', 'kind', 'kindofscope', 'targetkind', 'targettype'],

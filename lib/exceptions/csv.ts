@@ -152,7 +152,7 @@ function problemsOfHeader(
       problems.push({
         line,
         column,
-        message: `“${cells[first]}” and “${cells[place]}” are both the column “${column}”: rename or remove one of them.`,
+        message: `“${cells[first]}” and “${cells[place]}” are both the column “${column}”: say which is meant, and leave the other out.`,
       })
   }
   return problems
