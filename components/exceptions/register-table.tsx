@@ -5,16 +5,32 @@ import { Time } from '#components/ui/time.tsx'
 import { deviation } from '#lib/checklist/subjects.ts'
 import type { ToldState } from '#lib/exceptions/model.ts'
 import type { ExceptionDraft } from '#lib/posture/exceptions/drafts.ts'
+import type { ExceptionSort } from '#lib/posture/exceptions/filter.ts'
 import type { ListedException } from '#lib/posture/exceptions/list-exceptions.ts'
 import { StateBadge } from './state-badge.tsx'
 import { categoryWords, dayWords, kindWords } from './words.ts'
 
-/** The register: one row an exception, two lines on a phone. */
-export function RegisterTable({ exceptions }: { exceptions: readonly ListedException[] }) {
+/** The register: one row an exception, two lines on a phone. The orders that a column shows are taken at its head. */
+export function RegisterTable({
+  exceptions,
+  sort,
+  hrefSorted,
+}: {
+  exceptions: readonly ListedException[]
+  sort: ExceptionSort
+  hrefSorted: (sort: ExceptionSort) => string
+}) {
+  const by = (order: ExceptionSort, direction: 'ascending' | 'descending') => ({
+    sort: { href: hrefSorted(order), direction: sort === order ? direction : null },
+  })
+  const sorted: Readonly<Record<string, ReturnType<typeof by>>> = {
+    findings: by('covered', 'descending'),
+    ends: by('ends', 'ascending'),
+  }
   return (
     <DataTable
       caption="Exceptions"
-      columns={columns}
+      columns={columns.map((column) => ({ ...column, ...sorted[column.key] }))}
       rows={[...exceptions]}
       rowKey={({ name }) => name}
       rowHref={({ name }) => `/exceptions/${name}`}

@@ -96,7 +96,11 @@ export default async function ExceptionsPage({ searchParams }: PageProps<'/excep
               <NoExceptions view={view} isNarrowed={isNarrowed(filter)} counts={counts} viewer={viewer} />
             ) : (
               <Card flush>
-                <RegisterTable exceptions={page.items} />
+                <RegisterTable
+                  exceptions={page.items}
+                  sort={filter.sort ?? sortOfView[view]}
+                  hrefSorted={(sort) => exceptionsHref({ ...filter, sort: sort === sortOfView[view] ? null : sort })}
+                />
                 <Pager
                   previousHref={page.previous && withPlace(filter, 'before', page.previous)}
                   nextHref={page.next && withPlace(filter, 'after', page.next)}
