@@ -11,7 +11,7 @@ const FOLDED_KINDS: readonly NotificationItem['kind'][] = ['expiring', 'expired'
 /** Fewer are read faster than unfolded. */
 const FEWEST = 4
 
-/** Folds what follows each other and is of the same kind, so that a day on which many end hides nothing else. */
+/** Folds what follows each other and is of the same kind, so that a day on which many end hides little else. */
 export function folded(items: readonly NotificationItem[]): Folded[] {
   const runs: NotificationItem[][] = []
   for (const item of items) {

@@ -48,7 +48,7 @@ function Alike({ items, ...looks }: { items: readonly NotificationItem[] } & Loo
         >
           <ChevronRight aria-hidden className={clsx('size-4 shrink-0 transition-transform', isOpen && 'rotate-90')} />
           {isOpen ? 'Show fewer' : `${items.length} more like it`}
-          {!isOpen && unread > 0 && `, ${unread} unread`}
+          {!isOpen && unread > 0 && `, ${unread === items.length ? 'all' : unread} unread`}
         </button>
       </li>
       {isOpen && items.map((item) => <Row key={item.id} item={item} {...looks} />)}

@@ -95,7 +95,7 @@ export default async function AccountPage() {
             </p>
           </Card>
           <div id="mail" className="scroll-mt-16">
-            <Card title="What comes by mail" hint="your inbox always has everything">
+            <Card title="What comes by mail">
               {noMail ? (
                 <p className="text-pretty text-ink-2 text-sm">{noMail}</p>
               ) : (

@@ -10,12 +10,15 @@ import { markEverythingRead, markSomeRead } from './actions.ts'
 
 export const generateMetadata = titleFor('notification.read', 'Notifications')
 
+/** Many, as those of the same kind that follow each other are folded into one row. */
+const ON_A_PAGE = 100
+
 export default async function NotificationsPage({ searchParams }: PageProps<'/notifications'>) {
   const { viewer, db, params } = await enterPage('notification.read', searchParams)
   const cursor = [params.before ?? params.after].flat()[0]
   const now = new Date()
   const [page, unread] = await Promise.all([
-    listNotifications(db, viewer, { now, cursor }),
+    listNotifications(db, viewer, { now, cursor, size: ON_A_PAGE }),
     countUnread(db, viewer, now),
   ])
   const [newest] = page.items
