@@ -274,7 +274,13 @@ describe('an import', () => {
     await lockEffect(other)
     const importing = doImport(whole)
     const isWaiting = async () =>
-      (await db.pool.query(`select from pg_locks where locktype = 'advisory' and not granted`)).rowCount === 1
+      // Of this database: the server has those of other tests as well.
+      (
+        await db.pool.query(
+          `select from pg_locks where locktype = 'advisory' and not granted
+             and database = (select oid from pg_database where datname = current_database())`,
+        )
+      ).rowCount === 1
     await expect.poll(isWaiting, { timeout: 20_000 }).toBe(true)
     const approvals = { ...defaultPolicy.approvals, high: 2 }
     await other.query(`insert into setting (key, value, updated_at, updated_by) values ('exceptions', $1, now(), '')`, [

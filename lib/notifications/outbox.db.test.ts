@@ -9,6 +9,11 @@ import { tell } from './tell.ts'
 import { ada, at, deliveries, grace, group, later, none, person, sendNow, told } from './testing-outbox.ts'
 import { httpReceiver, smtpReceiver } from './testing-receivers.ts'
 
+/** However slow the machine is. */
+const SOON = { timeout: 30_000 }
+/** Enough for all but the answer that does not come. */
+const PATIENCE_MS = 2_000
+
 describe('telling', () => {
   test('the same event is told to the same audience once', async () => {
     const db = await testDatabase()
@@ -105,8 +110,8 @@ describe('a webhook', () => {
       hook.answers = [answer]
       const settings = { ...none, slackWebhook: hook.url }
       await tell(db.pool, told())
-      await sendNow(db, settings, at, 100)
-      await sendNow(db, settings, later(86_400_000), 100)
+      await sendNow(db, settings, at, PATIENCE_MS)
+      await sendNow(db, settings, later(86_400_000), PATIENCE_MS)
       expect(hook.received).toHaveLength(1)
       expect(await deliveries(db)).toMatchObject([{ state: 'unclear' }])
     },
@@ -126,9 +131,10 @@ describe('a webhook', () => {
     const [teams, slack] = [await httpReceiver(), await httpReceiver()]
     teams.answers = ['never']
     await tell(db.pool, told())
-    const round = sendNow(db, { ...none, teamsWebhook: teams.url, slackWebhook: slack.url }, at, 500)
-    await vi.waitFor(() => expect(slack.received).toHaveLength(1))
+    const round = sendNow(db, { ...none, teamsWebhook: teams.url, slackWebhook: slack.url })
+    await vi.waitFor(() => expect(slack.received).toHaveLength(1), SOON)
     expect(await deliveries(db)).toMatchObject([{ state: 'sending' }, {}])
+    teams.hangUp()
     await round
   })
 })
@@ -154,13 +160,13 @@ describe('processes', () => {
     const script = fileURLToPath(new URL('./testing-killed-sender.ts', import.meta.url))
     const child = execFile(process.execPath, [script, db.url, hook.url])
     const ended = new Promise((resolve) => child.once('exit', (_code, signal) => resolve(signal)))
-    await vi.waitFor(() => expect(hook.received).toHaveLength(1), { timeout: 20_000 })
+    await vi.waitFor(() => expect(hook.received).toHaveLength(1), SOON)
     child.kill('SIGKILL')
     expect(await ended).toBe('SIGKILL')
     expect(await deliveries(db)).toMatchObject([{ state: 'sending' }])
     hook.answers = [200]
     // The server lets go of the lock when it notices that the connection is gone.
-    await vi.waitFor(async () => expect(await sendNow(db, { ...none, slackWebhook: hook.url })).toBe(0))
+    await vi.waitFor(async () => expect(await sendNow(db, { ...none, slackWebhook: hook.url })).toBe(0), SOON)
     expect(await deliveries(db)).toMatchObject([{ state: 'unclear', attempts: 1 }])
     await sendNow(db, { ...none, slackWebhook: hook.url }, later(86_400_000))
     expect(hook.received).toHaveLength(1)
@@ -236,7 +242,7 @@ describe('mail', () => {
     const db = await testDatabase()
     const box = await smtpReceiver({ onData: (stream) => void stream.resume() })
     await tell(db.pool, told())
-    await sendNow(db, mailTo(box.port, { approvers: ['team@example.com'] }), at, 300)
+    await sendNow(db, mailTo(box.port, { approvers: ['team@example.com'] }), at, PATIENCE_MS)
     expect(await deliveries(db)).toMatchObject([{ state: 'unclear' }])
   })
 

@@ -1,5 +1,5 @@
 import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { AddressInfo, Socket } from 'node:net'
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server'
 import { onTestFinished } from 'vitest'
 
@@ -7,13 +7,18 @@ import { onTestFinished } from 'vitest'
 export interface Receiver {
   readonly url: string
   readonly received: { body: string; path: string; headers: Record<string, unknown> }[]
-  /** The answers to come, first to last; the last one stays. */
+  /** The answers to come, first to last; the last one stays. Who is never answered waits until `hangUp`. */
   answers: (number | 'never' | 'reset' | { status: number; headers: Record<string, string>; body?: string })[]
+  hangUp(): void
 }
 
 /** A real HTTP server on this machine, gone with the test. */
 export async function httpReceiver(): Promise<Receiver> {
-  const receiver: Receiver & { url: string } = { url: '', received: [], answers: [202] }
+  const waiting: Socket[] = []
+  const hangUp = () => {
+    for (const socket of waiting.splice(0)) socket.destroy()
+  }
+  const receiver: Receiver & { url: string } = { url: '', received: [], answers: [202], hangUp }
   const server = createServer((request, response) => {
     let body = ''
     request.on('data', (part) => {
@@ -22,8 +27,8 @@ export async function httpReceiver(): Promise<Receiver> {
     request.on('end', () => {
       receiver.received.push({ body, path: request.url ?? '', headers: request.headers })
       const answer = (receiver.answers.length > 1 ? receiver.answers.shift() : receiver.answers[0]) ?? 202
-      if (answer === 'never') return
-      if (answer === 'reset') request.socket.destroy()
+      if (answer === 'never') waiting.push(request.socket)
+      else if (answer === 'reset') request.socket.destroy()
       else if (typeof answer === 'number') response.writeHead(answer).end()
       else response.writeHead(answer.status, answer.headers).end(answer.body)
     })
