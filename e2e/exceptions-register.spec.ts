@@ -38,11 +38,13 @@ test.describe('the register', () => {
     await expect(page).toHaveURL(/view=pending/)
     // A part of the register begins without a search, and others ask for more than a page holds.
     await page.getByRole('searchbox').fill('REG-1')
+    await expect(page).toHaveURL(/q=REG-1/)
     await expect(row(page, waiting)).toContainText('Requested')
     await expect(row(page, inForce)).toHaveCount(0)
     await tab(page, 'All').click()
     await expect(page).toHaveURL(/view=all/)
     await page.getByRole('searchbox').fill('REG-1')
+    await expect(page).toHaveURL(/q=REG-1/)
     await expect(row(page, inForce)).toBeVisible()
     await expect(row(page, waiting)).toBeVisible()
     await row(page, waiting).getByRole('link').first().click()
