@@ -1,5 +1,5 @@
 -- How each channel fares: what arrived last, what did not and nobody has put away, what waits. Trouble is what was said
--- after the last success. Indexes: delivery_sent, delivery_undelivered, delivery_waiting, notification_test.
+-- after the last success. Indexes: delivery_sent, delivery_undelivered, delivery_due, notification_test.
 -- name: channels
 select c.channel, arrived.at as "lastSentAt", open.waiting, undelivered.failed, undelivered.unclear,
   trouble.error as "lastError", trouble.at as "lastErrorAt",
@@ -17,10 +17,14 @@ cross join lateral (
   from delivery where channel = c.channel and state in ('failed', 'unclear') and seen_at is null
 ) undelivered
 left join lateral (
-  select last_error as error, claimed_at as at from delivery
-  where channel = c.channel and last_error is not null and claimed_at > coalesce(arrived.at, '-infinity')
-    and state in ('failed', 'unclear', 'waiting', 'sending')
-  order by claimed_at desc limit 1
+  select said.error, said.at from (
+    select last_error as error, claimed_at as at from delivery
+    where channel = c.channel and state in ('failed', 'unclear')
+    union all
+    select last_error, claimed_at from delivery where channel = c.channel and state in ('waiting', 'sending')
+  ) said
+  where said.error is not null and said.at > coalesce(arrived.at, '-infinity')
+  order by said.at desc limit 1
 ) trouble on true
 left join lateral (
   select d.state, d.last_error as error, n.at from notification n join delivery d on d.notification_id = n.id

@@ -5,18 +5,6 @@ select array['person:' || $1::text]
   || coalesce((select array(select 'group:' || g from unnest(groups) g)
                from session where person_id = $1::uuid order by created_at desc limit 1), '{}') as audiences
 
--- One row an event, whichever audiences of it one belongs to: the first. `test` is for channels alone. What is older
--- than is counted as unread ($6) shows as read, so that the dots are as many as the bell says.
--- name: page
-select n.id, n.at, n.kind, n.exception_id as "exceptionId", n.audience, n.detail, (r.notification_id is not null or n.at <= $6) as "isRead"
-from notification n
-left join notification_read r on r.notification_id = n.id and r.person_id = $2
-where n.audience = any($1) and n.actor <> $2 and n.kind <> 'test'
-  and not exists (select from notification o where o.key = n.key and o.audience = any($1) and o.id < n.id)
-  and ($3::bigint is null or case when $4 then n.id > $3 else n.id < $3 end)
-order by case when $4 then n.id else -n.id end
-limit $5
-
 -- name: unread
 select count(*) from (
   select from notification n

@@ -6,7 +6,7 @@ import { decodeCursor, type PageOf, pageOf } from '#lib/paging/paging.ts'
 import type { NotificationDetail, NotificationKind } from './model.ts'
 import { hrefOf, type Message, messageOf } from './words.ts'
 
-const sql = readStatements(import.meta.url, 'inbox.sql', ['audiences', 'page', 'unread', 'mark_read', 'mark_all_read'])
+const sql = readStatements(import.meta.url, 'inbox.sql', ['audiences', 'unread', 'mark_read', 'mark_all_read'])
 
 /** Whose inbox. */
 export interface Reader {
@@ -47,11 +47,10 @@ export async function listNotifications(
   const position = decodeCursor(cursor, z.int().nonnegative())
   const { rows } = await db.query<
     Pick<InboxItem, 'id' | 'at' | 'kind' | 'isRead'> & { audience: string; detail: NotificationDetail }
-  >(sql.page, [
+  >(pageStatement(position?.direction === 'before' ? 'before' : 'after'), [
     await audiencesOf(db, reader),
     reader.id,
     position?.key ?? null,
-    position?.direction === 'before',
     size + 1,
     unreadSince(now),
   ])
@@ -64,6 +63,27 @@ export async function listNotifications(
       href: hrefOf({ kind: item.kind, audience, detail }),
     })),
   }
+}
+
+/**
+ * One row an event, whichever audiences of it one belongs to: the first. `test` is for channels alone. What is older than
+ * is counted as unread ($5) shows as read, so that the dots are as many as the bell says. Each audience is read by its
+ * index for as many as fit on a page: what others of it were told over years costs nothing.
+ */
+function pageStatement(direction: 'before' | 'after'): string {
+  const [comparison, order] = direction === 'before' ? ['>', 'asc'] : ['<', 'desc']
+  return `
+    select n.id, n.at, n.kind, n.audience, n.detail, (r.notification_id is not null or n.at <= $5) as "isRead"
+    from unnest($1::text[]) as own (audience)
+    cross join lateral (
+      select * from notification n
+      where n.audience = own.audience and n.actor <> $2 and n.kind <> 'test'
+        and ($3::bigint is null or n.id ${comparison} $3)
+        and not exists (select from notification o where o.key = n.key and o.audience = any($1) and o.id < n.id)
+      order by n.id ${order} limit $4
+    ) n
+    left join notification_read r on r.notification_id = n.id and r.person_id = $2
+    order by n.id ${order} limit $4`
 }
 
 /** How many of the last 30 days somebody has not read, up to 100. */

@@ -23,6 +23,23 @@ where p.username is not null
     else false
   end
 
+-- A webhook has one reader: one an event, in their order.
+-- name: add_to_webhook
+insert into delivery (notification_id, channel, recipient, next_at)
+select id, $2::delivery_channel, '', $3
+from (
+  select distinct on (n.key) n.id
+  from notification n
+  where n.id = any($1::bigint[])
+    and not exists (
+      select from delivery d join notification o on o.id = d.notification_id
+      where o.key = n.key and d.channel = $2::delivery_channel and d.recipient = ''
+    )
+  order by n.key, n.id
+) first
+order by id
+on conflict do nothing
+
 -- One a channel and recipient, whichever of the audiences of the event they belong to.
 -- name: add_delivery
 insert into delivery (notification_id, channel, recipient, next_at)
