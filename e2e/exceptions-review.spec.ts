@@ -35,6 +35,27 @@ test.describe('who decides', () => {
     await expect(button(page, /^Approve/)).toHaveCount(0)
   })
 
+  test('does not decide on the next one by clicks that were meant for this one', async ({ page }) => {
+    const planted = await plantRequest('storage-minimum-tls', { nth: 3 })
+    await plantRequest('storage-minimum-tls', { nth: 4 })
+    await open(page, planted)
+    await button(page, /^Approve to/).dblclick()
+    await told(page, `${planted.name} approved`)
+    const heading = shown(page).getByRole('heading', { level: 2 })
+    await expect(heading).not.toContainText(planted.asset)
+    await expect(heading).toBeFocused()
+    const next = page.url()
+    const place = (await button(page, /^Approve/).boundingBox()) ?? { x: 0, y: 0 }
+    await page.mouse.move(place.x + 8, place.y + 8)
+    for (const clickCount of [2, 3]) {
+      await page.mouse.down({ clickCount })
+      await page.mouse.up({ clickCount })
+    }
+    await expect(page.getByText(/has just opened: read it, then press again$/)).toBeVisible()
+    await expect(button(page, /^Approve/)).toBeEnabled()
+    expect(page.url()).toBe(next)
+  })
+
   test('must say why they reject, and reaches every button by a key that presses none', async ({ page }) => {
     const planted = await plantRequest('storage-shared-keys', { nth: 1 })
     await open(page, planted)

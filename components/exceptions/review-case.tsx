@@ -41,7 +41,8 @@ export function ReviewCase({
       </div>
       <h2
         id="review-case"
-        className="mt-0.5 text-balance font-semibold text-xl tracking-tight [overflow-wrap:anywhere]"
+        tabIndex={-1}
+        className="mt-0.5 scroll-mt-24 text-balance font-semibold text-xl tracking-tight [overflow-wrap:anywhere]"
       >
         {exceptionTitle(entry.checks, entry.targets, entry.endsOn)}
       </h2>

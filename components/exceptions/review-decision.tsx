@@ -1,7 +1,7 @@
 'use client'
 
 import { useRouter } from 'next/navigation'
-import { useEffect, useId, useRef, useState } from 'react'
+import { type MouseEvent, useEffect, useId, useLayoutEffect, useRef, useState } from 'react'
 import { Button } from '#components/ui/button.tsx'
 import { Problem, TextArea } from '#components/ui/field.tsx'
 import { useShortcut } from '#components/ui/keyboard.ts'
@@ -10,6 +10,7 @@ import { problemAt, useAction } from '#components/ui/run-action.ts'
 import { scopedHref } from '#components/ui/scope.ts'
 import { toast } from '#components/ui/toast.tsx'
 import type { DecideAction, DecisionTold, Verdict } from './review-contract.ts'
+import { follows, MeantPresses, nextFollows } from './review-press.ts'
 import { nameOf } from './words.ts'
 
 // What is typed for each waits while one walks the queue.
@@ -27,8 +28,9 @@ const done: Readonly<Record<Verdict, string>> = {
 }
 
 /**
- * The reason and the three buttons. Keys lead to a button and never press it: `a`, `r` and `c`, then Enter. What was typed
- * survives a fresh sign-in.
+ * The reason and the three buttons. Keys lead to a button and never press it: `a`, `r` and `c`, then Enter. After a
+ * decision the next case has the focus at its heading, and takes no press that was meant for the one before. What was
+ * typed survives a fresh sign-in.
  */
 export function ReviewDecision({
   id,
@@ -55,6 +57,9 @@ export function ReviewDecision({
   const [lacking, setLacking] = useState<string | null>(null)
   const [meant, setMeant] = useState<Verdict | null>(null)
   const [overtaken, setOvertaken] = useState<string | null>(null)
+  const [isDone, setDone] = useState(false)
+  const [isUnmeant, setUnmeant] = useState(false)
+  const presses = useRef(new MeantPresses(null))
   const { run, isRunning, problems, draft } = useAction(decide, {
     whatFailed: 'Nothing was decided',
     draftKey: `exception-decision-${id}`,
@@ -67,7 +72,13 @@ export function ReviewDecision({
     setReason(text)
     setLacking(null)
   }
+  useLayoutEffect(() => {
+    if (!follows()) return
+    presses.current = new MeantPresses(performance.now())
+    document.getElementById('review-case')?.focus()
+  }, [])
   const goOn = () => {
+    nextFollows()
     router.push(scopedHref(nextHref, new URLSearchParams(window.location.search)), { scroll: false })
     router.refresh()
   }
@@ -99,8 +110,14 @@ export function ReviewDecision({
     if (!told) return
     typed.delete(id)
     if (told.state === 'overtaken') return setOvertaken(told.message)
+    setDone(true)
     toast.success(doneWords(id, verdict, told))
     goOn()
+  }
+  const press = (verdict: Verdict) => (event: MouseEvent) => {
+    const isMeant = presses.current.isMeant(event)
+    setUnmeant(!isMeant)
+    if (isMeant) void submit(verdict)
   }
 
   if (overtaken)
@@ -153,24 +170,30 @@ export function ReviewDecision({
           variant="primary"
           className="max-md:col-span-2"
           data-verdict="approve"
-          disabled={isRunning || !canApprove}
-          onClick={() => submit('approve')}
+          disabled={isRunning || isDone || !canApprove}
+          onClick={press('approve')}
         >
           {approveLabel}
         </Button>
-        <Button ref={buttons.changes} data-verdict="changes" disabled={isRunning} onClick={() => submit('changes')}>
+        <Button ref={buttons.changes} data-verdict="changes" disabled={isRunning || isDone} onClick={press('changes')}>
           Ask for changes
         </Button>
         <Button
           ref={buttons.reject}
           variant="danger"
           data-verdict="reject"
-          disabled={isRunning}
-          onClick={() => submit('reject')}
+          disabled={isRunning || isDone}
+          onClick={press('reject')}
         >
           Reject
         </Button>
-        <p className="text-ink-2 text-xs max-md:col-span-2 md:ml-auto">{isRunning ? 'Deciding…' : signInNote}</p>
+        <p role="status" className="text-ink-2 text-xs max-md:col-span-2 md:ml-auto">
+          {isRunning
+            ? 'Deciding…'
+            : isUnmeant
+              ? `${nameOf(id)} has just opened: read it, then press again`
+              : signInNote}
+        </p>
       </div>
     </div>
   )

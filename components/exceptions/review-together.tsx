@@ -8,6 +8,7 @@ import { Field, TextArea } from '#components/ui/field.tsx'
 import { counted, formatCount } from '#components/ui/format.ts'
 import { problemAt, useAction } from '#components/ui/run-action.ts'
 import type { DecideManyAction, DecisionsInput, DecisionsTold } from './review-contract.ts'
+import { nextFollows } from './review-press.ts'
 import { nameOf } from './words.ts'
 
 export interface TogetherItem {
@@ -59,6 +60,7 @@ export function ReviewTogether({
     setOpen(open)
     if (open || !told) return
     setTold(null)
+    nextFollows()
     router.push('/exceptions/review')
     router.refresh()
   }
