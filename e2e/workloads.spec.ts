@@ -118,7 +118,7 @@ test.describe('defining workloads', () => {
     await page.getByRole('button', { name: 'Create workload' }).click()
     await expect(page).toHaveURL(/\/workloads\/build-agents$/)
     await expect(page.getByText('The rules are applied')).toBeVisible({ timeout: 60_000 })
-    await expect(title(page)).toHaveText(/^Build agents: (\d+\.\d, .* its target of 70\.5|nothing to score yet)/)
+    await expect(title(page)).toHaveText(/^Build agents: (\d+\.\d( raw)?, .* its target of 70\.5|nothing to score yet)/)
     await expect(card(page, 'What belongs to it')).toContainText('resource groups *dev*')
   })
 
