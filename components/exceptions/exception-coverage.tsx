@@ -1,11 +1,12 @@
-import clsx from 'clsx'
 import { Card } from '#components/ui/card.tsx'
 import { counted, formatCount, formatScore } from '#components/ui/format.ts'
-import { Link, TextLink } from '#components/ui/link.tsx'
-import { Badge, SeverityMark } from '#components/ui/marks.tsx'
+import { TextLink } from '#components/ui/link.tsx'
+import { SeverityMark } from '#components/ui/marks.tsx'
 import type { ToldState } from '#lib/exceptions/model.ts'
-import type { CoveredFinding, ExceptionDetail } from '#lib/posture/exceptions/get-exception.ts'
+import type { CoveredFinding } from '#lib/posture/exceptions/findings-of.ts'
+import type { ExceptionDetail } from '#lib/posture/exceptions/get-exception.ts'
 import { pointsHeldBack } from '#lib/scoring/index.ts'
+import { FindingRows } from './finding-rows.tsx'
 import { dayWords } from './words.ts'
 
 const covering: readonly ToldState[] = ['active', 'expiring', 'review']
@@ -98,28 +99,7 @@ function Findings({
       <h3 id="covered" className="mb-1 font-medium text-sm">
         {total > findings.length ? `The gravest ${findings.length} of ${formatCount(total)}` : 'Each of them'}
       </h3>
-      <ul>
-        {findings.map(({ assetKey, assetName, checkId, title, severity, isNew }) => (
-          <li key={`${assetKey}.${checkId}`}>
-            <Link
-              href={`/findings?exception=both&open=${assetKey}.${checkId}`}
-              className="-mx-2 flex items-center gap-2.5 rounded-md px-2 py-1.5 text-sm hover:bg-sunken max-md:min-h-11"
-            >
-              <SeverityMark severity={severity} label={false} />
-              <span
-                className={clsx(
-                  'min-w-0 truncate font-medium',
-                  hasTitles ? 'shrink-0 basis-44 max-md:basis-36' : 'flex-1',
-                )}
-              >
-                {assetName}
-              </span>
-              {hasTitles && <span className="min-w-0 flex-1 truncate text-ink-2">{title}</span>}
-              {isNew && <Badge tone="notice">new</Badge>}
-            </Link>
-          </li>
-        ))}
-      </ul>
+      <FindingRows findings={findings} total={total} hasTitles={hasTitles} />
     </section>
   )
 }

@@ -7,6 +7,7 @@ import { Notice } from '#components/ui/notice.tsx'
 import { Time } from '#components/ui/time.tsx'
 import type { ToldState } from '#lib/exceptions/model.ts'
 import type { ReviewCase as Case } from '#lib/posture/exceptions/review.ts'
+import { FindingRows } from './finding-rows.tsx'
 import { ReviewDifference } from './review-difference.tsx'
 import { exposureFact, type Fact, reachFact, scoreFact, timeFact, whereWords } from './review-facts.ts'
 import { cautions, historyLines, recordSentence } from './review-history-words.ts'
@@ -48,6 +49,7 @@ export function ReviewCase({
       </h2>
       {approvals && <p className="mt-0.5 text-ink-2 text-sm">{approvals}</p>}
       <Facts of={of} />
+      <Reached of={of} />
       <div className="mt-5 grid gap-x-6 gap-y-5 xl:grid-cols-[minmax(0,1fr)_minmax(0,1fr)]">
         <div className="flex min-w-0 flex-col gap-4">
           {entry.state === 'review' && <Grown of={of} />}
@@ -81,6 +83,20 @@ function Facts({ of }: { of: Case }) {
         <FactView key={fact.detail + fact.value} {...fact} />
       ))}
     </dl>
+  )
+}
+
+/** Which findings on which assets: a group, a tag or a workload does not tell by its name. */
+function Reached({ of: { reach, findings } }: { of: Case }) {
+  if (findings.length === 0) return null
+  const which = `${counted(reach.findings, 'finding')} on ${counted(reach.assets, 'asset')}`
+  return (
+    <details className="border-line border-b py-2.5 text-sm">
+      <summary className="cursor-pointer rounded-xs text-ink-2 hover:text-ink">Which: {which}</summary>
+      <div className="mt-2 max-h-80 overflow-y-auto px-2">
+        <FindingRows findings={findings} total={reach.findings} hasTitles={reach.checks.length > 1} />
+      </div>
+    </details>
   )
 }
 

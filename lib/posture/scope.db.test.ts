@@ -27,6 +27,7 @@ import { countWaiting } from './exceptions/count-waiting.ts'
 import { listDrafts } from './exceptions/drafts.ts'
 import { everyException as asItOpens, type ExceptionFilter, exceptionSorts } from './exceptions/filter.ts'
 import { findTargets } from './exceptions/find-targets.ts'
+import { coveredFindings, reachedFindings } from './exceptions/findings-of.ts'
 import { getException } from './exceptions/get-exception.ts'
 import { fixesInstead } from './exceptions/instead.ts'
 import { countBefore, listExceptions } from './exceptions/list-exceptions.ts'
@@ -387,6 +388,10 @@ const questions: Record<string, Ask> = {
     }),
   'exceptions/get-exception.ts getException': (db, scope) =>
     all([1, 2, 3, 11, 12, 13, 14, 15, 99], (id) => getException(db, scope, id, looking)),
+  'exceptions/findings-of.ts reachedFindings': (db, scope) =>
+    all(everyException, (id) => reachedFindings(db, scope, id, 50)),
+  'exceptions/findings-of.ts coveredFindings': (db, scope) =>
+    all(everyException, (id) => coveredFindings(db, scope, { id, measuredAt: null }, 50)),
   'exceptions/list-exceptions.ts listExceptions': (db, scope) =>
     all(ofRegister, (filter) => listExceptions(db, scope, filter, looking)),
   'exceptions/list-exceptions.ts countBefore': (db, scope) =>

@@ -1,29 +1,14 @@
-import { checksById, type Severity } from '#lib/checklist/index.ts'
-import { exceptionName, type ToldState } from '#lib/exceptions/model.ts'
+import type { Severity } from '#lib/checklist/index.ts'
+import { type ExceptionState, exceptionName, type ToldState } from '#lib/exceptions/model.ts'
 import { toldState } from '#lib/exceptions/state-machine.ts'
-import { iso } from '../assets/list-assets.ts'
 import type { Queryable } from '../database.ts'
 import { NotFound } from '../errors.ts'
 import { inScope } from '../in-scope.ts'
 import type { Scope } from '../scope.ts'
 import { sumsAt, total } from '../score.ts'
+import { type CoveredFinding, coveredFindings, namedCheck, reachedFindings } from './findings-of.ts'
 import { type Looking, Values } from './matching.ts'
 import { type RegisterEntry, registerEntries } from './register-entries.ts'
-
-/** A finding that an exception covers at this moment. */
-export interface CoveredFinding {
-  readonly assetKey: string
-  readonly assetName: string
-  readonly assetType: string
-  readonly checkId: string
-  readonly title: string
-  readonly severity: Severity
-  readonly status: 'fail' | 'unknown'
-  /** Since when this exception covers it, ISO. */
-  readonly since: string
-  /** Covered since a moment after the approval: it was not there then. */
-  readonly isNew: boolean
-}
 
 /** What an exception covers of one check. */
 export interface CoveredCheck {
@@ -52,7 +37,7 @@ export interface ExceptionDetail {
   readonly told: ToldState
   /** The checks, each with what is covered of it now; those that cover nothing as well. */
   readonly checks: readonly CoveredCheck[]
-  /** The gravest first, at most `examples`. */
+  /** What it covers, or would where it is not in force yet; the gravest first, at most `examples`. */
   readonly findings: readonly CoveredFinding[]
   /** Workloads of the scope that it reaches. */
   readonly workloads: readonly { readonly slug: string; readonly name: string }[]
@@ -73,13 +58,13 @@ export async function getException(
   scope: Scope,
   id: number,
   looking: Looking,
-  { examples = 20 }: { examples?: number } = {},
+  { examples = 50 }: { examples?: number } = {},
 ): Promise<ExceptionDetail> {
   const [entry] = await registerEntries(db, scope, [id])
   if (!entry) throw new NotFound(`There is no exception ${id}.`)
   const [checks, findings, workloads, sums, related] = await Promise.all([
     coveredChecks(db, scope, entry),
-    coveredFindings(db, scope, entry, examples),
+    isAhead(entry.state) ? reachedFindings(db, scope, id, examples) : coveredFindings(db, scope, entry, examples),
     workloadsReached(db, scope, id),
     sumsAt(db, scope, looking.now),
     relatedTo(db, scope, entry, looking),
@@ -97,6 +82,8 @@ export async function getException(
     successors: related.filter((one) => one !== predecessor),
   }
 }
+
+const isAhead = (state: ExceptionState) => ['requested', 'returned', 'approved', 'imported'].includes(state)
 
 /** Whether this is a draft of the person who looks. Index: the primary key. */
 export async function isOwnDraft(db: Queryable, id: number, { personId }: Looking): Promise<boolean> {
@@ -129,35 +116,8 @@ async function coveredChecks(db: Queryable, scope: Scope, { id, checks }: Regist
   )
   const counts = new Map(rows.map((row) => [row.checkId, row]))
   return checks
-    .map((checkId) => ({ ...named(checkId), findings: 0, unknown: 0, assets: 0, ...counts.get(checkId) }))
+    .map((checkId) => ({ ...namedCheck(checkId), findings: 0, unknown: 0, assets: 0, ...counts.get(checkId) }))
     .toSorted((a, b) => severityRank[a.severity] - severityRank[b.severity] || b.findings - a.findings)
-}
-
-async function coveredFindings(
-  db: Queryable,
-  scope: Scope,
-  { id, measuredAt }: RegisterEntry,
-  examples: number,
-): Promise<CoveredFinding[]> {
-  const values = new Values()
-  const { place } = values
-  const { rows } = await db.query<Omit<CoveredFinding, 'title' | 'severity'>>(
-    `select c.asset_key as "assetKey", a.name as "assetName", a.type as "assetType", n.check_id as "checkId",
-       x.status, ${iso('c.valid_from')} as since, coalesce(c.valid_from > ${place(measuredAt)}::timestamptz, false) as "isNew"
-     from exception_coverage c
-     join excepted_finding x on x.asset_key = c.asset_key and x.check_no = c.check_no and x.valid_to is null
-     join check_number n on n.no = c.check_no
-     join asset a on a.key = c.asset_key
-     where c.exception_id = ${place(id)} and c.valid_to is null and ${inScope(scope, values.list, 'x')}
-     order by x.weight desc, a.name, c.asset_key, c.check_no limit ${place(examples)}`,
-    values.list,
-  )
-  return rows.map((row) => ({ ...row, ...named(row.checkId) }))
-}
-
-function named(checkId: string): { checkId: string; title: string; severity: Severity } {
-  const check = checksById.get(checkId)
-  return { checkId, title: check?.title ?? checkId, severity: check?.severity ?? 'low' }
 }
 
 async function workloadsReached(db: Queryable, scope: Scope, id: number) {

@@ -4,8 +4,9 @@ import { openTestDatabase } from '#lib/db/testing.ts'
 import { coverExceptions } from '#lib/exceptions/effect.ts'
 import { defaultPolicy } from '#lib/exceptions/model.ts'
 import { NotFound } from '../errors.ts'
-import { wholeEstate } from '../scope.ts'
+import { type Scope, wholeEstate } from '../scope.ts'
 import { assetId, assetKey, type FixtureAsset, insertHistory, subscriptionId } from '../testing.ts'
+import { getException } from './get-exception.ts'
 import { askingAlike, reviewQueue } from './queue.ts'
 import { registerEntries } from './register-entries.ts'
 import { reviewCase } from './review.ts'
@@ -103,6 +104,7 @@ async function exception({ state, targets, checks: of = ['storage-shared-keys'],
 const cover = (id: number, at: string) =>
   inTransaction(db.pool, (client) => coverExceptions(client, [id], new Date(at)))
 const asked = { policy: defaultPolicy, today: day(23) }
+const looking = { now: new Date(`${day(23)}T00:00:00Z`), expiringDays: 14, personId: null }
 const inForce = { starts_at: `${day(2)}T00:00:00Z`, ends_at: '2027-03-01T00:00:00Z', decided_at: `${day(2)}T00:00:00Z` }
 
 describe('a case', () => {
@@ -138,6 +140,27 @@ describe('a case', () => {
     expect(exposure).toMatchObject({ assets: 1, open: 1, closed: 0, allowedAddresses: 3 })
     expect(exposure.ways).toEqual([{ words: 'public network access on', assets: 1 }])
     expect(history.openings).toEqual([{ at: `${day(1)}T06:00:00.000Z`, cause: 'arrived', findings: 1, again: 0 }])
+  })
+
+  test('names the findings of a whole workload, in the scope of who looks', async () => {
+    const id = await exception({
+      state: 'requested',
+      targets: [
+        { workload: 1, slug: 'shop' },
+        { workload: 2, slug: 'data' },
+      ],
+      places: [1, 2],
+    })
+    const named = async (scope: Scope, shown = 50) =>
+      (await reviewCase(db.pool, scope, id, { ...asked, shown })).findings.map(
+        ({ assetName, checkId, severity, isNew }) => [assetName, checkId, severity, isNew],
+      )
+    const of = (name: string) => [name, 'storage-shared-keys', 'high', false]
+    expect(await named(wholeEstate)).toEqual(['starchive', 'stlate', 'stshopmedia'].map(of))
+    expect(await named({ ...wholeEstate, workloads: [1] })).toEqual([of('stshopmedia')])
+    expect(await named(wholeEstate, 2)).toHaveLength(2)
+    const page = await getException(db.pool, { ...wholeEstate, workloads: [2] }, id, looking)
+    expect(page.findings.map(({ assetName }) => assetName)).toEqual(['starchive', 'stlate'])
   })
 
   test('names what covers the same now, and what was asked for before; what is excepted already gains nothing', async () => {

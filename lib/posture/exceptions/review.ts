@@ -4,6 +4,7 @@ import { longestEnd } from '#lib/exceptions/policy.ts'
 import type { Queryable } from '../database.ts'
 import { NotFound } from '../errors.ts'
 import type { Scope } from '../scope.ts'
+import { type CoveredFinding, reachedFindings } from './findings-of.ts'
 import { type RegisterEntry, registerEntries } from './register-entries.ts'
 import { type ReviewExposure, reviewExposure } from './review-exposure.ts'
 import { type ReviewHistory, reviewHistory } from './review-history.ts'
@@ -15,6 +16,8 @@ import { exceptionTimeline, type TimelineEvent } from './timeline.ts'
 export interface ReviewCase {
   readonly entry: RegisterEntry
   readonly reach: Reach
+  /** The first of what it reaches, at most `shown`; what nobody has approved yet before the rest, the gravest first. */
+  readonly findings: readonly CoveredFinding[]
   readonly exposure: ReviewExposure
   readonly history: ReviewHistory
   /** What people wrote since it was first asked for: comments, and the reasons of earlier decisions; oldest first. */
@@ -47,13 +50,14 @@ export async function reviewCase(
   db: Queryable,
   scope: Scope,
   id: number,
-  { policy, today }: { policy: ExceptionPolicy; today: string },
+  { policy, today, shown = 50 }: { policy: ExceptionPolicy; today: string; shown?: number },
 ): Promise<ReviewCase> {
   const [entry] = await registerEntries(db, scope, [id])
   if (!entry) throw new NotFound('There is no such exception.')
   const { predecessorId } = entry
-  const [reach, exposure, history, record, [predecessor], grown, events] = await Promise.all([
+  const [reach, findings, exposure, history, record, [predecessor], grown, events] = await Promise.all([
     reviewReach(db, scope, entry),
+    reachedFindings(db, scope, id, shown),
     reviewExposure(db, scope, id),
     reviewHistory(db, scope, id),
     ownerRecord(db, scope, entry.owner.id ?? entry.requester.id),
@@ -62,7 +66,7 @@ export async function reviewCase(
     exceptionTimeline(db, scope, id),
   ])
   return {
-    ...{ entry, reach, exposure, history, record, grown },
+    ...{ entry, reach, findings, exposure, history, record, grown },
     said: events.filter(({ text }) => text !== '').toReversed(),
     time: timeOf(entry, policy, today),
     predecessor: predecessor ?? null,

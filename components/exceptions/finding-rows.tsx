@@ -1,0 +1,51 @@
+import clsx from 'clsx'
+import { counted } from '#components/ui/format.ts'
+import { Link } from '#components/ui/link.tsx'
+import { Badge, SeverityMark } from '#components/ui/marks.tsx'
+import type { CoveredFinding } from '#lib/posture/exceptions/findings-of.ts'
+
+/**
+ * Findings that an exception covers or would cover, each with its asset and a link to its panel.
+ * @param total how many there are of which these are the first
+ * @param hasTitles whether they say of which check they are: where it is one, it stands above
+ */
+export function FindingRows({
+  findings,
+  total,
+  hasTitles,
+}: {
+  findings: readonly CoveredFinding[]
+  total: number
+  hasTitles: boolean
+}) {
+  return (
+    <>
+      <ul>
+        {findings.map(({ assetKey, assetName, checkId, title, severity, status, isNew }) => (
+          <li key={`${assetKey}.${checkId}`}>
+            <Link
+              href={`/findings?exception=both&open=${assetKey}.${checkId}`}
+              className="-mx-2 flex items-center gap-2.5 rounded-md px-2 py-1.5 text-sm hover:bg-sunken max-md:min-h-11"
+            >
+              <SeverityMark severity={severity} label={false} />
+              <span
+                className={clsx(
+                  'min-w-0 truncate font-medium',
+                  hasTitles ? 'shrink-0 basis-44 max-md:basis-36' : 'flex-1',
+                )}
+              >
+                {assetName}
+              </span>
+              {hasTitles && <span className="min-w-0 flex-1 truncate text-ink-2">{title}</span>}
+              {status === 'unknown' && <Badge>unknown</Badge>}
+              {isNew && <Badge tone="notice">new</Badge>}
+            </Link>
+          </li>
+        ))}
+      </ul>
+      {total > findings.length && (
+        <p className="mt-1 text-ink-2 text-xs">and {counted(total - findings.length, 'more finding')}</p>
+      )}
+    </>
+  )
+}
