@@ -36,7 +36,8 @@ export function useDraft(
     keepAside()
     // What came back is no draft any more: until it is sent again, this tab keeps it.
     if (props.state === 'returned') return setSaving('saved')
-    setSaving('saving')
+    // The link to sign in stays under the finger that takes the focus from the field, and so saves once more.
+    setSaving((was) => (was === 'signed out' ? was : 'saving'))
     const outcome = await save({
       id: known.current,
       key: key.current,
