@@ -24,6 +24,7 @@ export function ExceptionButtons({
   offers,
   withdraw,
   revoke,
+  endOwn,
 }: Seen & {
   name: string
   isImported: boolean
@@ -32,11 +33,14 @@ export function ExceptionButtons({
   offers: readonly Offer[]
   withdraw: WithdrawAction
   revoke: RevokeAction
+  /** The same, for who asked for it or answers for it. */
+  endOwn: RevokeAction
 }) {
   const has = (offer: Offer) => offers.includes(offer)
   return (
     <>
       {has('revoke') && <Revoke id={id} version={version} name={name} findings={findings} revoke={revoke} />}
+      {has('end_own') && <Revoke id={id} version={version} name={name} findings={findings} revoke={endOwn} isOwn />}
       {has('withdraw') && <Withdraw id={id} version={version} name={name} withdraw={withdraw} />}
       {has('change') && <LinkButton href={`/exceptions/new?change=${id}`}>Change</LinkButton>}
       {has('renew') && (
@@ -94,11 +98,12 @@ function Revoke({
   name,
   findings,
   revoke,
-}: Seen & { name: string; findings: number; revoke: RevokeAction }) {
+  isOwn = false,
+}: Seen & { name: string; findings: number; revoke: RevokeAction; isOwn?: boolean }) {
   const [isOpen, setOpen] = useState(false)
   const [reason, setReason] = useState('')
   const { run, isRunning, problems, draft } = useAction(revoke, {
-    whatFailed: `${name} was not revoked`,
+    whatFailed: isOwn ? `${name} was not ended` : `${name} was not revoked`,
     draftKey: `exception.revoke.${id}`,
   })
   // Back from a fresh sign-in: what was written is still here.
@@ -111,7 +116,7 @@ function Revoke({
   const confirm = async () => {
     if (!(await run({ id, version, reason: reason.trim() }))) return
     setOpen(false)
-    toast.success(`${name} is revoked`)
+    toast.success(isOwn ? `${name} has ended` : `${name} is revoked`)
   }
   return (
     <Dialog
@@ -119,12 +124,12 @@ function Revoke({
       width="narrow"
       open={isOpen}
       onOpenChange={setOpen}
-      trigger={<Button variant="danger">Revoke</Button>}
+      trigger={<Button variant="danger">{isOwn ? 'End early' : 'Revoke'}</Button>}
       footer={
         <>
           <Button onClick={() => setOpen(false)}>Keep it</Button>
           <Button variant="danger" disabled={isEmpty || isRunning} onClick={() => void confirm()}>
-            {isRunning ? 'Revoking' : 'Revoke'}
+            {isOwn ? (isRunning ? 'Ending it' : 'End it now') : isRunning ? 'Revoking' : 'Revoke'}
           </Button>
         </>
       }
@@ -133,11 +138,12 @@ function Revoke({
         {findings > 0
           ? `${counted(findings, 'finding')} ${findings === 1 ? 'counts' : 'count'} again at once, unless another exception covers ${findings === 1 ? 'it' : 'them'}. `
           : ''}
-        Its owner and requester are told. It cannot be undone: what is to be tolerated again is asked for again.
+        {isOwn ? 'Its approvers are told.' : 'Its owner and requester are told.'} It cannot be undone: what is to be
+        tolerated again is asked for again.
       </p>
       <Field
         label="Why it ends before its time"
-        hint="Its owner, its requester and auditors read it."
+        hint={`Its owner, its requester${isOwn ? ', approvers' : ''} and auditors read it.`}
         problem={problemAt(problems, 'reason')}
       >
         {(control) => (

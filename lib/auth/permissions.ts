@@ -70,6 +70,10 @@ export const permissions = {
     may: { Security: 'all', Approver: 'all' },
     isSensitive: true,
   },
+  'exception.end-own': {
+    allows: 'ending an exception before its time that one asked for or answers for',
+    may: { Security: 'all', Approver: 'all', Owner: 'own', Admin: 'all' },
+  },
   'exception.hand-over': {
     allows: 'giving an exception another owner',
     may: { Security: 'all', Approver: 'all', Admin: 'all' },

@@ -135,15 +135,34 @@ function isForPerson(error: unknown): error is Error {
   )
 }
 
+/** What ends before its time, and why. The version is that which the person saw, where that matters. */
+interface Ending {
+  readonly id: number
+  readonly version?: number | undefined
+  readonly reason: string
+}
+
 /**
- * Ends what is approved or in force before its time: what it covered counts again at once.
- * @param version that the person saw, where that matters
+ * Ends what is approved or in force before its time, as an approver: what it covered counts again at once.
  * @throws Conflict, NotAllowed, Invalid (no reason), NoSuchException
  */
-export async function revoke(
+export async function revoke(db: Connectable, ending: Ending, by: By): Promise<void> {
+  return end(db, ending, by, 'exception.revoke')
+}
+
+/**
+ * The same by who asked for it or answers for it; approvers are told.
+ * @throws Conflict, NotAllowed (neither of them as well), Invalid (no reason), NoSuchException
+ */
+export async function endOwn(db: Connectable, ending: Ending, by: By): Promise<void> {
+  return end(db, ending, by, 'exception.end-own')
+}
+
+async function end(
   db: Connectable,
-  { id, version, reason: said }: { id: number; version?: number | undefined; reason: string },
+  { id, version, reason: said }: Ending,
   by: By,
+  action: 'exception.revoke' | 'exception.end-own',
 ): Promise<void> {
   const reason = remark(said, 'reason')
   if (!reason) throw new Invalid([{ path: ['reason'], message: 'Say why it ends before its time.' }])
@@ -151,9 +170,10 @@ export async function revoke(
     const stored = await requireSeen(client, id, by)
     if (stored.state === 'revoked') return
     if (version !== undefined && stored.version !== version) throw await conflictOn(client, stored, by.timeZone)
-    await apply(client, stored, { type: 'revoke', by: by.actor.id, reason }, by, {
+    const asApprover = action === 'exception.revoke'
+    await apply(client, stored, { type: 'revoke', by: by.actor.id, reason, asApprover }, by, {
       detail: { reason },
-      audit: { action: 'exception.revoke', requestId: by.requestId },
+      audit: { action, requestId: by.requestId },
     })
   })
 }

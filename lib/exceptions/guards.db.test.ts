@@ -8,7 +8,16 @@ import { addDays, todayIn } from './days.ts'
 import { importRegister } from './import.ts'
 import { defaultPolicy } from './model.ts'
 import { changeExceptionPolicy } from './policy.ts'
-import { comment, decide, discardDraft, requestException, revoke, saveDraft, withdrawRequest } from './register.ts'
+import {
+  comment,
+  decide,
+  discardDraft,
+  endOwn,
+  requestException,
+  revoke,
+  saveDraft,
+  withdrawRequest,
+} from './register.ts'
 import { readException } from './store.ts'
 import { assetTarget, by, fillEstate, groupTarget, logs, media, people, TIME_ZONE, terms, wall } from './testing.ts'
 import { isSound } from './testing-register.ts'
@@ -90,6 +99,9 @@ describe('what people do in the product', () => {
     await approve(again)
     expect(await readException(db.pool, first.id)).toMatchObject({ state: 'renewed' })
     await revoke(web, { id: change.id, reason: 'The vendor has delivered.' }, now('cleo'))
+    const ended = await ask({ ticket: 'A' })
+    await approve(ended)
+    await endOwn(web, { id: ended.id, reason: 'It is fixed.' }, now('anna'))
     const later = await ask({ startsOn: addDays(todayIn(TIME_ZONE, new Date()), 3) })
     await approve(later)
     await withdrawRequest(web, { id: later.id }, now('anna'))

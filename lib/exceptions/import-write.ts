@@ -64,6 +64,7 @@ function standingOf(
     state: 'requested',
     kind: 'new',
     requesterId: requester.id,
+    ownerId: terms.owner.id,
     round: 1,
     neededApprovals,
     approvedBy: [],

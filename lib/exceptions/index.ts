@@ -19,6 +19,7 @@ export {
   decide,
   decideMany,
   discardDraft,
+  endOwn,
   requestException,
   revoke,
   saveDraft,

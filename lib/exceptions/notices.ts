@@ -3,7 +3,7 @@ import type { Detail } from '#lib/auth/recorded.ts'
 import { deviation } from '#lib/checklist/subjects.ts'
 import { type Audience, type NotificationDetail, type NotificationKind, tell } from '#lib/notifications/index.ts'
 import { type Actor, exceptionName } from './model.ts'
-import type { EventKind } from './state-machine.ts'
+import { type EventKind, isOwn } from './state-machine.ts'
 import { type StoredException, standingOf } from './store.ts'
 
 /** What people are told of an entry of the log. What is not here is told by another one of the same command. */
@@ -47,7 +47,7 @@ export async function tellOf(
     const key = `${event}:${stored.id}:${keyOf(event, stored, happening)}`
     const detail = detailOf(stored, happening)
     const { actor, at } = happening
-    for (const audience of audiencesOf(event, stored, happening.detail))
+    for (const audience of audiencesOf(event, stored, happening))
       await tell(client, { key, at, kind, exceptionId: stored.id, audience, actor: actor.id, detail })
   }
 }
@@ -81,7 +81,7 @@ function detailOf(stored: StoredException, { actor, detail }: Happening): Notifi
 }
 
 /** Who asked for it and who answers for it, and approvers where they have to do something, or had to. */
-function audiencesOf(event: EventKind, stored: StoredException, { beforeId }: Detail): Audience[] {
+function audiencesOf(event: EventKind, stored: StoredException, { actor, detail }: Happening): Audience[] {
   const { requesterId, ownerId, state } = stored
   const own = [...new Set([requesterId, ownerId])].flatMap((id): Audience[] => (id === null ? [] : [`person:${id}`]))
   switch (event) {
@@ -98,7 +98,10 @@ function audiencesOf(event: EventKind, stored: StoredException, { beforeId }: De
       return [...new Set<Audience>([...(isOpen ? (['approvers'] as const) : []), ...own, ...deciders])]
     }
     case 'handed_over':
-      return typeof beforeId === 'string' ? [...new Set<Audience>([...own, `person:${beforeId}`])] : own
+      return typeof detail.beforeId === 'string' ? [...new Set<Audience>([...own, `person:${detail.beforeId}`])] : own
+    // What approvers allowed has ended without them.
+    case 'revoked':
+      return isOwn(stored, actor.id) ? ['approvers', ...own] : own
     default:
       return own
   }

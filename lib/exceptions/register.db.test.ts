@@ -4,7 +4,7 @@ import { assetId, subscriptionId } from '#lib/posture/testing.ts'
 import { termsDigest } from './digest.ts'
 import { NoSuchException, NotAllowed } from './errors.ts'
 import type { ExceptionTerms } from './model.ts'
-import { comment, discardDraft, requestException, revoke, saveDraft, withdrawRequest } from './register.ts'
+import { comment, discardDraft, endOwn, requestException, revoke, saveDraft, withdrawRequest } from './register.ts'
 import { draftOf, readException } from './store.ts'
 import { assetTarget, by, groupTarget, media, pay, people, removed, terms } from './testing.ts'
 import {
@@ -233,6 +233,36 @@ describe('ending', () => {
       `revoked person:${people.olaf.id}`,
     ])
     await isSound(db)
+  })
+
+  test('before its time is for who asked and who answers for it as well: approvers are told, and nobody else may', async () => {
+    const db = await estate()
+    for (const who of ['anna', 'olaf'] as const) {
+      const request = await ask(db)
+      await approve(db, request)
+      const ending = { id: request.id, reason: 'It is fixed.' }
+      await expect(endOwn(db.pool, ending, by('cleo'))).rejects.toThrow('Only who asked for it, who answers for it')
+      await endOwn(db.pool, ending, by(who))
+      await endOwn(db.pool, ending, by(who))
+      expect(await read(db, request.id)).toMatchObject({ state: 'revoked' })
+      expect(await excepted(db)).toEqual([])
+      expect(await kindsOf(db, request.id)).toEqual(['requested', 'approved', 'began', 'revoked'])
+      expect((await logOf(db, request.id)).at(-1)).toMatchObject({
+        actor: people[who].id,
+        detail: { reason: 'It is fixed.' },
+      })
+      expect(await toldOf(db, request.id)).toContain('revoked approvers')
+      expect((await auditOf(db, request.id)).at(-1)).toBe(`exception.end-own revoked ${people[who].id}`)
+    }
+    await isSound(db)
+  })
+
+  test('is not for an owner who does not see it', async () => {
+    const db = await estate()
+    const request = await ask(db, { targets: [assetTarget(pay)] })
+    await approve(db, request)
+    await expect(endOwn(db.pool, { id: request.id, reason: 'Why?' }, by('olaf'))).rejects.toThrow(new NoSuchException())
+    expect(await read(db, request.id)).toMatchObject({ state: 'active' })
   })
 
   test('a request by who asked: it can be withdrawn, by nobody else, and not decided any more', async () => {

@@ -33,7 +33,7 @@ import { problemsOfTargets, type ResolvedTarget, resolveTargets, writePlaces } f
 import { type ExceptionDraft, problemsOf, targetKey, termsSchema } from './terms.ts'
 
 export type { By } from './command.ts'
-export { type Decided, type DecidedOne, type Decision, decide, decideMany, revoke } from './decide.ts'
+export { type Decided, type DecidedOne, type Decision, decide, decideMany, endOwn, revoke } from './decide.ts'
 
 type Connectable = Pick<Pool, 'connect'>
 

@@ -13,7 +13,7 @@ import {
   toldState,
 } from './state-machine.ts'
 
-const people = ['anna', 'ben', 'cleo', 'dina']
+const people = ['anna', 'ben', 'cleo', 'dina', 'olaf']
 const T0 = Date.UTC(2026, 10, 23)
 const DAY = 86_400_000
 
@@ -38,7 +38,7 @@ const command: fc.Arbitrary<Command> = fc.oneof(
       policyApprovals: needed,
     }),
   },
-  fc.record({ type: fc.constant('revoke' as const), by: person, reason: text }),
+  fc.record({ type: fc.constant('revoke' as const), by: person, reason: text, asApprover: fc.boolean() }),
   fc.record({ type: fc.constant('comment' as const), by: person, text }),
   fc.record({ type: fc.constant('hand_over' as const), by: person, to: person }),
   fc.constant({ type: 'replace' as const }),
@@ -52,6 +52,7 @@ const draft: Standing = {
   state: 'draft',
   kind: 'new',
   requesterId: 'anna',
+  ownerId: 'olaf',
   round: 1,
   neededApprovals: 1,
   approvedBy: [],
@@ -184,7 +185,9 @@ describe('whatever is done with an exception', () => {
   test('a comment changes nothing of where it stands, and another owner neither: who asked stays who asked', () => {
     always((steps) => {
       for (const { command, before, after } of steps)
-        if (command.type === 'comment' || command.type === 'hand_over') expect(after).toEqual(before)
+        if (command.type === 'comment') expect(after).toEqual(before)
+        else if (command.type === 'hand_over')
+          expect([before, { ...before, ownerId: command.to }]).toContainEqual(after)
     })
   })
 
@@ -203,7 +206,8 @@ describe('whatever is done with an exception', () => {
       approve: (by, at) => decision(by, 'approve', at),
       reject: (by, at) => decision(by, 'reject', at),
       changes: (by, at) => decision(by, 'changes', at),
-      revoke: (by) => ({ type: 'revoke', by, reason: 'It is fixed' }),
+      revoke: (by) => ({ type: 'revoke', by, reason: 'It is fixed', asApprover: true }),
+      end_own: (by) => ({ type: 'revoke', by, reason: 'It is fixed', asApprover: false }),
       withdraw: (by) => ({ type: 'withdraw', by }),
       edit: (by) => ({ type: 'request', by, neededApprovals: 1 }),
       hand_over: (by) => ({ type: 'hand_over', by, to: 'eve' }),
@@ -212,18 +216,38 @@ describe('whatever is done with an exception', () => {
     always((steps) => {
       for (const { after, at } of steps)
         for (const personId of people)
-          for (const offer of commandsFor(after, { personId, roles: ['Approver'] }, at)) {
-            const command = given[offer]?.(personId, at)
-            if (command) expect('refused' in next(after, command, { at })).toBe(false)
-          }
+          for (const role of ['Approver', 'Owner'] as const)
+            for (const offer of commandsFor(after, { personId, roles: [role] }, at)) {
+              const command = given[offer]?.(personId, at)
+              if (command) expect('refused' in next(after, command, { at })).toBe(false)
+            }
     }, 200)
   })
 
-  test('who may only read is offered nothing', () => {
+  test('before its time it is ended by an approver, who asked for it or who answers for it, and by nobody else', () => {
+    always((steps) => {
+      for (const { command, before, after, at, outcome } of steps) {
+        if (command.type === 'revoke' && !('refused' in outcome) && !command.asApprover)
+          expect([before.requesterId, before.ownerId]).toContain(command.by)
+        for (const personId of people) {
+          const offers = commandsFor(after, { personId, roles: ['Owner'] }, at)
+          const isPending = effective.includes(after.state) && after.endsAt !== null && at < after.endsAt
+          const isTheirs = personId === after.requesterId || personId === after.ownerId
+          expect(offers.includes('end_own') || offers.includes('withdraw')).toBe(
+            (isPending && isTheirs) ||
+              (personId === after.requesterId && ['requested', 'returned'].includes(after.state)),
+          )
+        }
+      }
+    }, 200)
+  })
+
+  test('who may only read is offered nothing, not even of what they answer for', () => {
     always((steps) => {
       for (const { after, at } of steps)
         for (const role of roles.filter((one) => ['Auditor', 'Leadership', 'Reader'].includes(one)))
-          expect(commandsFor(after, { personId: 'eve', roles: [role] }, at)).toHaveLength(0)
+          for (const personId of ['eve', 'olaf'])
+            expect(commandsFor(after, { personId, roles: [role] }, at)).toHaveLength(0)
     }, 200)
   })
 })

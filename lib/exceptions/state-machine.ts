@@ -32,6 +32,8 @@ export interface Standing {
   readonly kind: ExceptionKind
   /** Object id of who asked; null of what came from Azure Policy. */
   readonly requesterId: string | null
+  /** Object id of who answers for it; null where nobody does. */
+  readonly ownerId: string | null
   /** Raised by every request, and when it goes back for approval: approvals count within one. */
   readonly round: number
   readonly neededApprovals: number
@@ -60,7 +62,8 @@ export type Command =
       /** How many the policy asks for now: of this and what was needed at the request, the more. */
       readonly policyApprovals: number
     }
-  | { readonly type: 'revoke'; readonly by: string; readonly reason: string }
+  /** Before its time. It only makes things stricter: who asked for it and who answers for it may, besides approvers. */
+  | { readonly type: 'revoke'; readonly by: string; readonly reason: string; readonly asApprover: boolean }
   | { readonly type: 'comment'; readonly by: string; readonly text: string }
   /** Somebody else answers for it from now on: `to` is their object id. */
   | { readonly type: 'hand_over'; readonly by: string; readonly to: string }
@@ -121,7 +124,7 @@ export function next(standing: Standing, command: Command, { at }: { readonly at
     case 'decide':
       return decide(standing, command, at)
     case 'revoke':
-      return revoke(standing, command.reason, at)
+      return revoke(standing, command, at)
     case 'comment':
       return comment(standing, command.text)
     case 'hand_over':
@@ -200,7 +203,7 @@ function withdraw(standing: Standing, by: string): Outcome {
   if (state === 'requested' || state === 'returned' || state === 'approved')
     return become(standing, 'withdrawn', 'withdrawn')
   return {
-    refused: EFFECTIVE.includes(state) ? 'It is in force: an approver can end it before its time.' : SAID[state],
+    refused: EFFECTIVE.includes(state) ? 'It is in force: end it before its time instead.' : SAID[state],
   }
 }
 
@@ -236,10 +239,18 @@ function approve(standing: Standing, command: Extract<Command, { type: 'decide' 
   return { standing: { ...approved, state: 'active', startsAt: at, endsAt }, events: ['approved', 'began'] }
 }
 
-function revoke(standing: Standing, reason: string, at: Date): Outcome {
+function revoke(standing: Standing, command: Extract<Command, { type: 'revoke' }>, at: Date): Outcome {
+  const { by, reason, asApprover } = command
+  if (!asApprover && !isOwn(standing, by))
+    return { refused: 'Only who asked for it, who answers for it or an approver ends it before its time.' }
   if (!isInTime(standing) || hasEnded(standing, at)) return { refused: notRunning(standing, at) }
   if (!reason.trim()) return { refused: 'Say why it ends before its time.' }
   return become(standing, 'revoked', 'revoked')
+}
+
+/** Whether somebody asked for it or answers for it. */
+export function isOwn({ requesterId, ownerId }: Pick<Standing, 'requesterId' | 'ownerId'>, personId: string): boolean {
+  return requesterId === personId || ownerId === personId
 }
 
 function comment(standing: Standing, text: string): Outcome {
@@ -254,7 +265,7 @@ function handOver(standing: Standing, { by, to }: Extract<Command, { type: 'hand
   // Who decides does not make it their own on the way.
   if (by === to && (standing.state === 'requested' || standing.state === 'review'))
     return { refused: 'It waits for a decision: until then, somebody else has to hand it to you.' }
-  return { standing, events: ['handed_over'] }
+  return { standing: { ...standing, ownerId: to }, events: ['handed_over'] }
 }
 
 function canBeHandedOver(standing: Standing, at: Date): boolean {
@@ -280,6 +291,7 @@ export type Offer =
   | 'reject'
   | 'changes'
   | 'revoke'
+  | 'end_own'
   | 'withdraw'
   | 'edit'
   | 'discard'
@@ -298,19 +310,23 @@ export function commandsFor(
   now: Date,
 ): readonly Offer[] {
   const { state, requesterId } = standing
-  const isOwn = requesterId === personId
+  const isRequester = requesterId === personId
   const mayAsk = reachOf(roles, 'exception.request') !== null
-  const isDecidable = (state === 'requested' || (state === 'review' && !hasEnded(standing, now))) && !isOwn
+  const isDecidable = (state === 'requested' || (state === 'review' && !hasEnded(standing, now))) && !isRequester
   const maySayMore = isDecidable && reachOf(roles, 'exception.decide') !== null
   const isPending = isInTime(standing) && !hasEnded(standing, now)
+  const mayRevoke = reachOf(roles, 'exception.revoke') !== null
+  const mayEndOwn = isOwn(standing, personId) && reachOf(roles, 'exception.end-own') !== null
   const offers: Record<Offer, boolean> = {
     approve: maySayMore && !standing.approvedBy.includes(personId),
     reject: maySayMore,
     changes: maySayMore,
-    revoke: isPending && reachOf(roles, 'exception.revoke') !== null,
-    withdraw: isOwn && (state === 'requested' || state === 'returned' || (state === 'approved' && isPending)),
-    edit: isOwn && mayAsk && (state === 'draft' || state === 'returned'),
-    discard: isOwn && state === 'draft',
+    revoke: isPending && mayRevoke,
+    // What has not begun yet is withdrawn by who asked.
+    end_own: isPending && !mayRevoke && mayEndOwn && !(isRequester && state === 'approved'),
+    withdraw: isRequester && (state === 'requested' || state === 'returned' || (state === 'approved' && isPending)),
+    edit: isRequester && mayAsk && (state === 'draft' || state === 'returned'),
+    discard: isRequester && state === 'draft',
     change: mayAsk && isPending,
     renew: mayAsk && (isPending || isRenewable(state)),
     hand_over: canBeHandedOver(standing, now) && reachOf(roles, 'exception.hand-over') !== null,

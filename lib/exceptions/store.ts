@@ -109,11 +109,11 @@ export async function readException(
 
 /** What of it decides what may become of it. */
 export function standingOf(stored: StoredException): Standing {
-  const { state, kind, requesterId, round, neededApprovals, startsAt, endsAt, decisions } = stored
+  const { state, kind, requesterId, ownerId, round, neededApprovals, startsAt, endsAt, decisions } = stored
   const approvedBy = decisions
     .filter((one) => one.round === round && one.verdict === 'approve')
     .map(({ personId }) => personId)
-  return { state, kind, requesterId, round, neededApprovals, approvedBy, startsAt, endsAt }
+  return { state, kind, requesterId, ownerId, round, neededApprovals, approvedBy, startsAt, endsAt }
 }
 
 /** What it says, as a form takes it. Names of Azure come in lower case. */

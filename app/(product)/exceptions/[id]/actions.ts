@@ -4,6 +4,7 @@ import { refresh } from 'next/cache'
 import { z } from 'zod'
 import {
   comment,
+  endOwn,
   type HandedOver,
   handOver,
   handOverAll,
@@ -34,6 +35,13 @@ export const revokeExceptionAction = action(
   'exception.revoke',
   z.object({ id, version, reason: remarkSchema }),
   async (acting, input) => done(revoke(acting.db, input, by(acting))),
+)
+
+/** The same by who asked for it or answers for it. It makes things stricter only, so no fresh sign-in is asked for. */
+export const endOwnExceptionAction = action(
+  'exception.end-own',
+  z.object({ id, version, reason: remarkSchema }),
+  async (acting, input) => done(endOwn(acting.db, input, by(acting))),
 )
 
 /** Gives an exception another owner, and on request everything else that the old one answers for. */

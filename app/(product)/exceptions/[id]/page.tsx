@@ -26,7 +26,13 @@ import { enterPage } from '../../../access/enter-page.ts'
 import { lookingOf } from '../looking.ts'
 import { findPeopleAction } from '../new/actions.ts'
 import { ProofPanel } from '../proof-panel.tsx'
-import { commentExceptionAction, handOverAction, revokeExceptionAction, withdrawExceptionAction } from './actions.ts'
+import {
+  commentExceptionAction,
+  endOwnExceptionAction,
+  handOverAction,
+  revokeExceptionAction,
+  withdrawExceptionAction,
+} from './actions.ts'
 import { PolicyExemption } from './policy-exemption.tsx'
 
 export async function generateMetadata({ params }: PageProps<'/exceptions/[id]'>): Promise<Metadata> {
@@ -59,6 +65,7 @@ export default async function ExceptionPage({ params }: PageProps<'/exceptions/[
           offers={offers}
           withdraw={withdrawExceptionAction}
           revoke={revokeExceptionAction}
+          endOwn={endOwnExceptionAction}
         />
       }
     >
@@ -122,7 +129,7 @@ async function find(db: Queryable, reach: Scope, text: string, looking: Looking)
 }
 
 function offersFor(entry: RegisterEntry, { id: personId, roles }: Viewer, { now }: Looking): readonly Offer[] {
-  const { state, kind, requester, round, neededApprovals, decisions, startsAt, endsAt } = entry
+  const { state, kind, requester, owner, round, neededApprovals, decisions, startsAt, endsAt } = entry
   const moment = (iso: string | null) => (iso === null ? null : new Date(iso))
   const approvedBy = decisions
     .filter((one) => one.round === round && one.verdict === 'approve')
@@ -131,6 +138,7 @@ function offersFor(entry: RegisterEntry, { id: personId, roles }: Viewer, { now 
     state,
     kind,
     requesterId: requester.id,
+    ownerId: owner.id,
     round,
     neededApprovals,
     approvedBy,
