@@ -96,7 +96,7 @@ function factsOf({ entry, workloads, predecessor, successors }: ExceptionDetail,
     ...(entry.reviewEveryDays
       ? [
           {
-            key: 'Looked at',
+            key: 'Reviewed',
             value: `every ${counted(entry.reviewEveryDays, 'day')}${entry.nextReviewOn ? `, next on ${dayWords(entry.nextReviewOn)}` : ''}`,
           },
         ]

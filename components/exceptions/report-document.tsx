@@ -151,7 +151,7 @@ function terms(of: ListedException) {
     },
     { key: 'Until', value: endsOn ? dayWords(endsOn) : 'no end' },
     ...(plannedOn ? [{ key: 'To be fixed by', value: dayWords(plannedOn) }] : []),
-    ...(reviewEveryDays ? [{ key: 'Looked at', value: `every ${counted(reviewEveryDays, 'day')}` }] : []),
+    ...(reviewEveryDays ? [{ key: 'Reviewed', value: `every ${counted(reviewEveryDays, 'day')}` }] : []),
   ]
 }
 

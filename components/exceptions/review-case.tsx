@@ -13,7 +13,7 @@ import { exposureFact, type Fact, reachFact, scoreFact, timeFact, whereWords } f
 import { cautions, historyLines, recordSentence } from './review-history-words.ts'
 import { ReviewSaid } from './review-said.tsx'
 import { ReviewTimeline } from './review-timeline.tsx'
-import { approvalWords, askedWords } from './review-words.ts'
+import { approvalWords, askedWords, grownWords } from './review-words.ts'
 import { StateBadge } from './state-badge.tsx'
 import { categoryWords, dayWords, exceptionTitle, nameOf } from './words.ts'
 
@@ -208,11 +208,11 @@ function Grown({ of: { entry, grown } }: { of: Case }) {
         What was approved stays covered until this is decided. Rejecting ends the whole exception at once.
       </p>
       <ul className="mt-1 text-sm">
-        {grown.map(({ key, id, name, findings, firstSeenAt }) => (
+        {grown.map(({ key, id, name, findings, because, since }) => (
           <li key={key} className="flex flex-wrap items-baseline justify-between gap-x-3 border-line border-b py-1.5">
             <TextLink href={`/assets${id}`}>{name}</TextLink>
             <span className="text-ink-2 text-xs">
-              {counted(findings, 'finding')} · first seen <Time value={firstSeenAt} as="date" />
+              {counted(findings, 'finding')} · {grownWords[because ?? 'unknown']} <Time value={since} as="date" />
             </span>
           </li>
         ))}

@@ -153,10 +153,19 @@ test('a critical one says whose approvals it has', () => {
   expect(approvalWords({ neededApprovals: 2, askedApprovals: 2 }, ['Noor Haddad'])).toBe(
     '1 of 2 approvals so far, by Noor Haddad.',
   )
-  expect(approveLabel(entry({ neededApprovals: 2 }), 0)).toBe('Approve, as the first of two')
-  expect(approveLabel(entry({ neededApprovals: 2 }), 1)).toBe('Approve to 28 Feb')
-  expect(approveLabel(entry({ neededApprovals: 3 }), 0)).toBe('Approve, as the first of three')
-  expect(approveLabel(entry({ neededApprovals: 3 }), 1)).toBe('Approve, as the second of three')
+  expect(approveLabel(entry({ neededApprovals: 2 }), { approvals: 0, today: '2026-11-23' })).toBe(
+    'Approve, as the first of two',
+  )
+  expect(approveLabel(entry({ neededApprovals: 2 }), { approvals: 1, today: '2026-11-23' })).toBe(
+    'Approve to 28 Feb 2027',
+  )
+  expect(approveLabel(entry({ neededApprovals: 1 }), { approvals: 0, today: '2027-01-02' })).toBe('Approve to 28 Feb')
+  expect(approveLabel(entry({ neededApprovals: 3 }), { approvals: 0, today: '2026-11-23' })).toBe(
+    'Approve, as the first of three',
+  )
+  expect(approveLabel(entry({ neededApprovals: 3 }), { approvals: 1, today: '2026-11-23' })).toBe(
+    'Approve, as the second of three',
+  )
 })
 
 test('one that the policy has become stricter about since says so', () => {

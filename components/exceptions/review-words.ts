@@ -1,6 +1,7 @@
 // What the approver's queue says in words, and why one can or cannot decide: pure, so that it can be tested.
 import { dayMs, formatDay, formatIsoDay, formatTime } from '#components/ui/dates.ts'
 import { formatCount, inWords } from '#components/ui/format.ts'
+import type { GrownBecause } from '#lib/posture/exceptions/grown-assets.ts'
 import type { QueueItem, ReviewQueue } from '#lib/posture/exceptions/queue.ts'
 import type { RegisterEntry } from '#lib/posture/exceptions/register-entries.ts'
 import { dayWords, kindWords, stateWords } from './words.ts'
@@ -81,14 +82,29 @@ export function approvalWords(
   return isStricter ? `${soFar} ${asks}.` : soFar
 }
 
+/** Why an asset fell under an exception that was approved without it; a date follows. */
+export const grownWords: Readonly<Record<NonNullable<GrownBecause> | 'unknown', string>> = {
+  arrived: 'new asset, first seen',
+  workload: 'in the workload since',
+  tags: 'tags changed',
+  failing: 'fails since',
+  unknown: 'came under it after',
+}
+
 const places = ['first', 'second', 'third', 'fourth']
 
 /** What the button says: how long one says yes to. */
-export function approveLabel({ endsOn, state, neededApprovals }: RegisterEntry, approvals: number): string {
+export function approveLabel(
+  { endsOn, state, neededApprovals }: RegisterEntry,
+  { approvals, today }: { approvals: number; today: string },
+): string {
   if (state === 'review') return 'Approve what has grown'
   if (neededApprovals - approvals > 1)
     return `Approve, as the ${places[approvals] ?? 'next'} of ${inLetters(neededApprovals)}`
-  return endsOn ? `Approve to ${dayWords(endsOn).slice(0, -5)}` : 'Approve'
+  if (!endsOn) return 'Approve'
+  // The year goes without saying where it is this one.
+  const isThisYear = endsOn.slice(0, 4) === today.slice(0, 4)
+  return `Approve to ${isThisYear ? dayWords(endsOn).slice(0, -5) : dayWords(endsOn)}`
 }
 
 /** Why somebody who looks at one cannot decide on it, in a sentence; null where they can. */

@@ -29,6 +29,7 @@ import { everyException as asItOpens, type ExceptionFilter, exceptionSorts } fro
 import { findTargets } from './exceptions/find-targets.ts'
 import { coveredFindings, reachedFindings } from './exceptions/findings-of.ts'
 import { getException } from './exceptions/get-exception.ts'
+import { grownAssets } from './exceptions/grown-assets.ts'
 import { fixesInstead } from './exceptions/instead.ts'
 import { countBefore, listExceptions } from './exceptions/list-exceptions.ts'
 import { exceptionOwners } from './exceptions/list-owners.ts'
@@ -44,7 +45,7 @@ import { askedRequestOf, requestStart } from './exceptions/request-start.ts'
 import { reviewCase } from './exceptions/review.ts'
 import { reviewExposure } from './exceptions/review-exposure.ts'
 import { reviewHistory } from './exceptions/review-history.ts'
-import { grownAssets, reviewReach } from './exceptions/review-reach.ts'
+import { reviewReach } from './exceptions/review-reach.ts'
 import { ownerRecord } from './exceptions/review-record.ts'
 import { type FixtureException, insertExceptions } from './exceptions/testing.ts'
 import { exceptionTimeline } from './exceptions/timeline.ts'
@@ -423,7 +424,7 @@ const questions: Record<string, Ask> = {
     all(everyException, (id) => reviewExposure(db, scope, id)),
   'exceptions/review-history.ts reviewHistory': (db, scope) =>
     all(everyException, (id) => reviewHistory(db, scope, id)),
-  'exceptions/review-reach.ts grownAssets': (db, scope) => all(everyException, (id) => grownAssets(db, scope, id)),
+  'exceptions/grown-assets.ts grownAssets': (db, scope) => all(everyException, (id) => grownAssets(db, scope, id)),
   'exceptions/review-reach.ts reviewReach': (db, scope) =>
     all(everyException, (id) => reviewReach(db, scope, { id, predecessorId: null })),
   'exceptions/review-record.ts ownerRecord': (db, scope) => ownerRecord(db, scope, 'ada'),

@@ -1,7 +1,6 @@
 import { checksById, type Severity } from '#lib/checklist/index.ts'
 import { withReached } from '#lib/exceptions/reached.ts'
 import { scoreOf } from '#lib/scoring/index.ts'
-import { iso } from '../assets/list-assets.ts'
 import type { Queryable } from '../database.ts'
 import { inScope } from '../in-scope.ts'
 import { latestMoment } from '../moments.ts'
@@ -130,35 +129,4 @@ async function movedWeight(db: Queryable, scope: Scope, id: number, predecessorI
     values,
   )
   return Number(rows[0]?.weight ?? 0)
-}
-
-/** An asset that fell under an exception after it was approved. */
-export interface NewAsset {
-  readonly key: string
-  readonly id: string
-  readonly name: string
-  readonly type: string
-  readonly findings: number
-  readonly firstSeenAt: string
-}
-
-/**
- * The assets that an exception reaches now and did not cover when it was approved, at most `limit` of them, the newest
- * first. Indexes: those of lib/exceptions/matching.sql; the primary key of exception_coverage.
- */
-export async function grownAssets(db: Queryable, scope: Scope, id: number, limit = 10): Promise<readonly NewAsset[]> {
-  const values: unknown[] = [id, limit]
-  const { rows } = await db.query<NewAsset>(
-    `${withReached}
-     select a.key, a.id, a.name, a.type, count(*) as findings, ${iso('a.first_seen_at')} "firstSeenAt"
-     from covered c join wanted w using (exception_id) join asset a on a.key = c.asset_key
-     where w.measured_at is not null and ${inScope(scope, values, 'a')} and not exists (
-       select from exception_coverage approved
-       where approved.exception_id = c.exception_id and approved.asset_key = c.asset_key
-         and approved.valid_from <= w.measured_at and (approved.valid_to is null or approved.valid_to > w.measured_at)
-     )
-     group by a.key order by a.first_seen_at desc, a.name, a.key limit $2`,
-    values,
-  )
-  return rows
 }

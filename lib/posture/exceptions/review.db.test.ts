@@ -217,8 +217,23 @@ describe('a case', () => {
       id,
       `${day(22)}T06:00:00Z`,
     ])
-    const { grown } = await reviewCase(db.pool, wholeEstate, id, asked)
-    expect(grown.map(({ name, findings }) => [name, findings])).toEqual([['stlate', 1]])
+    const grown = async () => (await reviewCase(db.pool, wholeEstate, id, asked)).grown
+    const told = async () =>
+      (await grown()).map(({ name, findings, because, since }) => [name, findings, because, since])
+    const at = (n: number) => `${day(n)}T06:00:00.000Z`
+    // It was there and failed before: what brought it is not known, only that it came after the approval.
+    expect(await told()).toEqual([['stlate', 1, null, at(21)]])
+    const key = assetKey(late)
+    await db.pool.query('update finding set valid_from = $2 where asset_key = $1', [key, at(23)])
+    expect(await told()).toEqual([['stlate', 1, 'failing', at(23)]])
+    const joined = 'update workload_membership set valid_from = $2 where asset_key = $1'
+    await db.pool.query(joined, [key, at(22)])
+    expect(await told()).toEqual([['stlate', 1, 'workload', at(22)]])
+    await db.pool.query('update asset set first_seen_at = $2 where key = $1', [key, at(22)])
+    expect(await told()).toEqual([['stlate', 1, 'arrived', at(22)]])
+    await db.pool.query('update asset set first_seen_at = $2 where key = $1', [key, at(20)])
+    await db.pool.query('update finding set valid_from = $2 where asset_key = $1', [key, at(20)])
+    await db.pool.query(joined, [key, at(20)])
   })
 
   test('of somebody else’s workload is what does not exist, and a draft is its author’s', async () => {

@@ -194,7 +194,7 @@ function Deciding({ of: { entry, time }, same, nextHref: following, viewer, mayD
         key={entry.id}
         id={entry.id}
         version={entry.version}
-        approveLabel={approveLabel(entry, approvalsOf(entry).length)}
+        approveLabel={approveLabel(entry, { approvals: approvalsOf(entry).length, today: todayIn(timeZone, now) })}
         canApprove={!time.isOver && !(time.isTooLong && entry.state === 'requested')}
         nextHref={following}
         signInNote={signInNote(viewer, now)}
