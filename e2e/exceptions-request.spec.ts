@@ -49,7 +49,9 @@ test.describe('an owner, on a phone', () => {
     await page.goto(`/exceptions/new?finding=${finding}`)
     await why(page).fill('n/a')
     await send(page).tap()
-    await expect(page.getByText('Choose why: risk accepted, mitigated, false positive or planned.')).toBeVisible()
+    await expect(
+      page.getByText('Choose a category: fix planned, mitigated, risk accepted or false positive.'),
+    ).toBeVisible()
     await expect(page.getByText('Say until when: an exception has an end.')).toBeVisible()
     await expect(why(page)).toBeFocused()
     await expect(why(page)).toHaveAttribute('aria-invalid', 'true')

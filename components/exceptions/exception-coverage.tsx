@@ -19,7 +19,14 @@ function titleOf(told: ToldState): string {
 }
 
 /** What it covers now, in numbers, by check and by finding; of a request, what it would. */
-export function ExceptionCoverage({ exception }: { exception: ExceptionDetail }) {
+export function ExceptionCoverage({
+  exception,
+  scoreOf,
+}: {
+  exception: ExceptionDetail
+  /** Whose score its points are of: what the viewer sees. */
+  scoreOf: string
+}) {
   const { entry, told, checks, findings, weightApplicable } = exception
   const isCovering = covering.includes(told)
   const facts = [
@@ -29,7 +36,7 @@ export function ExceptionCoverage({ exception }: { exception: ExceptionDetail })
     },
     {
       value: weightApplicable > 0 ? points(entry.weight, weightApplicable) : '–',
-      detail: isCovering ? 'held back in the raw score, not in the accepted' : 'held back in the raw score',
+      detail: `of the raw score of ${scoreOf}${isCovering ? ', not of the accepted one' : ''}`,
     },
     { value: entry.endsOn ? dayWords(entry.endsOn) : 'No end', detail: 'its last day' },
   ]

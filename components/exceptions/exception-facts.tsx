@@ -1,7 +1,6 @@
 import type { ReactNode } from 'react'
 import { Card } from '#components/ui/card.tsx'
 import { CopyText } from '#components/ui/copy.tsx'
-import { counted } from '#components/ui/format.ts'
 import { type KeyValue, KeyValues } from '#components/ui/key-values.tsx'
 import { TextLink } from '#components/ui/link.tsx'
 import { Badge, SeverityMark } from '#components/ui/marks.tsx'
@@ -9,7 +8,7 @@ import { Time } from '#components/ui/time.tsx'
 import type { ExceptionSource } from '#lib/exceptions/model.ts'
 import type { ExceptionDetail, RelatedException } from '#lib/posture/exceptions/get-exception.ts'
 import type { EntryDecision, EntryTarget } from '#lib/posture/exceptions/register-entries.ts'
-import { approvalsLeft } from './exception-words.ts'
+import { approvalsLeft, reviewWords } from './exception-words.ts'
 import { StateBadge } from './state-badge.tsx'
 import { categoryWords, dayWords, kindWords, sourceWords, targetKindWords } from './words.ts'
 
@@ -51,8 +50,12 @@ export function ExceptionFacts({
   )
 }
 
-function factsOf({ entry, workloads, predecessor, successors }: ExceptionDetail, handOver: ReactNode): KeyValue[] {
+function factsOf(
+  { entry, told, workloads, predecessor, successors }: ExceptionDetail,
+  handOver: ReactNode,
+): KeyValue[] {
   const { category, severity, owner, requester, requestedAt, startsOn, endsOn, startsAt, plannedOn } = entry
+  const reviewed = reviewWords(entry, told)
   return [
     ...(severity ? [{ key: 'Severity', value: <SeverityMark severity={severity} /> }] : []),
     ...(category ? [{ key: 'Category', value: categoryWords[category].title }] : []),
@@ -93,14 +96,7 @@ function factsOf({ entry, workloads, predecessor, successors }: ExceptionDetail,
       ),
     },
     { key: 'Until', value: endsOn ? dayWords(endsOn) : 'no end' },
-    ...(entry.reviewEveryDays
-      ? [
-          {
-            key: 'Reviewed',
-            value: `every ${counted(entry.reviewEveryDays, 'day')}${entry.nextReviewOn ? `, next on ${dayWords(entry.nextReviewOn)}` : ''}`,
-          },
-        ]
-      : []),
+    ...(reviewed ? [{ key: 'Reviewed', value: reviewed }] : []),
     ...(workloads.length > 0
       ? [{ key: workloads.length > 1 ? 'Workloads' : 'Workload', value: <Workloads of={workloads} /> }]
       : []),

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import { LinkButton } from '#components/ui/button.tsx'
 import { counted } from '#components/ui/format.ts'
 import { TextLink } from '#components/ui/link.tsx'
@@ -21,9 +22,12 @@ const answered: readonly ToldState[] = ['requested', 'returned', 'approved', 'ac
 export function ExceptionNotices({
   exception: { entry, told, name, successors },
   offers,
+  stillHolds,
 }: {
   exception: ExceptionDetail
   offers: readonly Offer[]
+  /** Says at its review that it still holds; null for who may not. */
+  stillHolds: ReactNode
 }) {
   const pending = successors.find((one) => ['requested', 'returned', 'approved'].includes(one.told))
   const taken = told === 'renewed' ? successors.find((one) => one.entry.startsAt !== null) : undefined
@@ -48,6 +52,11 @@ export function ExceptionNotices({
       {told === 'rejected' && refused && (
         <Notice title={`${refused.personName} rejected it`}>
           <p className="whitespace-pre-line">{refused.reason}</p>
+        </Notice>
+      )}
+      {entry.isReviewDue && entry.nextReviewOn && (told === 'active' || told === 'expiring' || told === 'review') && (
+        <Notice title={`Its review is due since ${dayWords(entry.nextReviewOn)}`} actions={stillHolds}>
+          Does what was said when it was asked for still hold? Where it does not, it is changed or ended.
         </Notice>
       )}
       {told === 'expiring' && !pending && entry.endsOn && (

@@ -1,7 +1,15 @@
 import { expect, test } from 'vitest'
 import type { RegisterEntry } from '#lib/posture/exceptions/register-entries.ts'
 import type { TimelineEvent } from '#lib/posture/exceptions/timeline.ts'
-import { approvalsLeft, changeWords, eventWords, standingSentence, whoDid } from './exception-words.ts'
+import {
+  afterReviewWords,
+  approvalsLeft,
+  changeWords,
+  eventWords,
+  reviewWords,
+  standingSentence,
+  whoDid,
+} from './exception-words.ts'
 
 const now = new Date('2026-11-23T12:00:00Z')
 const entry = {
@@ -36,6 +44,25 @@ test.each([
   ['expired', 'Its last day was 28 Feb 2027. What it covered counts again.'],
 ] as const)('%s is said as where it stands', (told, words) => {
   expect(standingSentence(entry, told, now)).toBe(words)
+})
+
+test.each([
+  ['active', '2027-01-22', false, 'every 60 days, next on 22 Jan 2027'],
+  ['active', '2027-01-22', true, 'every 60 days, due since 22 Jan 2027'],
+  ['active', '2027-02-28', false, 'every 60 days, next on 28 Feb 2027'],
+  ['active', '2027-03-01', false, 'every 60 days; no further review before it ends on 28 Feb 2027'],
+  ['expiring', null, false, 'every 60 days; no further review before it ends on 28 Feb 2027'],
+  ['requested', null, false, 'every 60 days'],
+] as const)('a review is announced before the end alone: %s, %s', (told, nextReviewOn, isReviewDue, words) => {
+  expect(reviewWords({ reviewEveryDays: 60, nextReviewOn, endsOn: '2027-02-28', isReviewDue }, told)).toBe(words)
+})
+
+test('what was said to still hold has its next review, or none before its end', () => {
+  expect(afterReviewWords('2027-01-22', '2027-02-28')).toBe('Its next review is on 22 Jan 2027.')
+  expect(afterReviewWords(null, '2027-02-28')).toBe('There is no further review before it ends on 28 Feb 2027.')
+  expect(eventWords({ ...event, kind: 'reviewed', day: '2027-01-22' })).toBe(
+    'reviewed it: it still holds; the next review is on 22 Jan 2027',
+  )
 })
 
 test('approvals of an earlier round do not count', () => {

@@ -63,6 +63,28 @@ function until(endsAt: string | null, now: Date): string {
   return days < 1 ? ' until the end of today' : ` for ${counted(days, 'more day')}`
 }
 
+/** How often it is reviewed, and when next: never on a day after its last one. */
+export function reviewWords(
+  { reviewEveryDays, nextReviewOn, endsOn, isReviewDue }: Reviewed,
+  told: ToldState,
+): string | null {
+  if (reviewEveryDays === null) return null
+  const every = `every ${counted(reviewEveryDays, 'day')}`
+  if (isReviewDue && nextReviewOn) return `${every}, due since ${dayWords(nextReviewOn)}`
+  if (told !== 'active' && told !== 'expiring' && told !== 'review') return every
+  return nextReviewOn && !(endsOn && nextReviewOn > endsOn)
+    ? `${every}, next on ${dayWords(nextReviewOn)}`
+    : `${every}; no further review before it ends${endsOn ? ` on ${dayWords(endsOn)}` : ''}`
+}
+type Reviewed = Pick<RegisterEntry, 'reviewEveryDays' | 'nextReviewOn' | 'endsOn' | 'isReviewDue'>
+
+/** When it is reviewed again, if somebody says now that it still holds. */
+export function afterReviewWords(next: string | null, endsOn: string | null): string {
+  return next
+    ? `Its next review is on ${dayWords(next)}.`
+    : `There is no further review before it ends${endsOn ? ` on ${dayWords(endsOn)}` : ''}.`
+}
+
 /** What an event says after the name of who did it. */
 export function eventWords(event: TimelineEvent): string {
   const { kind, approvalsLeft: left, covers, day, days, assets, approved } = event
@@ -88,7 +110,9 @@ export function eventWords(event: TimelineEvent): string {
         ? 'its end was announced: tomorrow is the last day'
         : `its end was announced${day ? `: ${dayWords(day)}` : ''}`
     case 'review_due':
-      return `a look at it was due${day ? ` on ${dayWords(day)}` : ''}`
+      return `its review was due${day ? ` on ${dayWords(day)}` : ''}`
+    case 'reviewed':
+      return `reviewed it: it still holds; ${day ? `the next review is on ${dayWords(day)}` : 'no further review before it ends'}`
     case 'grew':
       return `${counted(assets ?? 0, 'asset')} fell under it that ${assets === 1 ? 'was' : 'were'} not there when it was approved${approved === null ? '' : ` for ${formatCount(approved)}`}`
     case 'sent_back':

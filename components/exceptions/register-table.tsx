@@ -82,7 +82,12 @@ const columns: Column<ListedException>[] = [
     header: 'State',
     phone: 'end',
     width: 'w-40',
-    cell: ({ told }) => <StateBadge state={told} />,
+    cell: ({ told, isReviewDue }) => (
+      <>
+        <StateBadge state={told} />
+        {isReviewDue && <span className="mt-0.5 block text-ink-2 text-xs">review due</span>}
+      </>
+    ),
   },
   {
     key: 'findings',

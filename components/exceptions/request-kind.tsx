@@ -40,7 +40,7 @@ export function RequestKind({
       className="min-w-0"
     >
       <p id={`${id}-label`} className="mb-1.5 font-medium text-sm">
-        Kind
+        Category
       </p>
       <div className="flex flex-col gap-2">
         {categories.map((category) => (

@@ -163,9 +163,12 @@ function Figures({ previewed: { preview, instead } }: { previewed: Previewed }) 
     <>
       <dl className="mt-3 grid grid-cols-3 gap-3 border-line border-t pt-3">
         <Figure value={formatCount(findings)} label={`${findings === 1 ? 'finding' : 'findings'} covered`} />
-        <Figure value={pointsWords(score.points)} label="points of score" />
+        <Figure value={pointsWords(score.points)} label={`points of the raw score of ${score.of ?? 'all you see'}`} />
         {effort ? (
-          <Figure value={effort} label="to fix instead" />
+          <Figure
+            value={effort}
+            label={effort.endsWith('fixes') ? 'to make instead' : 'to change if it is fixed instead'}
+          />
         ) : (
           <Figure value={formatCount(assets)} label={assets === 1 ? 'asset' : 'assets'} />
         )}

@@ -23,8 +23,11 @@ export function ReviewCase({
   told,
   timeZone,
   approvedBy,
+  scoreOf,
 }: {
   of: Case
+  /** Whose score is told: what one looks at. */
+  scoreOf: string
   told: ToldState
   timeZone: string
   approvedBy: readonly string[]
@@ -48,7 +51,7 @@ export function ReviewCase({
         {exceptionTitle(entry.checks, entry.targets, entry.endsOn)}
       </h2>
       {approvals && <p className="mt-0.5 text-ink-2 text-sm">{approvals}</p>}
-      <Facts of={of} />
+      <Facts of={of} scoreOf={scoreOf} />
       <Reached of={of} />
       <div className="mt-5 grid gap-x-6 gap-y-5 xl:grid-cols-[minmax(0,1fr)_minmax(0,1fr)]">
         <div className="flex min-w-0 flex-col gap-4">
@@ -75,8 +78,13 @@ export function ReviewCase({
   )
 }
 
-function Facts({ of }: { of: Case }) {
-  const facts = [reachFact(of), scoreFact(of.reach), timeFact(of.time, of.entry.severity), exposureFact(of.exposure)]
+function Facts({ of, scoreOf }: { of: Case; scoreOf: string }) {
+  const facts = [
+    reachFact(of),
+    scoreFact(of.reach, scoreOf),
+    timeFact(of.time, of.entry.severity),
+    exposureFact(of.exposure),
+  ]
   return (
     <dl className="mt-4 grid grid-cols-2 gap-x-5 gap-y-4 border-line border-y py-4 xl:grid-cols-4">
       {facts.map((fact) => (

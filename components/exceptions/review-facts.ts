@@ -31,19 +31,22 @@ export function reachFact({ reach, entry }: Pick<ReviewCase, 'reach' | 'entry'>)
   }
 }
 
-/** What approving does to the score: "0.07 points", "accepted score 76.93 → 77.00, raw unchanged". */
-export function scoreFact({ score }: Pick<Reach, 'score'>): Fact {
+/**
+ * What approving does to the score: "0.07 points", "accepted score of the estate 76.93 → 77.00, raw unchanged".
+ * @param of whose score it is
+ */
+export function scoreFact({ score }: Pick<Reach, 'score'>, of: string): Fact {
   const { before, after, raw } = score
   if (before === null || after === null) return { value: 'No score', detail: 'nothing has been judged yet' }
   if (before === after)
-    return { value: '0 points', detail: `accepted score stays ${formatScore(after)}, raw ${formatScore(raw)}` }
+    return { value: '0 points', detail: `accepted score of ${of} stays ${formatScore(after)}, raw ${formatScore(raw)}` }
   // Small differences need another digit; what is shown adds up.
   const digits = Math.abs(after - before) < 1 ? 2 : 1
   const shown = (value: number) => Number(value.toFixed(digits))
   const points = shown(Math.abs(shown(after) - shown(before)))
   return {
     value: `${points === 0 ? 'Under 0.01' : formatScore(points, digits)} points${after < before ? ' less' : ''}`,
-    detail: `accepted score ${formatScore(before, digits)} → ${formatScore(after, digits)}, raw unchanged`,
+    detail: `accepted score of ${of} ${formatScore(before, digits)} → ${formatScore(after, digits)}, raw unchanged`,
   }
 }
 

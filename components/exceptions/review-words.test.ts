@@ -70,14 +70,26 @@ describe('the queue', () => {
 
 describe('the facts', () => {
   test.each([
-    [{ raw: 72.4, before: 76.93, after: 77.0 }, '0.07 points', 'accepted score 76.93 → 77.00, raw unchanged'],
-    [{ raw: 72.4, before: 76.9, after: 79.1 }, '2.2 points', 'accepted score 76.9 → 79.1, raw unchanged'],
-    [{ raw: 72.4, before: 76.9, after: 76.4 }, '0.50 points less', 'accepted score 76.90 → 76.40, raw unchanged'],
-    [{ raw: 72.4, before: 76.9, after: 76.901 }, 'Under 0.01 points', 'accepted score 76.90 → 76.90, raw unchanged'],
-    [{ raw: 72.4, before: 76.9, after: 76.9 }, '0 points', 'accepted score stays 76.9, raw 72.4'],
+    [
+      { raw: 72.4, before: 76.93, after: 77.0 },
+      '0.07 points',
+      'accepted score of the estate 76.93 → 77.00, raw unchanged',
+    ],
+    [{ raw: 72.4, before: 76.9, after: 79.1 }, '2.2 points', 'accepted score of the estate 76.9 → 79.1, raw unchanged'],
+    [
+      { raw: 72.4, before: 76.9, after: 76.4 },
+      '0.50 points less',
+      'accepted score of the estate 76.90 → 76.40, raw unchanged',
+    ],
+    [
+      { raw: 72.4, before: 76.9, after: 76.901 },
+      'Under 0.01 points',
+      'accepted score of the estate 76.90 → 76.90, raw unchanged',
+    ],
+    [{ raw: 72.4, before: 76.9, after: 76.9 }, '0 points', 'accepted score of the estate stays 76.9, raw 72.4'],
     [{ raw: null, before: null, after: null }, 'No score', 'nothing has been judged yet'],
   ])('of the score add up as they are shown: %o', (score, value, detail) => {
-    expect(scoreFact({ score })).toEqual({ value, detail })
+    expect(scoreFact({ score }, 'the estate')).toEqual({ value, detail })
   })
 
   test('of the time say when it is too long, and when it is over', () => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { exceptionName } from '#lib/exceptions/model.ts'
-import { coveredWords, dayWords, exceptionTitle, nameOf } from './words.ts'
+import { coveredWords, dayWords, exceptionTitle, nameOf, scoreOwner } from './words.ts'
 
 test('an exception is called by what deviates, where, and until when', () => {
   const places = [{ kind: 'asset', label: 'stshopmedia' }] as const
@@ -26,4 +26,14 @@ test.each([
   [{ findings: 0, unknown: 0 }, '0 findings'],
 ])('what is covered is told as lists of findings count it: %j', (covered, words) => {
   expect(coveredWords(covered)).toBe(words)
+})
+
+test('points are said of whose score they are', () => {
+  const [shop, data] = [{ name: 'Shop' }, { name: 'Data' }]
+  expect(scoreOwner({ subscriptions: null, workloads: null }, [shop])).toBe('the estate')
+  expect(scoreOwner({ subscriptions: null, workloads: [1] }, [shop])).toBe('Shop')
+  expect(scoreOwner({ subscriptions: null, workloads: [1, 2] }, [shop, data])).toBe('your workloads')
+  expect(scoreOwner({ subscriptions: ['a'], workloads: null }, [shop], { narrowed: 'what is in view' })).toBe(
+    'what is in view',
+  )
 })

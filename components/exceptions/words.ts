@@ -3,6 +3,7 @@ import { formatDate } from '#components/ui/dates.ts'
 import { counted } from '#components/ui/format.ts'
 import { deviation, type NamedPlace } from '#lib/checklist/subjects.ts'
 import type { ExceptionCategory, ExceptionKind, ExceptionSource, TargetKind, ToldState } from '#lib/exceptions/model.ts'
+import type { Scope } from '#lib/posture/scope.ts'
 
 /** A state as a badge says it, and what it means, as a sentence. */
 export const stateWords: Readonly<Record<ToldState, { readonly title: string; readonly hint: string }>> = {
@@ -85,4 +86,15 @@ export function exceptionTitle(
 ): string {
   const words = deviation(checks, places)
   return endsOn ? `${words} until ${dayWords(endsOn)}` : words
+}
+
+/** Whose score a number is of, for a viewer of a scope: "the estate", "Online shop", "your workloads", "what is in view". */
+export function scoreOwner(
+  { subscriptions, workloads }: Scope,
+  reached: readonly { readonly name: string }[],
+  { narrowed = 'your workloads' }: { narrowed?: string } = {},
+): string {
+  if (!subscriptions && !workloads) return 'the estate'
+  const [only] = reached
+  return !subscriptions && workloads?.length === 1 && reached.length === 1 && only ? only.name : narrowed
 }

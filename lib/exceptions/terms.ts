@@ -130,7 +130,9 @@ const cadence = z
 export const termsSchema = z.strictObject({
   checks: checks.min(1, 'Choose at least one check.'),
   targets: targets.min(1, 'Say where it holds: choose at least one asset, group, subscription, workload or tag.'),
-  category: z.enum(exceptionCategories, { error: 'Choose why: risk accepted, mitigated, false positive or planned.' }),
+  category: z.enum(exceptionCategories, {
+    error: 'Choose a category: fix planned, mitigated, risk accepted or false positive.',
+  }),
   justification: paragraphs(limits.text),
   compensatingControls: paragraphs(limits.text).default(''),
   riskStatement: paragraphs(limits.text).default(''),
@@ -243,7 +245,7 @@ function problemsOfTexts(terms: ExceptionTerms, policy: ExceptionPolicy): Proble
   if (!justification || EMPTY_WORDS.test(justification))
     problems.push({
       path: ['justification'],
-      message: 'Say why this is acceptable: an approver and an auditor will read it.',
+      message: `Say why this is acceptable, in at least ${least} characters: what is exposed, and why that is acceptable until then. An approver and an auditor will read it.`,
     })
   else if (justification.length < least)
     problems.push({

@@ -7,13 +7,15 @@ import { ExceptionFacts } from '#components/exceptions/exception-facts.tsx'
 import { ExceptionNotices } from '#components/exceptions/exception-notices.tsx'
 import { ExceptionSaid } from '#components/exceptions/exception-said.tsx'
 import { ExceptionTimeline } from '#components/exceptions/exception-timeline.tsx'
-import { standingSentence } from '#components/exceptions/exception-words.ts'
+import { afterReviewWords, standingSentence } from '#components/exceptions/exception-words.ts'
 import { HandOver } from '#components/exceptions/hand-over.tsx'
-import { exceptionTitle } from '#components/exceptions/words.ts'
+import { StillHolds } from '#components/exceptions/still-holds.tsx'
+import { exceptionTitle, scoreOwner } from '#components/exceptions/words.ts'
 import { Page } from '#components/ui/page.tsx'
 import { CardSkeleton } from '#components/ui/skeleton.tsx'
 import type { Viewer } from '#lib/auth/viewer.ts'
-import { commandsFor, type Offer } from '#lib/exceptions/index.ts'
+import { loadConfig } from '#lib/config/config.ts'
+import { commandsFor, nextReviewAfter, type Offer, todayIn } from '#lib/exceptions/index.ts'
 import type { Queryable } from '#lib/posture/database.ts'
 import { NotFound } from '#lib/posture/errors.ts'
 import { numberNamed } from '#lib/posture/exceptions/filter.ts'
@@ -28,6 +30,7 @@ import { findPeopleAction } from '../new/actions.ts'
 import { ProofPanel } from '../proof-panel.tsx'
 import {
   commentExceptionAction,
+  confirmExceptionAction,
   endOwnExceptionAction,
   handOverAction,
   revokeExceptionAction,
@@ -69,11 +72,25 @@ export default async function ExceptionPage({ params }: PageProps<'/exceptions/[
         />
       }
     >
-      <ExceptionNotices exception={exception} offers={offers} />
+      <ExceptionNotices
+        exception={exception}
+        offers={offers}
+        stillHolds={
+          offers.includes('confirm') && (
+            <StillHolds
+              id={entry.id}
+              version={entry.version}
+              name={exception.name}
+              afterwards={afterReviewWords(nextReviewOf(entry, looking), entry.endsOn)}
+              confirm={confirmExceptionAction}
+            />
+          )
+        }
+      />
       {/* On a phone what it is comes before what was said of it. */}
       <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1.6fr)_minmax(0,1fr)] lg:grid-rows-[auto_1fr]">
         <div className="flex min-w-0 flex-col gap-4">
-          <ExceptionCoverage exception={exception} />
+          <ExceptionCoverage exception={exception} scoreOf={scoreOwner(reach, exception.workloads)} />
           <ExceptionSaid entry={entry} />
         </div>
         <div className="flex min-w-0 flex-col gap-4 lg:row-span-2">
@@ -145,5 +162,10 @@ function offersFor(entry: RegisterEntry, { id: personId, roles }: Viewer, { now 
     startsAt: moment(startsAt),
     endsAt: moment(endsAt),
   }
-  return commandsFor(standing, { personId, roles }, now)
+  return commandsFor(standing, { personId, roles }, now, entry.isReviewDue)
+}
+
+/** When it is reviewed again, if somebody says now that it still holds. */
+function nextReviewOf({ reviewEveryDays, endsOn }: RegisterEntry, { now }: Looking): string | null {
+  return nextReviewAfter(todayIn(loadConfig(process.env).scan.timeZone, now), reviewEveryDays, endsOn)
 }

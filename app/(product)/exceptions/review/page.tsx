@@ -5,7 +5,7 @@ import { ReviewDecision } from '#components/exceptions/review-decision.tsx'
 import { type QueuePlace, ReviewList, reviewHref } from '#components/exceptions/review-list.tsx'
 import { ReviewTogether } from '#components/exceptions/review-together.tsx'
 import { alike, approveLabel, notYours, queueLead, queueTitle } from '#components/exceptions/review-words.ts'
-import { exceptionTitle } from '#components/exceptions/words.ts'
+import { exceptionTitle, scoreOwner } from '#components/exceptions/words.ts'
 import { LinkButton } from '#components/ui/button.tsx'
 import { minuteMs } from '#components/ui/dates.ts'
 import { counted } from '#components/ui/format.ts'
@@ -91,6 +91,9 @@ export default async function ReviewPage({ searchParams }: PageProps<'/exception
                 told={toldOf(of, now, policy)}
                 timeZone={timeZone}
                 approvedBy={approvalsOf(of.entry)}
+                scoreOf={scoreOwner(asked === null ? scope : reach, of.reach.workloads, {
+                  narrowed: 'what is in view',
+                })}
               />
               <Deciding
                 of={of}
