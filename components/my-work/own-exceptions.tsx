@@ -80,6 +80,7 @@ export function OwnExceptionsCard({
             end={
               <span className="flex flex-col items-end gap-0.5">
                 <StateBadge state={exception.told} />
+                {exception.isReviewDue && <span className="text-notice-ink text-xs">review due</span>}
                 {exception.endsOn && (
                   <span className="text-ink-2 text-xs tabular-nums">until {dayWords(exception.endsOn)}</span>
                 )}

@@ -66,7 +66,8 @@ export const exceptionItem = z
     startsAt: instant.nullable(),
     endsAt: instant.nullable().describe('In force until before this instant.'),
     reviewEveryDays: z.int().nullable(),
-    nextReviewOn: day.nullable(),
+    nextReviewOn: day.nullable().describe('Null where none comes before its end.'),
+    isReviewDue: z.boolean().describe('Nobody has said yet that it still holds.'),
     round: z.int(),
     neededApprovals: z
       .int()

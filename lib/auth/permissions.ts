@@ -74,6 +74,10 @@ export const permissions = {
     allows: 'ending an exception before its time that one asked for or answers for',
     may: { Security: 'all', Approver: 'all', Owner: 'own', Admin: 'all' },
   },
+  'exception.confirm': {
+    allows: 'saying at its review that an exception still holds: approvers, who asked for it and who answers for it',
+    may: { Security: 'all', Approver: 'all', Owner: 'own', Admin: 'all' },
+  },
   'exception.hand-over': {
     allows: 'giving an exception another owner',
     may: { Security: 'all', Approver: 'all', Admin: 'all' },

@@ -134,7 +134,7 @@ describe('the clock', () => {
     expect(await told(db, 'expiring')).toHaveLength(2)
   })
 
-  test('asks for a review in its cadence, once for what was missed', async () => {
+  test('asks for a review in its cadence, once for what was missed, and it stays due until somebody says so', async () => {
     const db = await estate()
     const id = await approved(db, { reviewEveryDays: 10 })
     expect((await readException(db.pool, id))?.nextReviewOn).toBe('2026-12-03')
@@ -142,7 +142,9 @@ describe('the clock', () => {
     expect(await turn(db, '2026-12-03T12:00:00Z')).toEqual({ ...nothing, reviewsDue: [id] })
     expect(await turn(db, '2026-12-03T13:00:00Z')).toEqual(nothing)
     expect(await turn(db, '2027-01-15T12:00:00Z')).toEqual({ ...nothing, reviewsDue: [id] })
-    expect((await readException(db.pool, id))?.nextReviewOn).toBe('2027-01-22')
+    expect(await turn(db, '2027-01-15T13:00:00Z')).toEqual(nothing)
+    expect((await readException(db.pool, id))?.nextReviewOn).toBe('2026-12-03')
+    expect(await told(db, 'review_due')).toHaveLength(4)
     await isSound(db)
   })
 })

@@ -6,7 +6,11 @@ select exists (
   where e.state in ('approved', 'active', 'review')
     and (e.ends_at <= $1 or e.state = 'approved' and e.starts_at <= $1
       or e.state <> 'approved' and (
-        e.next_review_on <= $4::date
+        e.next_review_on <= $4::date and not exists (
+          select from exception_event v
+          where v.exception_id = e.id and v.kind = 'review_due' and v.detail->>'until' = e.next_review_on::text
+            and (v.detail->>'next')::date > $4::date
+        )
         or e.ends_on <= $2::date and not exists (
           select from exception_event v where v.exception_id = e.id and v.kind = 'warned'
         )
@@ -35,9 +39,16 @@ where e.state in ('active', 'review') and e.ends_at > $1 and e.ends_on <= $2::da
   )
 order by e.id
 
+-- Due on the day $1 and in force at $2, where it was not told yet, or so long ago that it is told again.
 -- name: to_review
-select id from exception
-where state in ('active', 'review') and next_review_on <= $1::date and ends_at > $2 order by id
+select e.id from exception e
+where e.state in ('active', 'review') and e.next_review_on <= $1::date and e.ends_at > $2
+  and not exists (
+    select from exception_event v
+    where v.exception_id = e.id and v.kind = 'review_due' and v.detail->>'until' = e.next_review_on::text
+      and (v.detail->>'next')::date > $1::date
+  )
+order by e.id
 
 -- What is in force at $1 and covers nothing any more (all that it covered is fixed or gone, or everything that it names
 -- is removed), or has grown by more than was told.

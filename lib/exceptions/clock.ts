@@ -6,7 +6,7 @@ import { writeEvent } from './log.ts'
 import type { Actor, ExceptionPolicy } from './model.ts'
 import { tellOf } from './notices.ts'
 import { exceptionPolicy } from './policy.ts'
-import { type Changes, readException, type StoredException, writeChanges } from './store.ts'
+import { type Changes, readException, type StoredException } from './store.ts'
 
 const sql = readStatements(import.meta.url, 'clock.sql', ['is_due', 'due', 'ending', 'to_review', 'to_settle'])
 
@@ -113,7 +113,10 @@ async function warn(
   return [...new Set(warned)]
 }
 
-/** Tells that what is in force is to be looked at again, in the cadence that it was asked for with. */
+/**
+ * Tells that what is in force is to be looked at again, and again in its cadence until somebody says that it still holds:
+ * until then its review stays due.
+ */
 async function remind(client: PoolClient, at: Date, timeZone: string): Promise<number[]> {
   const today = todayIn(timeZone, at)
   const { rows } = await client.query<{ id: number }>(sql.to_review, [today, at])
@@ -122,9 +125,8 @@ async function remind(client: PoolClient, at: Date, timeZone: string): Promise<n
     if (!stored?.nextReviewOn || !stored.reviewEveryDays) continue
     const due = stored.nextReviewOn
     const missed = Math.floor(daysBetween(due, today) / stored.reviewEveryDays)
-    const nextReviewOn = addDays(due, (missed + 1) * stored.reviewEveryDays)
-    await writeChanges(client, id, { nextReviewOn }, at)
-    await happen(client, stored, 'review_due', { actor: clock, at, timeZone }, { until: due, next: nextReviewOn })
+    const next = addDays(due, (missed + 1) * stored.reviewEveryDays)
+    await happen(client, stored, 'review_due', { actor: clock, at, timeZone }, { until: due, next })
   }
   return rows.map(({ id }) => id)
 }

@@ -3,7 +3,7 @@ import { recordAudit } from '#lib/auth/audit.ts'
 import type { Action } from '#lib/auth/permissions.ts'
 import type { Detail } from '#lib/auth/recorded.ts'
 import { inTransaction } from '#lib/db/index.ts'
-import { addDays, todayIn } from './days.ts'
+import { nextReviewAfter, todayIn } from './days.ts'
 import { coverExceptions, lockEffect } from './effect.ts'
 import { Conflict, Invalid, NoSuchException, NotAllowed } from './errors.ts'
 import { lastEventOf, writeEvent } from './log.ts'
@@ -71,6 +71,7 @@ const DID: Partial<Record<EventKind, string>> = {
   changes_asked: 'asked for changes',
   withdrawn: 'withdrew it',
   revoked: 'ended it',
+  reviewed: 'said at its review that it still holds',
   replaced: 'put another exception in its place',
 }
 const HAPPENED: Partial<Record<EventKind, string>> = {
@@ -179,8 +180,7 @@ function isDecided(before: ExceptionState, after: ExceptionState): boolean {
 
 /** What it covers from now on is what was approved: growth is counted from here. */
 function beginningOfEffect(before: StoredException, { at, timeZone }: Pick<Moment, 'at' | 'timeZone'>): Changes {
-  const { reviewEveryDays } = before
-  const nextReviewOn = reviewEveryDays === null ? null : addDays(todayIn(timeZone, at), reviewEveryDays)
+  const nextReviewOn = nextReviewAfter(todayIn(timeZone, at), before.reviewEveryDays, before.endsOn)
   return { measuredAt: at, reviewSince: null, grownAssets: 0, nextReviewOn }
 }
 

@@ -29,6 +29,13 @@ export function daysBetween(from: string, to: string): number {
   return Temporal.PlainDate.from(from).until(to, { largestUnit: 'day' }).days
 }
 
+/** The day of the next review, `every` so many days; null where there is none before the last day is over. */
+export function nextReviewAfter(day: string, every: number | null, endsOn: string | null): string | null {
+  if (every === null) return null
+  const next = addDays(day, every)
+  return endsOn !== null && next > endsOn ? null : next
+}
+
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
 
 /** A day as screens write it: "23 Dec 2026". */

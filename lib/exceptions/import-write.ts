@@ -3,7 +3,7 @@ import { recordedText } from '#lib/auth/recorded.ts'
 import { readStatements } from '#lib/db/index.ts'
 import type { By } from './command.ts'
 import { digestOf, externalIdOf } from './csv-line.ts'
-import { addDays, beginningOf, endOf, todayIn } from './days.ts'
+import { beginningOf, endOf, nextReviewAfter, todayIn } from './days.ts'
 import { termsDigest } from './digest.ts'
 import type { ImportPlan, PlannedLine } from './import-plan.ts'
 import { keepableJson } from './keepable.ts'
@@ -118,7 +118,7 @@ function madeOf(line: PlannedLine, id: number, plan: ImportPlan, by: By): Made {
     startsAt,
     endsAt,
     reviewEveryDays,
-    nextReviewOn: isActive && reviewEveryDays !== null ? addDays(todayIn(timeZone, at), reviewEveryDays) : null,
+    nextReviewOn: isActive ? nextReviewAfter(todayIn(timeZone, at), reviewEveryDays, terms.endsOn) : null,
     round: 1,
     neededApprovals,
     requestedAt: at,

@@ -1,7 +1,7 @@
 export { settleAfterScan, turnClock } from './clock.ts'
 export { csvColumns } from './csv-columns.ts'
 export { csvTemplate } from './csv-line.ts'
-export { addDays, todayIn } from './days.ts'
+export { addDays, nextReviewAfter, todayIn } from './days.ts'
 export { Conflict, NoSuchException, NotAllowed } from './errors.ts'
 export { type HandedOver, handOver, handOverAll } from './hand-over.ts'
 export {
@@ -25,6 +25,7 @@ export {
   saveDraft,
   withdrawRequest,
 } from './register.ts'
+export { confirmHolds } from './review.ts'
 export {
   commandsFor,
   isInForce,

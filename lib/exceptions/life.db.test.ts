@@ -9,6 +9,7 @@ import { addDays, todayIn } from './days.ts'
 import { Conflict, Invalid, NoSuchException, NotAllowed } from './errors.ts'
 import type { ExceptionKind } from './model.ts'
 import { comment, decide, requestException, revoke, withdrawRequest } from './register.ts'
+import { confirmHolds } from './review.ts'
 import { toldState } from './state-machine.ts'
 import { readException } from './store.ts'
 import { assetTarget, by, fillEstate, groupTarget, logs, media, people, TIME_ZONE, terms, wall } from './testing.ts'
@@ -52,6 +53,7 @@ const step = fc.oneof(
   },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('revoke' as const), who, id: number }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('withdraw' as const), who, id: number }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('confirm' as const), who, id: number }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('comment' as const), who, id: number }) },
   { weight: 3, arbitrary: fc.record({ do: fc.constant('wait' as const), hours: fc.integer({ min: 1, max: 150 }) }) },
   { weight: 1, arbitrary: fc.constant({ do: 'scan' as const }) },
@@ -104,6 +106,14 @@ test('whatever people, days and scans do: the register agrees with its log, sums
                 return revoke(db.pool, { id: idOf(one.id), reason: 'Because' }, by(one.who, at))
               case 'withdraw':
                 return withdrawRequest(db.pool, { id: idOf(one.id) }, by(one.who, at))
+              case 'confirm': {
+                const [id, asApprover] = [idOf(one.id), one.who === 'ben']
+                return confirmHolds(
+                  db.pool,
+                  { id, version: await versionOf(id), note: '', asApprover },
+                  by(one.who, at),
+                )
+              }
               case 'comment':
                 return comment(db.pool, { id: idOf(one.id), text: 'Why?' }, by(one.who, at))
               case 'wait':

@@ -55,7 +55,8 @@ export async function tellOf(
 /** The same for the same event, another for every other one. */
 function keyOf(event: EventKind, { version }: StoredException, { at, detail }: Happening): string {
   if (event === 'commented') return String(at.getTime())
-  if (event === 'warned' || event === 'review_due') return `${detail.until}:${detail.days ?? ''}`
+  if (event === 'warned') return `${detail.until}:${detail.days ?? ''}`
+  if (event === 'review_due') return String(detail.next)
   return String(version)
 }
 

@@ -41,6 +41,7 @@ const command: fc.Arbitrary<Command> = fc.oneof(
   fc.record({ type: fc.constant('revoke' as const), by: person, reason: text, asApprover: fc.boolean() }),
   fc.record({ type: fc.constant('comment' as const), by: person, text }),
   fc.record({ type: fc.constant('hand_over' as const), by: person, to: person }),
+  fc.record({ type: fc.constant('confirm' as const), by: person, asApprover: fc.boolean(), isDue: fc.boolean() }),
   fc.constant({ type: 'replace' as const }),
   fc.constant({ type: 'begin' as const }),
   fc.constant({ type: 'expire' as const }),
@@ -182,10 +183,10 @@ describe('whatever is done with an exception', () => {
     })
   })
 
-  test('a comment changes nothing of where it stands, and another owner neither: who asked stays who asked', () => {
+  test('a comment changes nothing of where it stands, a review that it still holds neither, nor another owner: who asked stays who asked', () => {
     always((steps) => {
       for (const { command, before, after } of steps)
-        if (command.type === 'comment') expect(after).toEqual(before)
+        if (command.type === 'comment' || command.type === 'confirm') expect(after).toEqual(before)
         else if (command.type === 'hand_over')
           expect([before, { ...before, ownerId: command.to }]).toContainEqual(after)
     })
@@ -202,7 +203,7 @@ describe('whatever is done with an exception', () => {
   })
 
   test('what is offered to a person is not refused to them', () => {
-    const given: Partial<Record<string, (by: string, at: Date) => Command>> = {
+    const given: Partial<Record<string, (by: string, at: Date, role: 'Approver' | 'Owner') => Command>> = {
       approve: (by, at) => decision(by, 'approve', at),
       reject: (by, at) => decision(by, 'reject', at),
       changes: (by, at) => decision(by, 'changes', at),
@@ -210,6 +211,7 @@ describe('whatever is done with an exception', () => {
       end_own: (by) => ({ type: 'revoke', by, reason: 'It is fixed', asApprover: false }),
       withdraw: (by) => ({ type: 'withdraw', by }),
       edit: (by) => ({ type: 'request', by, neededApprovals: 1 }),
+      confirm: (by, _, role) => ({ type: 'confirm', by, asApprover: role === 'Approver', isDue: true }),
       hand_over: (by) => ({ type: 'hand_over', by, to: 'eve' }),
       comment: (by) => ({ type: 'comment', by, text: 'Why?' }),
     }
@@ -217,8 +219,8 @@ describe('whatever is done with an exception', () => {
       for (const { after, at } of steps)
         for (const personId of people)
           for (const role of ['Approver', 'Owner'] as const)
-            for (const offer of commandsFor(after, { personId, roles: [role] }, at)) {
-              const command = given[offer]?.(personId, at)
+            for (const offer of commandsFor(after, { personId, roles: [role] }, at, true)) {
+              const command = given[offer]?.(personId, at, role)
               if (command) expect('refused' in next(after, command, { at })).toBe(false)
             }
     }, 200)
@@ -242,12 +244,23 @@ describe('whatever is done with an exception', () => {
     }, 200)
   })
 
+  test('at its review who asked, who answers for it and approvers say that it still holds, while it is in force', () => {
+    always((steps) => {
+      for (const { command, before, at, outcome } of steps) {
+        if (command.type !== 'confirm' || 'refused' in outcome) continue
+        expect(command.isDue && before.endsAt !== null && at < before.endsAt).toBe(true)
+        expect(['active', 'review']).toContain(before.state)
+        if (!command.asApprover) expect([before.requesterId, before.ownerId]).toContain(command.by)
+      }
+    })
+  })
+
   test('who may only read is offered nothing, not even of what they answer for', () => {
     always((steps) => {
       for (const { after, at } of steps)
         for (const role of roles.filter((one) => ['Auditor', 'Leadership', 'Reader'].includes(one)))
           for (const personId of ['eve', 'olaf'])
-            expect(commandsFor(after, { personId, roles: [role] }, at)).toHaveLength(0)
+            expect(commandsFor(after, { personId, roles: [role] }, at, true)).toHaveLength(0)
     }, 200)
   })
 })

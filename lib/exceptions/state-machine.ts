@@ -23,6 +23,7 @@ export type EventKind =
   | 'revoked'
   | 'replaced'
   | 'handed_over'
+  | 'reviewed'
   | 'imported'
   | 'synchronised'
 
@@ -67,6 +68,8 @@ export type Command =
   | { readonly type: 'comment'; readonly by: string; readonly text: string }
   /** Somebody else answers for it from now on: `to` is their object id. */
   | { readonly type: 'hand_over'; readonly by: string; readonly to: string }
+  /** It still holds, said at its review. `isDue`: its day has come. */
+  | { readonly type: 'confirm'; readonly by: string; readonly asApprover: boolean; readonly isDue: boolean }
   /** Another one takes its place. */
   | { readonly type: 'replace' }
   | { readonly type: 'begin' }
@@ -129,6 +132,8 @@ export function next(standing: Standing, command: Command, { at }: { readonly at
       return comment(standing, command.text)
     case 'hand_over':
       return handOver(standing, command, at)
+    case 'confirm':
+      return confirm(standing, command, at)
     case 'begin':
       return begin(standing, at)
     case 'expire':
@@ -259,6 +264,15 @@ function comment(standing: Standing, text: string): Outcome {
   return { standing, events: ['commented'] }
 }
 
+/** What was said when it was asked for still holds: nothing changes but the day of its next review. */
+function confirm(standing: Standing, command: Extract<Command, { type: 'confirm' }>, at: Date): Outcome {
+  const { by, asApprover, isDue } = command
+  if (!isRunning(standing, at)) return { refused: notRunning(standing, at) }
+  if (!asApprover && !isOwn(standing, by))
+    return { refused: 'Only who asked for it, who answers for it or an approver says that it still holds.' }
+  return isDue ? { standing, events: ['reviewed'] } : { refused: 'It is not due for a review.' }
+}
+
 /** Who answers for it is not what was reviewed: nothing else changes, least of all who asked. */
 function handOver(standing: Standing, { by, to }: Extract<Command, { type: 'hand_over' }>, at: Date): Outcome {
   if (!canBeHandedOver(standing, at)) return { refused: notRunning(standing, at) }
@@ -292,6 +306,7 @@ export type Offer =
   | 'changes'
   | 'revoke'
   | 'end_own'
+  | 'confirm'
   | 'withdraw'
   | 'edit'
   | 'discard'
@@ -303,11 +318,13 @@ export type Offer =
 /**
  * Which buttons there are for a person. Each command is asked again when it is given.
  * @param who the object id and roles of the person, to whom the exception is visible
+ * @param isReviewDue whether the day of its review has come
  */
 export function commandsFor(
   standing: Standing,
   { personId, roles }: { readonly personId: string; readonly roles: readonly Role[] },
   now: Date,
+  isReviewDue = false,
 ): readonly Offer[] {
   const { state, requesterId } = standing
   const isRequester = requesterId === personId
@@ -317,6 +334,9 @@ export function commandsFor(
   const isPending = isInTime(standing) && !hasEnded(standing, now)
   const mayRevoke = reachOf(roles, 'exception.revoke') !== null
   const mayEndOwn = isOwn(standing, personId) && reachOf(roles, 'exception.end-own') !== null
+  const mayConfirm =
+    reachOf(roles, 'exception.confirm') !== null &&
+    (isOwn(standing, personId) || reachOf(roles, 'exception.decide') !== null)
   const offers: Record<Offer, boolean> = {
     approve: maySayMore && !standing.approvedBy.includes(personId),
     reject: maySayMore,
@@ -324,6 +344,7 @@ export function commandsFor(
     revoke: isPending && mayRevoke,
     // What has not begun yet is withdrawn by who asked.
     end_own: isPending && !mayRevoke && mayEndOwn && !(isRequester && state === 'approved'),
+    confirm: isReviewDue && isRunning(standing, now) && mayConfirm,
     withdraw: isRequester && (state === 'requested' || state === 'returned' || (state === 'approved' && isPending)),
     edit: isRequester && mayAsk && (state === 'draft' || state === 'returned'),
     discard: isRequester && state === 'draft',

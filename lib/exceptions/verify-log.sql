@@ -39,7 +39,7 @@ from exception_event v
 left join audited a on a.subject_id = 'EX-' || lpad(v.exception_id::text, greatest(4, length(v.exception_id::text)), '0')
   and a.actor = v.actor and a.at = v.at
 where a.at is null
-  and v.kind in ('requested', 'approved', 'rejected', 'returned', 'changes_asked', 'withdrawn', 'commented', 'revoked')
+  and v.kind in ('requested', 'approved', 'rejected', 'returned', 'changes_asked', 'withdrawn', 'commented', 'revoked', 'reviewed')
   and not (v.kind = 'requested' and exists (
     select from exception_event i
     where i.exception_id = v.exception_id and i.kind = 'imported' and i.at = v.at and i.actor = v.actor

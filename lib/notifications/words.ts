@@ -76,7 +76,10 @@ function told(kind: NotificationKind, detail: NotificationDetail & { by: string 
     case 'comment':
       return { headline: by ? `${by} wrote about ${name}` : `A comment on ${name}`, text: '' }
     case 'review_due':
-      return { headline: `${name} is due for its review`, text: 'Does what was said when it was asked for still hold?' }
+      return {
+        headline: `${name} is due for its review`,
+        text: 'Does what was said when it was asked for still hold? Say so on its page, or change or end it.',
+      }
   }
 }
 

@@ -41,6 +41,23 @@ test('mine in force are those that I own or asked for, the next to end first', a
   expect(await ownExceptions(db, wholeEstate, looking, 1)).toMatchObject({ inForce: { total: 2, items: [{ id: 2 }] } })
 })
 
+test('mine whose review was told to be due is told so, until somebody says that it still holds', async () => {
+  const db = await register(one(1, 'active', { owner: 'ada' }), one(2, 'active', { owner: 'ada' }))
+  await db.query(`update exception set review_every_days = 10, next_review_on = '2026-11-20'`)
+  const due = async () =>
+    (await ownExceptions(db, wholeEstate, looking, 5)).inForce.items.flatMap(({ id, isReviewDue }) =>
+      isReviewDue ? [id] : [],
+    )
+  expect(await due()).toEqual([])
+  await db.query(
+    `insert into exception_event (seq, at, exception_id, kind, actor, actor_name, detail, previous, hash)
+     values (0, now(), 1, 'review_due', 'clock', 'Clock', '{"until": "2026-11-20", "next": "2026-11-30"}', '', '')`,
+  )
+  expect(await due()).toEqual([1])
+  await db.query(`update exception set next_review_on = '2026-12-03'`)
+  expect(await due()).toEqual([])
+})
+
 test('sent back to me, and waiting, is what I asked for; drafts are mine alone', async () => {
   const db = await register(
     one(1, 'returned', { requester: 'ada' }),

@@ -72,7 +72,10 @@ export interface RegisterEntry {
   readonly startsAt: string | null
   readonly endsAt: string | null
   readonly reviewEveryDays: number | null
+  /** The day of its next review, or on which one fell due; null where there is none before its end. */
   readonly nextReviewOn: string | null
+  /** Its review was told to be due, and nobody has said since that it still holds. */
+  readonly isReviewDue: boolean
   readonly round: number
   /** Of what waits, as many as the policy asks for now, where that is more than when it was asked for. */
   readonly neededApprovals: number
@@ -102,7 +105,8 @@ export interface RegisterEntry {
 /**
  * These exceptions with all that the register says of them, in the order of the ids. Those that the asker does not see,
  * and drafts, which are their author's, are left out. What of a scope lies outside of what the asker sees is left out
- * too, and so are its numbers. Indexes: the primary keys; exception_coverage_of_exception.
+ * too, and so are its numbers. Indexes: the primary keys; exception_coverage_of_exception,
+ * exception_event_exception_id_seq_idx.
  */
 export async function registerEntries(
   db: Queryable,
@@ -125,6 +129,9 @@ export async function registerEntries(
        json_build_object('id', e.requester_id, 'name', e.requester_name) as requester,
        e.starts_on::text "startsOn", e.ends_on::text "endsOn", ${iso('e.starts_at')} "startsAt", ${iso('e.ends_at')} "endsAt",
        e.review_every_days "reviewEveryDays", e.next_review_on::text "nextReviewOn",
+       e.state in ('active', 'review') and exists (
+         select from exception_event v where v.exception_id = e.id and v.kind = 'review_due'
+           and v.detail->>'until' = e.next_review_on::text) as "isReviewDue",
        e.round, e.needed_approvals "neededApprovals", e.needed_approvals "askedApprovals",
        decisions.list as decisions,
        ${iso('e.requested_at')} "requestedAt", ${iso('e.decided_at')} "decidedAt", ${iso('e.measured_at')} "measuredAt",

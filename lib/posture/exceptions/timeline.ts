@@ -30,7 +30,7 @@ export interface TimelineEvent {
   /** Assets that nobody had approved, of what has grown. */
   readonly assets: number | null
   readonly approved: number | null
-  /** A day: the last one, or the one on which something is due. */
+  /** A day: the last one, or the one on which something is due; of a review, the next one. */
   readonly day: string | null
   readonly days: number | null
   /** Another exception that it names: EX-0147. */
@@ -61,6 +61,7 @@ const detailSchema = z
     endsOn: day,
     startsOn: day,
     until: day,
+    next: day,
     days: count,
     by: name,
     predecessor: name,
@@ -76,6 +77,7 @@ const detailSchema = z
     endsOn: null,
     startsOn: null,
     until: null,
+    next: null,
     days: null,
     by: null,
     predecessor: null,
@@ -123,7 +125,7 @@ function eventOf({ detail, isWhole: seesAll, ...row }: Row): TimelineEvent {
     covers: seesAll ? said.covers : null,
     assets: seesAll ? said.assets : null,
     approved: seesAll ? said.approved : null,
-    day: said.until ?? said.endsOn ?? said.startsOn,
+    day: row.kind === 'reviewed' ? said.next : (said.until ?? said.endsOn ?? said.startsOn),
     days: said.days,
     other: said.by ?? said.predecessor,
     changes: Object.entries(said.difference)

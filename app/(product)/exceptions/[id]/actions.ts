@@ -2,8 +2,10 @@
 
 import { refresh } from 'next/cache'
 import { z } from 'zod'
+import { mayDo } from '#lib/auth/viewer.ts'
 import {
   comment,
+  confirmHolds,
   endOwn,
   type HandedOver,
   handOver,
@@ -42,6 +44,16 @@ export const endOwnExceptionAction = action(
   'exception.end-own',
   z.object({ id, version, reason: remarkSchema }),
   async (acting, input) => done(endOwn(acting.db, input, by(acting))),
+)
+
+/** Says at its review that an exception still holds. */
+export const confirmExceptionAction = action(
+  'exception.confirm',
+  z.object({ id, version, note: remarkSchema }),
+  async (acting, input) => {
+    const asApprover = mayDo(acting.viewer, 'exception.decide')
+    return done(confirmHolds(acting.db, { ...input, asApprover }, by(acting)))
+  },
 )
 
 /** Gives an exception another owner, and on request everything else that the old one answers for. */
