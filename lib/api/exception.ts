@@ -18,7 +18,6 @@ export const exceptionDetail = z
     covers: z
       .array(z.strictObject({ check: z.string(), severity, findings: count, assets: count }))
       .describe('What it covers at this moment, of each of its checks.'),
-    workloads: z.array(z.string()).describe('Slugs of the workloads that it reaches.'),
     successors: z.array(z.string()).describe('Requests to change or renew it, and what took its place.'),
   })
   .meta({ id: 'ExceptionDetail' })
@@ -42,7 +41,7 @@ export async function exceptionOf(
   return detailOf(await getException(db, scope, id, { now, expiringDays, personId: null }, { examples: 0 }))
 }
 
-function detailOf({ name, entry, told, checks, workloads, successors }: ExceptionDetail) {
+function detailOf({ name, entry, told, checks, successors }: ExceptionDetail) {
   return {
     ...exceptionItemOf({ ...entry, name, told }),
     covers: checks.map(({ checkId, severity: gravity, findings, assets }) => ({
@@ -51,7 +50,6 @@ function detailOf({ name, entry, told, checks, workloads, successors }: Exceptio
       findings,
       assets,
     })),
-    workloads: workloads.map(({ slug }) => slug),
     successors: successors.map((one) => one.name),
   }
 }

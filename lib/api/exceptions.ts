@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { deviation } from '#lib/checklist/subjects.ts'
 import {
   exceptionCategories,
   exceptionKinds,
@@ -45,6 +46,7 @@ const decision = z
 export const exceptionItem = z
   .strictObject({
     name,
+    title: z.string().describe('What deviates, where and until when, as screens call it.'),
     state: z.enum([...exceptionStates, 'expiring']).describe('As of now: expiring = in force, and its end is near.'),
     source: z.enum(exceptionSources).describe('How it came here.'),
     kind: z.enum(exceptionKinds),
@@ -53,6 +55,7 @@ export const exceptionItem = z
     severity: severity.nullable().describe('The highest of its checks.'),
     checks: z.array(z.string()).describe('Ids.'),
     targets: z.array(target).describe('Parts of the scope, which add up; what lies below each inherits.'),
+    workloads: z.array(z.string()).describe('Slugs of the workloads that its scope reaches or reached.'),
     justification: z.string(),
     compensatingControls: z.string(),
     riskStatement: z.string(),
@@ -156,11 +159,18 @@ export function exceptionItemOf(entry: ListedException): z.input<typeof exceptio
   } = entry
   return {
     ...rest,
+    title: exceptionTitle(entry),
     state: told,
     predecessor: predecessorId === null ? null : exceptionName(predecessorId),
     checks: [...entry.checks],
     targets: [...entry.targets],
+    workloads: entry.workloads.map(({ slug }) => slug),
     evidence: entry.evidence.map(({ label, url }) => ({ label, url })),
     decisions: [...entry.decisions],
   }
+}
+
+function exceptionTitle({ checks, targets, endsOn }: ListedException): string {
+  const words = deviation(checks, targets)
+  return endsOn ? `${words} until ${endsOn}` : words
 }

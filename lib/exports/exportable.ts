@@ -19,6 +19,8 @@ export interface Exportable {
   readonly columns: readonly string[]
   /** What may be asked of it; what else an address says (grouping, places) is of the screen. */
   readonly filter: z.ZodObject
+  /** Where a spreadsheet says a row otherwise: without it, what is no text, number or list of texts is JSON in a cell. */
+  inCells?(item: ExportedItem): ExportedItem
   pages(asked: ExportAsked): AsyncGenerator<readonly ExportedItem[], void, undefined>
 }
 

@@ -100,6 +100,21 @@ describe('an export', () => {
     expect(await rowsOf('exceptions', 'view=ended')).toEqual([])
   })
 
+  test('of exceptions says in cells what is several things, and nothing as JSON', async () => {
+    const list = exportables.get('exceptions')!
+    const filter = filterOf('exceptions', 'sort=oldest')
+    const pages = list.pages({ db: db.pool, scope: wholeEstate, timeZone: 'UTC', filter, head: noHead })
+    let csv = ''
+    for await (const piece of written('csv', list.columns, pages, list.inCells)) csv += piece
+    expect(csv).not.toMatch(/[{[]"/)
+    const [header = '', first = ''] = csv.split('\r\n')
+    expect(header).toMatch(/^\uFEFFname,title,/)
+    expect(first).toMatch(/^EX-0001,Old TLS on [^,]*st1 until 2027-02-28,/)
+    for (const text of [',shop,', ' Alex approved']) expect(first).toContain(text)
+    const [whole] = await rowsOf('exceptions', 'sort=oldest')
+    expect(whole).toMatchObject({ workloads: ['shop'], targets: [{ kind: 'asset' }] })
+  })
+
   test('of the logs is complete, in pages', async () => {
     await db.pool.query(
       `insert into security_event (at, kind, detail) select now(), 'sign-in', '{"a": 1}' from generate_series(1, 1001)`,

@@ -10,6 +10,7 @@ import type { Action } from '#lib/auth/permissions.ts'
 import { type Exportable, type ExportFilter, PAGE } from './exportable.ts'
 import type { ExportedItem } from './formats.ts'
 import { auditEvents, securityEvents } from './logs.ts'
+import { registerCells } from './register-cells.ts'
 
 /** Columns of the register that people filter a spreadsheet by, and the head of its log. */
 const inSpreadsheets = ['ownerName', 'requesterName', 'scope', 'approvedBy', 'logHeadSeq', 'logHeadHash']
@@ -58,6 +59,7 @@ function asRegister(exportable: Exportable): Exportable {
   return {
     ...exportable,
     columns: [...exportable.columns, ...inSpreadsheets],
+    inCells: registerCells,
     async *pages(asked) {
       const { seq, hash } = asked.head
       for await (const items of exportable.pages(asked))

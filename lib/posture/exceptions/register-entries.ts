@@ -56,6 +56,8 @@ export interface RegisterEntry {
   readonly severity: Severity | null
   readonly checks: readonly string[]
   readonly targets: readonly EntryTarget[]
+  /** Which its scope reaches or reached, of those in view, by name. */
+  readonly workloads: readonly { readonly slug: string; readonly name: string }[]
   readonly justification: string
   readonly compensatingControls: string
   readonly riskStatement: string
@@ -121,6 +123,10 @@ export async function registerEntries(
     `select e.id, e.state, e.source, e.kind, e.predecessor_id "predecessorId", e.category, e.severity,
        array(select check_id from exception_check where exception_id = e.id order by check_id) as checks,
        targets.list as targets,
+       (select coalesce(json_agg(json_build_object('slug', w.slug, 'name', w.name) order by w.name, w.slug), '[]')
+        from workload w where w.id in (
+          select p.workload_id from exception_place p where p.exception_id = e.id and ${inScope(scope, values, 'p')}
+        )) as workloads,
        e.justification, e.compensating_controls "compensatingControls", e.risk_statement "riskStatement",
        e.planned_on::text "plannedOn", e.ticket, e.evidence,
        json_build_object('id', e.owner_id, 'name', e.owner_name) as owner,

@@ -69,7 +69,8 @@ function bodyOf(routed: Routed, exportable: Exportable, format: ExportFormat, fi
       yield page
     }
   }
-  return streamOf(written(format, exportable.columns, countedPages()), async ({ isComplete, error }) => {
+  const text = written(format, exportable.columns, countedPages(), exportable.inCells)
+  return streamOf(text, async ({ isComplete, error }) => {
     const { requestId } = routed
     if (error) log.error({ requestId, list: exportable.name, error }, 'An export broke off')
     await record(routed, { list: exportable.name, format, filter, rows, isComplete }).catch((failure: unknown) =>
