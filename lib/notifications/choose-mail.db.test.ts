@@ -3,7 +3,7 @@ import { listAuditEvents } from '#lib/auth/audit.ts'
 import type { Database } from '#lib/db/index.ts'
 import { testDatabase } from '#lib/db/testing.ts'
 import { chooseMail, mailSwitchedOff } from './choose-mail.ts'
-import { countUnread } from './inbox.ts'
+import { listNotifications } from './inbox.ts'
 import type { MailChoice } from './mail-topics.ts'
 import type { Audience, NotificationKind } from './model.ts'
 import { sendDue } from './outbox.ts'
@@ -67,7 +67,8 @@ test.each<[MailChoice[], NotificationKind, Audience, number]>([
     await say(db, kind, audience)
     await send(db, box)
     expect(box.mails).toHaveLength(count)
-    expect(await countUnread(db.pool, { id: grace, roles: ['Approver'] }, at)).toBe(1)
+    const { items } = await listNotifications(db.pool, { id: grace, roles: ['Approver'] }, { now: at })
+    expect(items).toHaveLength(1)
   },
 )
 

@@ -13,7 +13,7 @@ const say = (db: Database, key: string, audience: Told['audience'], over: Partia
   tell(db.pool, {
     key,
     at: now,
-    kind: 'requested',
+    kind: 'withdrawn',
     exceptionId: 147,
     audience,
     actor: 'clock',

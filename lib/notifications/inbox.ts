@@ -6,7 +6,13 @@ import { decodeCursor, type PageOf, pageOf } from '#lib/paging/paging.ts'
 import type { NotificationDetail, NotificationKind } from './model.ts'
 import { hrefOf, type Message, messageOf } from './words.ts'
 
-const sql = readStatements(import.meta.url, 'inbox.sql', ['audiences', 'unread', 'mark_read', 'mark_all_read'])
+const sql = readStatements(import.meta.url, 'inbox.sql', [
+  'audiences',
+  'errands',
+  'unread',
+  'mark_read',
+  'mark_all_read',
+])
 
 /** Whose inbox. */
 export interface Reader {
@@ -37,7 +43,8 @@ async function audiencesOf(db: Queryable, { id, roles }: Reader): Promise<string
 
 /**
  * What somebody was told, newest first: as a person, as a member of their groups, and as an approver; never of their own
- * doing, and of an event once. What `countUnread` no longer counts is read. Index: notification_audience_id_idx.
+ * doing, and of an event once. What `countUnread` no longer counts is read: what is old, and what asked for a decision that
+ * is made. Index: notification_audience_id_idx.
  */
 export async function listNotifications(
   db: Queryable,
@@ -73,7 +80,9 @@ export async function listNotifications(
 function pageStatement(direction: 'before' | 'after'): string {
   const [comparison, order] = direction === 'before' ? ['>', 'asc'] : ['<', 'desc']
   return `
-    select n.id, n.at, n.kind, n.audience, n.detail, (r.notification_id is not null or n.at <= $5) as "isRead"
+    with ${sql.errands}
+    select n.id, n.at, n.kind, n.audience, n.detail,
+      (r.notification_id is not null or n.at <= $5 or ${isDone}) as "isRead"
     from unnest($1::text[]) as own (audience)
     cross join lateral (
       select * from notification n
@@ -83,12 +92,16 @@ function pageStatement(direction: 'before' | 'after'): string {
       order by n.id ${order} limit $4
     ) n
     left join notification_read r on r.notification_id = n.id and r.person_id = $2
+    left join errand on errand.id = n.exception_id
     order by n.id ${order} limit $4`
 }
 
+/** What asked approvers for a decision that is made, or not asked for any more. */
+const isDone = `n.audience = 'approvers' and n.kind in ('requested', 'approved', 'grown') and (n.at >= errand.since) is not true`
+
 /** How many of the last 30 days somebody has not read, up to 100. */
 export async function countUnread(db: Queryable, reader: Reader, now: Date): Promise<number> {
-  const { rows } = await db.query<{ count: number }>(sql.unread, [
+  const { rows } = await db.query<{ count: number }>(`with ${sql.errands}\n${sql.unread}`, [
     await audiencesOf(db, reader),
     reader.id,
     unreadSince(now),
