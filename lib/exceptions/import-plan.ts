@@ -12,7 +12,7 @@ import { ImportLookup, type KnownPerson, mayDecide } from './import-lookup.ts'
 import { keepable } from './keepable.ts'
 import type { ExceptionPolicy, ExceptionTerms, Target } from './model.ts'
 import { exceptionPolicy, longestEnd, severityOf } from './policy.ts'
-import { problemsOfTargets, type ResolvedTarget, resolveTargets } from './targets.ts'
+import { problemsOfTargets, type ResolvedTarget, resolveTargets, type UnseenAsset, unseenAssets } from './targets.ts'
 import { problemsOf, termsSchema } from './terms.ts'
 
 /** A file as it was chosen, and what a person says of it: what its columns are, and in which order it writes dates. */
@@ -318,6 +318,7 @@ async function withTargets(client: Queryable, lines: readonly PlannedLine[], by:
   const resolved = await resolveTargets(client, targets)
   const problems = await problemsOfTargets(client, resolved, by.workloads)
   const byPlace = Map.groupBy(problems, ({ path }) => Number(path[1]))
+  const unseen = new Map((await unseenAssets(client, resolved)).map((one) => [one.position, one]))
   let place = 0
   return lines.map((line) => {
     const count = line.terms?.targets.length ?? 0
@@ -326,11 +327,18 @@ async function withTargets(client: Queryable, lines: readonly PlannedLine[], by:
     const found = Array.from({ length: count }, (_, nth) => byPlace.get(from + nth) ?? []).flat()
     if (count === 0) return line
     const wrong = found.map(({ message }): CellProblem => ({ column: 'scope', message }))
+    const doubtful = Array.from({ length: count }, (_, nth) => unseen.get(from + nth) ?? []).flat()
     return {
       ...line,
       targets: resolved.slice(from, from + count),
+      notes: [...line.notes, ...doubtful.map((one): CellProblem => ({ column: 'scope', message: unseenWords(one) }))],
       problems: [...line.problems, ...wrong],
       outcome: wrong.length > 0 ? 'invalid' : line.outcome,
     }
   })
+}
+
+function unseenWords({ label, alike }: UnseenAsset): string {
+  const never = `No asset of the id that ends in “${label}” has ever been seen: it may be mistyped, and covers nothing until there is one.`
+  return alike === null ? never : `${never} One of that name is ${alike}.`
 }

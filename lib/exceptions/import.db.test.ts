@@ -120,6 +120,20 @@ describe('a preview', () => {
     ])
   })
 
+  test('warns of an asset that was never seen, and names one that is called the same', async () => {
+    const moved = assetId(media).replace(/resourcegroups\/[^/]+/i, 'resourceGroups/rg-other')
+    const { lines } = await preview(
+      whole,
+      { ...whole, reference: 'RISK-2', scope: moved },
+      { ...whole, reference: 'RISK-3', scope: `${assetId(media)}typo` },
+    )
+    const scopeNotes = lines.map(({ notes }) => notes.filter(({ column }) => column === 'scope'))
+    expect(scopeNotes.map(({ length }) => length)).toEqual([0, 1, 1])
+    expect(scopeNotes[1]?.[0]?.message).toContain(`One of that name is ${assetId(media)}.`)
+    expect(scopeNotes[2]?.[0]?.message).toMatch(/typo” has ever been seen: it may be mistyped/)
+    expect(lines.map(({ outcome }) => outcome)).toEqual(['in_force', 'in_force', 'in_force'])
+  })
+
   test.each([
     ['Payments', { kind: 'workload', label: 'Payments' }],
     ['stshoplogs', { kind: 'asset', label: 'stshoplogs' }],

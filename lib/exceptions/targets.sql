@@ -79,3 +79,14 @@ on conflict do nothing
 
 -- name: remove_places
 delete from exception_place where exception_id = $1
+
+-- Assets among the targets that no scan has seen, and nothing below them either, with one of the same name; $1 as above.
+-- Indexes: asset's primary key, asset_below, asset_name_key_idx.
+-- name: unseen_assets
+select t.position, (select a.id from asset a where a.name = t.label and a.removed_at is null order by a.key limit 1) as alike
+from json_to_recordset($1::json) t (position int, kind text, name text, asset_key uuid, label text)
+where t.kind = 'asset' and not exists (select from asset a where a.key = t.asset_key)
+  and not exists (
+    select from asset a
+    where lower(a.id) ~>=~ (t.name || '/') and lower(a.id) ~<~ (t.name || '0') and a.removed_at is null
+  )

@@ -13,6 +13,7 @@ const sql = readStatements(import.meta.url, 'targets.sql', [
   'targets_of',
   'write_places',
   'remove_places',
+  'unseen_assets',
 ])
 const effect = readStatements(import.meta.url, 'matching.sql', ['assets_of_targets'])
 
@@ -80,6 +81,20 @@ export async function resolveTargets(client: Queryable, targets: readonly Target
     const { removedAt = null, workloadId = null, retiredAt = null } = known ?? {}
     return { ...target, label, workloadId, removedAt, isRetired: retiredAt !== null }
   })
+}
+
+/** An asset of a scope that no scan has seen. */
+export interface UnseenAsset {
+  readonly position: number
+  readonly label: string
+  /** The id of an asset that is called the same elsewhere. */
+  readonly alike: string | null
+}
+
+/** Which of the targets are assets that were never there, nor anything below them: a word mistyped, more often than not. */
+export async function unseenAssets(client: Queryable, targets: readonly ResolvedTarget[]): Promise<UnseenAsset[]> {
+  const { rows } = await client.query<Omit<UnseenAsset, 'label'>>(sql.unseen_assets, [targetsJson(targets)])
+  return rows.map((row) => ({ ...row, label: targets[row.position]?.label ?? '' }))
 }
 
 function nameOf(target: Target): StoredTarget {
