@@ -46,6 +46,11 @@ export function ExceptionButtons({
       {has('renew') && (
         <LinkButton href={`/exceptions/new?renew=${id}`}>{isImported ? 'Ask for an exception' : 'Renew'}</LinkButton>
       )}
+      {has('ask_again') && (
+        <LinkButton href={`/exceptions/new?again=${id}`} variant="primary">
+          Ask again
+        </LinkButton>
+      )}
       {has('edit') && (
         <LinkButton href={`/exceptions/new?draft=${id}`} variant="primary">
           Edit and send again
@@ -85,8 +90,8 @@ function Withdraw({ id, version, name, withdraw }: Seen & { name: string; withdr
       }
     >
       <p className="text-pretty text-sm">
-        Nobody decides on it any more, and its approvers are told. It stays in the register as withdrawn; what it says
-        can be asked for again.
+        Nobody decides on it any more, and its approvers are told. It stays in the register as withdrawn. To change what
+        it says, ask again from its page: everything is filled in.
       </p>
     </Dialog>
   )

@@ -27,6 +27,7 @@ export {
 } from './register.ts'
 export { confirmHolds } from './review.ts'
 export {
+  canBeAskedAgain,
   commandsFor,
   isInForce,
   isRenewable,

@@ -312,6 +312,7 @@ export type Offer =
   | 'discard'
   | 'change'
   | 'renew'
+  | 'ask_again'
   | 'hand_over'
   | 'comment'
 
@@ -350,10 +351,16 @@ export function commandsFor(
     discard: isRequester && state === 'draft',
     change: mayAsk && isPending,
     renew: mayAsk && (isPending || isRenewable(state)),
+    ask_again: mayAsk && canBeAskedAgain(state),
     hand_over: canBeHandedOver(standing, now) && reachOf(roles, 'exception.hand-over') !== null,
     comment: mayAsk && state !== 'draft',
   }
   return (Object.keys(offers) as Offer[]).filter((offer) => offers[offer])
+}
+
+/** Whether what it says can be asked for once more: it never had effect. */
+export function canBeAskedAgain(state: ExceptionState): boolean {
+  return state === 'withdrawn' || state === 'rejected'
 }
 
 /** Whether a request may name an exception in this state as the one whose place it takes. */

@@ -5,7 +5,7 @@ import type {
   RequestFormProps,
 } from '#components/exceptions/request-contract.ts'
 import { noFields, targetKey } from '#components/exceptions/request-terms.ts'
-import { exceptionName, exceptionNumber, isInForce, isRenewable } from '#lib/exceptions/index.ts'
+import { canBeAskedAgain, exceptionName, exceptionNumber, isInForce, isRenewable } from '#lib/exceptions/index.ts'
 import type { ExceptionKind } from '#lib/exceptions/model.ts'
 import type { Queryable } from '#lib/posture/database.ts'
 import { NotFound } from '#lib/posture/errors.ts'
@@ -28,6 +28,8 @@ interface Asking {
   readonly params: PageParams
   readonly personId: string
   readonly now: Date
+  /** In the organisation's time zone. */
+  readonly today: string
 }
 
 /**
@@ -46,6 +48,8 @@ export async function beginning(db: Queryable, asking: Asking): Promise<Beginnin
     const id = numberIn(params[kind === 'change' ? 'change' : 'renew'])
     if (id !== null) return successor(db, asking, kind, id)
   }
+  const again = numberIn(params.again)
+  if (again !== null) return askAgain(db, asking, again)
   return fromAddress(db, asking)
 }
 
@@ -99,6 +103,37 @@ async function successor(
   }
 }
 
+/** What was withdrawn or rejected, as another request with the same terms; days that have passed are chosen anew. */
+async function askAgain(db: Queryable, { reach, now, today }: Asking, id: number): Promise<Beginning> {
+  const [entry] = await registerEntries(db, reach, [id])
+  if (!entry || !canBeAskedAgain(entry.state)) throw new NotFound('There is no such exception.')
+  const before = entry.predecessorId === null ? null : await predecessorOf(db, reach, entry.predecessorId, now)
+  const predecessor = before && isRenewable(before.entry.state) ? before.predecessor : null
+  const assets = entry.targets.flatMap(({ assetKey }) => assetKey ?? [])
+  const { around, failing, targets } = await placed(db, reach, entry.targets.map(namedTarget), assets)
+  const toCome = (day: string | null) => (day !== null && day >= today ? day : '')
+  return {
+    ...nothingAsked,
+    around,
+    failing,
+    id: null,
+    state: 'new',
+    kind: predecessor === null ? 'new' : predecessor.standing === 'running' ? entry.kind : 'renewal',
+    returned: null,
+    predecessor,
+    fields: {
+      ...fieldsOf({ ...entry, owner: personOf(entry) }, targets),
+      startsOn: toCome(entry.startsOn),
+      endsOn: toCome(entry.endsOn),
+      plannedOn: toCome(entry.plannedOn),
+    },
+  }
+}
+
+function personOf({ owner }: RegisterEntry) {
+  return owner.id === null ? null : { id: owner.id, name: owner.name }
+}
+
 async function predecessorOf(
   db: Queryable,
   reach: Scope,
@@ -111,12 +146,11 @@ async function predecessorOf(
   const isRunning =
     isInForce(entry.state, startsAt ?? null, endsAt ?? null, now) ||
     (entry.state === 'approved' && (endsAt ?? null) !== null)
-  const owner = entry.owner.id === null ? null : { id: entry.owner.id, name: entry.owner.name }
   const predecessor: Predecessor = {
     id,
     name: exceptionName(id),
     standing: entry.state === 'imported' ? 'imported' : isRunning ? 'running' : 'over',
-    fields: fieldsOf({ ...entry, owner }, entry.targets.map(namedTarget)),
+    fields: fieldsOf({ ...entry, owner: personOf(entry) }, entry.targets.map(namedTarget)),
   }
   return { predecessor, entry }
 }

@@ -28,7 +28,8 @@ export const generateMetadata = titleFor('exception.request', 'Request an except
 export default async function NewExceptionPage({ searchParams }: PageProps<'/exceptions/new'>) {
   const { viewer, db, reach, asked, params } = await enterPage('exception.request', searchParams)
   const now = new Date()
-  const begun = await beginning(db, { reach, asked, params, personId: viewer.id, now }).catch(notThere)
+  const today = todayIn(loadConfig(process.env).scan.timeZone, now)
+  const begun = await beginning(db, { reach, asked, params, personId: viewer.id, now, today }).catch(notThere)
   const previewed = await firstPreview(db, reach, begun)
   const [policy, owners] = await Promise.all([exceptionPolicy(db), ownersOf(db, reach, previewed)])
   const asker = { id: viewer.id, name: viewer.name }
@@ -45,7 +46,7 @@ export default async function NewExceptionPage({ searchParams }: PageProps<'/exc
       people={people}
       asker={{ ...asker, mayDecide: mayDo(viewer, 'exception.decide') }}
       policy={policy}
-      today={todayIn(loadConfig(process.env).scan.timeZone, now)}
+      today={today}
       previewed={previewed}
       back={backTo(params, begun.fields)}
       actions={{
@@ -95,11 +96,11 @@ async function ownersOf(db: Queryable, reach: Scope, previewed: Previewed | null
 }
 
 /** Where it hangs in the product: what it was opened from, where that is one thing. */
-function backTo({ finding, draft, change, renew }: PageParams, { targets }: RequestFields) {
+function backTo({ finding, draft, change, renew, again }: PageParams, { targets }: RequestFields) {
   const [first] = targets
   if (typeof finding === 'string' && !finding.includes(',') && first)
     return { href: `/findings?open=${encodeURIComponent(finding)}`, label: first.label }
-  const of = change ?? renew
+  const of = change ?? renew ?? again
   if (typeof of === 'string' && draft === undefined) return { href: `/exceptions/${of}`, label: 'The exception' }
   return { href: '/exceptions', label: 'Exceptions' }
 }
