@@ -208,7 +208,8 @@ function Terms({ of: { entry, reach } }: { of: Case }) {
   return <KeyValues items={items} />
 }
 
-function Grown({ of: { entry, grown } }: { of: Case }) {
+function Grown({ of: { entry, grown, grownFixed } }: { of: Case }) {
+  const more = entry.grownAssets - grown.length - grownFixed
   return (
     <section>
       <h3 className="font-medium text-sm">What fell under it since its approval</h3>
@@ -225,8 +226,11 @@ function Grown({ of: { entry, grown } }: { of: Case }) {
           </li>
         ))}
       </ul>
-      {entry.grownAssets > grown.length && (
-        <p className="mt-1 text-ink-2 text-xs">and {counted(entry.grownAssets - grown.length, 'more asset')}</p>
+      {more > 0 && <p className="mt-1 text-ink-2 text-xs">and {counted(more, 'more asset')}</p>}
+      {grownFixed > 0 && (
+        <p className="mt-1 text-ink-2 text-xs">
+          {counted(grownFixed, 'more asset')} fell under it and {grownFixed === 1 ? 'does' : 'do'} not fail any more.
+        </p>
       )}
     </section>
   )

@@ -22,12 +22,20 @@ export interface NewAsset {
   readonly since: string
 }
 
+/** So many of them are named. */
+export const GROWN_NAMED = 10
+
 /**
  * The assets that an exception reaches now and did not cover when it was approved, at most `limit` of them, the newest
  * first. Indexes: those of lib/exceptions/matching.sql; the primary keys of exception_coverage, workload_membership and
  * asset_configuration.
  */
-export async function grownAssets(db: Queryable, scope: Scope, id: number, limit = 10): Promise<readonly NewAsset[]> {
+export async function grownAssets(
+  db: Queryable,
+  scope: Scope,
+  id: number,
+  limit = GROWN_NAMED,
+): Promise<readonly NewAsset[]> {
   const values: unknown[] = [id, limit]
   const { rows } = await db.query<NewAsset>(
     `${withReached},

@@ -234,6 +234,9 @@ describe('a case', () => {
     await db.pool.query('update asset set first_seen_at = $2 where key = $1', [key, at(20)])
     await db.pool.query('update finding set valid_from = $2 where asset_key = $1', [key, at(20)])
     await db.pool.query(joined, [key, at(20)])
+    // Of three that fell under it, two have been fixed since.
+    await db.pool.query('update exception set grown_assets = 3 where id = $1', [id])
+    expect((await reviewCase(db.pool, wholeEstate, id, asked)).grownFixed).toBe(2)
   })
 
   test('of somebody else’s workload is what does not exist, and a draft is its author’s', async () => {

@@ -5,7 +5,7 @@ import type { Queryable } from '../database.ts'
 import { NotFound } from '../errors.ts'
 import type { Scope } from '../scope.ts'
 import { type CoveredFinding, reachedFindings } from './findings-of.ts'
-import { grownAssets, type NewAsset } from './grown-assets.ts'
+import { GROWN_NAMED, grownAssets, type NewAsset } from './grown-assets.ts'
 import { type RegisterEntry, registerEntries } from './register-entries.ts'
 import { type ReviewExposure, reviewExposure } from './review-exposure.ts'
 import { type ReviewHistory, reviewHistory } from './review-history.ts'
@@ -30,6 +30,8 @@ export interface ReviewCase {
   readonly predecessor: RegisterEntry | null
   /** Of one that has grown: what fell under it since. */
   readonly grown: readonly NewAsset[]
+  /** Assets that fell under it as well and do not fail any more, as far as that is known: all that are left are named. */
+  readonly grownFixed: number
 }
 
 /** How long it would be in force. */
@@ -68,6 +70,7 @@ export async function reviewCase(
   ])
   return {
     ...{ entry, reach, findings, exposure, history, record, grown },
+    grownFixed: grown.length < GROWN_NAMED ? Math.max(0, entry.grownAssets - grown.length) : 0,
     said: events.filter(({ text }) => text !== '').toReversed(),
     time: timeOf(entry, policy, today),
     predecessor: predecessor ?? null,
