@@ -390,7 +390,9 @@ const questions: Record<string, Ask> = {
   'exceptions/get-exception.ts getException': (db, scope) =>
     all([1, 2, 3, 11, 12, 13, 14, 15, 99], (id) => getException(db, scope, id, looking)),
   'exceptions/findings-of.ts reachedFindings': (db, scope) =>
-    all(everyException, (id) => reachedFindings(db, scope, id, 50)),
+    all(['review', 'requested'] as const, (state) =>
+      all(everyException, (id) => reachedFindings(db, scope, { id, state }, 50)),
+    ),
   'exceptions/findings-of.ts coveredFindings': (db, scope) =>
     all(everyException, (id) => coveredFindings(db, scope, { id, measuredAt: null }, 50)),
   'exceptions/list-exceptions.ts listExceptions': (db, scope) =>

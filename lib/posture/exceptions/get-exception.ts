@@ -64,7 +64,7 @@ export async function getException(
   if (!entry) throw new NotFound(`There is no exception ${id}.`)
   const [checks, findings, workloads, sums, related] = await Promise.all([
     coveredChecks(db, scope, entry),
-    isAhead(entry.state) ? reachedFindings(db, scope, id, examples) : coveredFindings(db, scope, entry, examples),
+    isAhead(entry.state) ? reachedFindings(db, scope, entry, examples) : coveredFindings(db, scope, entry, examples),
     workloadsReached(db, scope, id),
     sumsAt(db, scope, looking.now),
     relatedTo(db, scope, entry, looking),

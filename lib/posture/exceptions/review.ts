@@ -60,7 +60,7 @@ export async function reviewCase(
   const { predecessorId } = entry
   const [reach, findings, exposure, history, record, [predecessor], grown, events] = await Promise.all([
     reviewReach(db, scope, entry),
-    reachedFindings(db, scope, id, shown),
+    reachedFindings(db, scope, entry, shown),
     reviewExposure(db, scope, id),
     reviewHistory(db, scope, id),
     ownerRecord(db, scope, entry.owner.id ?? entry.requester.id),
