@@ -66,7 +66,8 @@ export function StillHolds({
         has that you said so. {afterwards}
       </p>
       <Field
-        label="Note (optional)"
+        label="Note"
+        isOptional
         hint="What you looked at. Its owner, approvers and auditors read it."
         problem={problemAt(problems, 'note')}
       >
