@@ -44,89 +44,72 @@ export async function reviewReach(
   scope: Scope,
   { id, predecessorId }: { id: number; predecessorId: number | null },
 ): Promise<Reach> {
-  const [checks, places, moved, moment] = await Promise.all([
-    byCheck(db, scope, id),
-    placesOf(db, scope, id),
-    movedWeight(db, scope, id, predecessorId),
+  const [{ checks, movedWeight, ...places }, moment] = await Promise.all([
+    reached(db, scope, id, predecessorId),
     latestMoment(db),
   ])
   const sums = moment && total(await sumsAt(db, scope, moment.at))
   const before = sums && scoreOf(sums)
-  const after = sums && scoreOf({ ...sums, weightExcepted: sums.weightExcepted + moved })
+  const after = sums && scoreOf({ ...sums, weightExcepted: sums.weightExcepted + movedWeight })
   return {
     ...places,
     findings: checks.reduce((all, { failed, unknown }) => all + failed + unknown, 0),
-    checks,
+    checks: checks.map((row) => {
+      const check = checksById.get(row.checkId)
+      return { ...row, title: check?.title ?? row.checkId, severity: check?.severity ?? 'low' }
+    }),
     score: { raw: before?.raw ?? null, before: before?.accepted ?? null, after: after?.accepted ?? null },
   }
 }
 
-async function byCheck(db: Queryable, scope: Scope, id: number): Promise<ReachedCheck[]> {
-  const values: unknown[] = [id]
-  const { rows } = await db.query<Counted>(
-    `${withReached}
-     select n.check_id "checkId", count(*) filter (where f.status = 'fail') as failed,
-       count(*) filter (where f.status = 'unknown') as unknown
-     from covered c
-     join finding f on f.asset_key = c.asset_key and f.check_no = c.check_no and f.valid_to is null
-     join check_number n on n.no = f.check_no
-     where ${inScope(scope, values, 'f')}
-     group by n.check_id order by count(*) desc, n.check_id`,
-    values,
-  )
-  return rows.map((row) => {
-    const check = checksById.get(row.checkId)
-    return { ...row, title: check?.title ?? row.checkId, severity: check?.severity ?? 'low' }
-  })
+interface Reached extends Pick<Reach, 'assets' | 'workloads' | 'isBeyondWorkloads' | 'examples'> {
+  checks: Counted[]
+  /** The weight that would be excepted besides what is, less what would count again. */
+  movedWeight: number
 }
 
 const EXAMPLES = 5
 
-async function placesOf(db: Queryable, scope: Scope, id: number) {
-  const values: unknown[] = [id]
-  const { rows } = await db.query<Pick<Reach, 'assets' | 'workloads' | 'isBeyondWorkloads' | 'examples'>>(
+/** One statement, as finding out what is covered is the dear part of each. */
+async function reached(db: Queryable, scope: Scope, id: number, predecessorId: number | null): Promise<Reached> {
+  const values: unknown[] = [id, predecessorId]
+  const { rows } = await db.query<Reached>(
     `${withReached},
      reached as materialized (
-       select f.asset_key, min(f.workload_id) as workload_id, count(*) as findings
+       select f.asset_key, f.check_no, f.status, f.weight, f.workload_id
        from covered c
        join finding f on f.asset_key = c.asset_key and f.check_no = c.check_no and f.valid_to is null
        where ${inScope(scope, values, 'f')}
-       group by f.asset_key
-     )
-     select (select count(*) from reached) as assets,
+     ),
+     by_asset as materialized (select asset_key, count(*) as findings from reached group by asset_key)
+     select (select count(*) from by_asset) as assets,
        exists (select from reached where workload_id = 0) as "isBeyondWorkloads",
        (select coalesce(json_agg(json_build_object('slug', w.slug, 'name', w.name) order by w.precedence), '[]')
         from workload w where w.id in (select workload_id from reached)) as workloads,
        (select coalesce(json_agg(json_build_object('key', a.key, 'id', a.id, 'name', a.name)), '[]')
-        from (select * from reached order by findings desc, asset_key limit ${EXAMPLES}) r join asset a on a.key = r.asset_key
-       ) as examples`,
+        from (select * from by_asset order by findings desc, asset_key limit ${EXAMPLES}) r join asset a on a.key = r.asset_key
+       ) as examples,
+       (select coalesce(json_agg(c), '[]') from (
+         select n.check_id as "checkId", count(*) filter (where f.status = 'fail') as failed,
+           count(*) filter (where f.status = 'unknown') as unknown
+         from reached f join check_number n on n.no = f.check_no
+         group by n.check_id order by count(*) desc, n.check_id
+       ) c) as checks,
+       coalesce((
+         select sum(f.weight) from reached f where not exists (
+           select from excepted_finding x where x.asset_key = f.asset_key and x.check_no = f.check_no and x.valid_to is null
+         )
+       ), 0)::float8 - coalesce((
+         select sum(x.weight) from exception_coverage p
+         join excepted_finding x on x.asset_key = p.asset_key and x.check_no = p.check_no and x.valid_to is null
+         where p.exception_id = $2::int and p.valid_to is null and ${inScope(scope, values, 'x')}
+           and not exists (select from covered c where c.asset_key = p.asset_key and c.check_no = p.check_no)
+           and not exists (
+             select from exception_coverage other where other.asset_key = p.asset_key and other.check_no = p.check_no
+               and other.valid_to is null and other.exception_id <> p.exception_id
+           )
+       ), 0)::float8 as "movedWeight"`,
     values,
   )
   return rows[0]!
-}
-
-/** The weight that would be excepted besides what is, less what would count again. */
-async function movedWeight(db: Queryable, scope: Scope, id: number, predecessorId: number | null): Promise<number> {
-  const values: unknown[] = [id, predecessorId]
-  const { rows } = await db.query<{ weight: number }>(
-    `${withReached}
-     select coalesce((
-       select sum(f.weight) from covered c
-       join finding f on f.asset_key = c.asset_key and f.check_no = c.check_no and f.valid_to is null
-       where ${inScope(scope, values, 'f')} and not exists (
-         select from excepted_finding x where x.asset_key = f.asset_key and x.check_no = f.check_no and x.valid_to is null
-       )
-     ), 0) - coalesce((
-       select sum(x.weight) from exception_coverage p
-       join excepted_finding x on x.asset_key = p.asset_key and x.check_no = p.check_no and x.valid_to is null
-       where p.exception_id = $2::int and p.valid_to is null and ${inScope(scope, values, 'x')}
-         and not exists (select from covered c where c.asset_key = p.asset_key and c.check_no = p.check_no)
-         and not exists (
-           select from exception_coverage other where other.asset_key = p.asset_key and other.check_no = p.check_no
-             and other.valid_to is null and other.exception_id <> p.exception_id
-         )
-     ), 0) as weight`,
-    values,
-  )
-  return Number(rows[0]?.weight ?? 0)
 }
