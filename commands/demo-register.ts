@@ -6,6 +6,7 @@ import {
   addDays,
   type By,
   comment,
+  confirmHolds,
   decide,
   type ExceptionDraft,
   type ExceptionTerms,
@@ -98,6 +99,8 @@ export class DemoRegister {
       case 'withdraw':
         await withdrawRequest(pool, { id }, by)
         return
+      case 'confirm':
+        return confirmHolds(pool, { id, version, note: words, asApprover: false }, by)
       case 'revoke':
         await revoke(pool, { id, version, reason: words }, by)
         return

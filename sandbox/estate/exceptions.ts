@@ -34,7 +34,7 @@ export type SampleScope =
 export type SampleStep = readonly [
   day: number,
   hour: number,
-  what: 'approve' | 'reject' | 'changes' | 'again' | 'withdraw' | 'revoke' | 'comment',
+  what: 'approve' | 'reject' | 'changes' | 'again' | 'withdraw' | 'revoke' | 'confirm' | 'comment',
   who: SampleActorKey,
   words?: string,
 ]
@@ -201,7 +201,10 @@ export const sampleExceptions: readonly SampleException[] = [
     controls: 'Written by the release pipeline only; versioned; a scan for secrets runs before each release.',
     until: 189,
     reviewEvery: 90,
-    steps: [[13, 10, 'approve', 'noor', 'Checked what it holds: pictures and scripts.']],
+    steps: [
+      [13, 10, 'approve', 'noor', 'Checked what it holds: pictures and scripts.'],
+      [104, 9, 'confirm', 'jonas', 'Listed the container again: still pictures and scripts alone.'],
+    ],
   },
   {
     key: 'media-pictures',
@@ -313,7 +316,7 @@ export const sampleExceptions: readonly SampleException[] = [
     why: 'The machines of the search were made as generation 1 and cannot be changed; the search is replaced next year.',
     risk: 'A boot kit would not be noticed. The machines run nothing but the index, which can be built again.',
     until: 330,
-    reviewEvery: 180,
+    reviewEvery: 120,
     steps: [[51, 11, 'approve', 'sofia']],
   },
   {
