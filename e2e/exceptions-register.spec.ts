@@ -143,6 +143,21 @@ test.describe('one exception', () => {
     await expect(button(page, 'Revoke')).toHaveCount(0)
   })
 
+  test('has another owner without another decision', async ({ page }) => {
+    const planted = await plantRequest('storage-minimum-tls', { nth: 3 })
+    await decideElsewhere(planted, 'approver')
+    await open(page, planted)
+    await button(page, 'Hand over').click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByLabel('New owner').selectOption({ label: 'Noor Haddad (you)' })
+    await dialog.getByLabel(/^Note/).fill('Jonas has moved to another team.')
+    await dialog.getByRole('button', { name: 'Hand over' }).click()
+    await expect(page.getByText(`Noor Haddad answers for ${planted.name} now`)).toBeVisible()
+    await expect(timeline(page)).toContainText('gave it another owner')
+    await expect(timeline(page)).toContainText('Jonas has moved to another team.')
+    await expect(page.getByText('In force', { exact: true }).first()).toBeVisible()
+  })
+
   test('is withdrawn by who asked, and by nobody else', async ({ page, browser, baseURL }) => {
     const planted = await plantRequest('storage-shared-keys', { workload: 'shop' })
     await open(page, planted)
