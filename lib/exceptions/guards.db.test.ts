@@ -1,10 +1,12 @@
-import { randomBytes } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { sayLeft } from '#lib/auth/people.ts'
 import type { Role } from '#lib/auth/permissions.ts'
 import { createWebRole, type Database, inTransaction, type WebRole } from '#lib/db/index.ts'
 import { openTestDatabase } from '#lib/db/testing.ts'
 import { addDays, todayIn } from './days.ts'
+import { handOver, handOverAll } from './hand-over.ts'
 import { importRegister } from './import.ts'
 import { defaultPolicy } from './model.ts'
 import { changeExceptionPolicy } from './policy.ts'
@@ -128,6 +130,25 @@ R-2,storage-shared-keys,stshoplogs,risk accepted,${justification},${endsOn()},An
       state: 'imported',
       lines: [{ outcome: 'in_force' }, { outcome: 'request' }],
     })
+    await isSound(db)
+  })
+
+  test('another owner, of one and of all that somebody answers for; a draft by its key, and who has left', async () => {
+    const key = randomUUID()
+    const draft = { checks: ['storage-shared-keys'] }
+    const { id } = await saveDraft(web, { id: null, key, draft }, now('anna'))
+    expect(await saveDraft(web, { id: null, key, draft }, now('anna'))).toMatchObject({ id })
+    await discardDraft(web, { id }, now('anna'))
+    const request = await ask()
+    await approve(request)
+    const { version } = (await readException(web, request.id)) ?? { version: 0 }
+    await handOver(web, { id: request.id, version, to: people.cleo.id, note: '' }, now('cleo'))
+    await sayLeft(web, people.cleo.id, new Date())
+    const all = { from: people.cleo.id, to: people.ben.id, note: 'Cleo has left.' }
+    expect(await handOverAll(web, all, now('ben'))).toEqual({ done: 1, problems: [] })
+    await sayLeft(web, people.cleo.id, null)
+    expect(await readException(web, request.id)).toMatchObject({ state: 'active', ownerName: 'Ben Ortiz' })
+    await revoke(web, { id: request.id, reason: 'Fixed.' }, now('ben'))
     await isSound(db)
   })
 
