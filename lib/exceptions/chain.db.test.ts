@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest'
-import type { Database } from '#lib/db/index.ts'
+import { type Database, inTransaction } from '#lib/db/index.ts'
 import { testDatabase } from '#lib/db/testing.ts'
 import { genesis, headOf, verifyChain } from './chain.ts'
 
@@ -43,6 +43,18 @@ describe('the log of exceptions', () => {
     await db.pool.query('rollback')
     await write('b')
     expect(await verifyChain(db.pool)).toMatchObject({ state: 'whole', head: { seq: 2 } })
+  })
+
+  test('is not read through for each entry, though it was empty when the session began', async () => {
+    await db.pool.query('vacuum analyze exception_event')
+    const { rows } = await inTransaction(db.pool, async (client) => {
+      await client.query(
+        `insert into exception_event (at, exception_id, kind, actor, actor_name, detail)
+         select now(), n, 'commented', 'ada', 'Ada', '{}' from generate_series(1, 50) n`,
+      )
+      return client.query(`select seq_scan::int from pg_stat_xact_user_tables where relname = 'exception_event'`)
+    })
+    expect(rows).toEqual([{ seq_scan: 0 }])
   })
 
   test('follows from itself, whatever a session calls by its name', async () => {
