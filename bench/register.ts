@@ -62,5 +62,4 @@ const pages: Readonly<Record<string, string>> = {
   'a part of the report': '/exceptions/report?view=all',
   'one exception': '/exceptions/EX-4711',
   overview: '/',
-  'my work': '/my-work',
 }
