@@ -4,11 +4,11 @@ import { useEffect, useState } from 'react'
 import { Button, LinkButton } from '#components/ui/button.tsx'
 import { Dialog } from '#components/ui/dialog.tsx'
 import { Field, TextArea } from '#components/ui/field.tsx'
-import { counted } from '#components/ui/format.ts'
 import { problemAt, useAction } from '#components/ui/run-action.ts'
 import { toast } from '#components/ui/toast.tsx'
 import type { ActionResult } from '#lib/auth/action-result.ts'
 import type { Offer } from '#lib/exceptions/state-machine.ts'
+import { coveredWords } from './words.ts'
 
 type Seen = { id: number; version: number }
 export type WithdrawAction = (input: Seen) => Promise<ActionResult<true>>
@@ -20,7 +20,7 @@ export function ExceptionButtons({
   name,
   version,
   isImported,
-  findings,
+  covers,
   offers,
   withdraw,
   revoke,
@@ -29,7 +29,7 @@ export function ExceptionButtons({
   name: string
   isImported: boolean
   /** What it covers now. */
-  findings: number
+  covers: { findings: number; unknown: number }
   offers: readonly Offer[]
   withdraw: WithdrawAction
   revoke: RevokeAction
@@ -39,8 +39,8 @@ export function ExceptionButtons({
   const has = (offer: Offer) => offers.includes(offer)
   return (
     <>
-      {has('revoke') && <Revoke id={id} version={version} name={name} findings={findings} revoke={revoke} />}
-      {has('end_own') && <Revoke id={id} version={version} name={name} findings={findings} revoke={endOwn} isOwn />}
+      {has('revoke') && <Revoke id={id} version={version} name={name} covers={covers} revoke={revoke} />}
+      {has('end_own') && <Revoke id={id} version={version} name={name} covers={covers} revoke={endOwn} isOwn />}
       {has('withdraw') && <Withdraw id={id} version={version} name={name} withdraw={withdraw} />}
       {has('change') && <LinkButton href={`/exceptions/new?change=${id}`}>Change</LinkButton>}
       {has('renew') && (
@@ -101,10 +101,10 @@ function Revoke({
   id,
   version,
   name,
-  findings,
+  covers,
   revoke,
   isOwn = false,
-}: Seen & { name: string; findings: number; revoke: RevokeAction; isOwn?: boolean }) {
+}: Seen & { name: string; covers: { findings: number; unknown: number }; revoke: RevokeAction; isOwn?: boolean }) {
   const [isOpen, setOpen] = useState(false)
   const [reason, setReason] = useState('')
   const { run, isRunning, problems, draft } = useAction(revoke, {
@@ -140,8 +140,8 @@ function Revoke({
       }
     >
       <p className="mb-3 text-pretty text-sm">
-        {findings > 0
-          ? `${counted(findings, 'finding')} ${findings === 1 ? 'counts' : 'count'} again at once, unless another exception covers ${findings === 1 ? 'it' : 'them'}. `
+        {covers.findings > 0
+          ? `${coveredWords(covers)} ${covers.findings === 1 ? 'counts' : 'count'} again at once, unless another exception covers ${covers.findings === 1 ? 'it' : 'them'}. `
           : ''}
         {isOwn ? 'Its approvers are told.' : 'Its owner and requester are told.'} It cannot be undone: what is to be
         tolerated again is asked for again.

@@ -17,7 +17,8 @@ const entry = {
   decisions: [],
   round: 1,
   neededApprovals: 2,
-  findings: 3,
+  findings: 4,
+  unknown: 1,
   assets: 2,
   grownAssets: 6,
   endsAt: '2027-03-01T00:00:00.000Z',
@@ -35,11 +36,11 @@ const approval = {
 
 test.each([
   ['requested', 'Jonas Berg asked for it; 2 approvals are missing. Until then everything counts as before.'],
-  ['active', 'It is in force for 97 more days and covers 3 findings on 2 assets.'],
+  ['active', 'It is in force for 97 more days and covers 3 findings and 1 unknown verdict on 2 assets.'],
   ['approved', 'It is approved and begins on 1 Dec 2026.'],
   [
     'review',
-    'It covers 3 findings on 2 assets, and 6 assets fell under it that nobody approved: 2 approvals are missing.',
+    'It covers 3 findings and 1 unknown verdict on 2 assets, and 6 assets fell under it that nobody approved: 2 approvals are missing.',
   ],
   ['expired', 'Its last day was 28 Feb 2027. What it covered counts again.'],
 ] as const)('%s is said as where it stands', (told, words) => {

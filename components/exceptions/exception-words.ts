@@ -6,7 +6,7 @@ import type { ToldState } from '#lib/exceptions/model.ts'
 import type { RegisterEntry } from '#lib/posture/exceptions/register-entries.ts'
 import type { TimelineChange, TimelineEvent } from '#lib/posture/exceptions/timeline.ts'
 import { type TermName, termValueWords, termWords } from './term-changes.ts'
-import { dayWords } from './words.ts'
+import { coveredWords, dayWords } from './words.ts'
 
 /** How many approvals of this round are still missing. */
 export function approvalsLeft({ decisions, round, neededApprovals }: RegisterEntry): number {
@@ -17,7 +17,7 @@ export function approvalsLeft({ decisions, round, neededApprovals }: RegisterEnt
 /** Where it stands, in the sentence below its title. */
 export function standingSentence(entry: RegisterEntry, told: ToldState, now: Date): string {
   const { requester, findings, assets, endsAt, endsOn, startsOn } = entry
-  const covered = findings === 0 ? 'nothing now' : `${counted(findings, 'finding')} on ${counted(assets, 'asset')}`
+  const covered = findings === 0 ? 'nothing now' : `${coveredWords(entry)} on ${counted(assets, 'asset')}`
   switch (told) {
     case 'draft':
       return 'Only you see this draft.'

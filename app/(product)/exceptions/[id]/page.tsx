@@ -64,7 +64,7 @@ export default async function ExceptionPage({ params }: PageProps<'/exceptions/[
           name={exception.name}
           version={entry.version}
           isImported={entry.state === 'imported'}
-          findings={entry.findings}
+          covers={{ findings: entry.findings, unknown: entry.unknown }}
           offers={offers}
           withdraw={withdrawExceptionAction}
           revoke={revokeExceptionAction}
