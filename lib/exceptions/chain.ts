@@ -66,8 +66,9 @@ export function firstBroken(links: Iterable<Link>, before: ChainHead): { seq: nu
 
 /** The newest link as the log has it, unchecked. Index: primary key. */
 export async function headOf(db: Queryable): Promise<ChainHead> {
+  // By the column, which has an index, and not by what is made of it for the answer, which has none.
   const { rows } = await db.query<ChainHead>(
-    'select seq::int as seq, hash from exception_event order by seq desc limit 1',
+    'select seq::int as seq, hash from exception_event v order by v.seq desc limit 1',
   )
   return rows[0] ?? { seq: 0, hash: genesis }
 }
@@ -99,7 +100,7 @@ async function linksAfter(db: Queryable, seq: number): Promise<Link[]> {
   const { rows } = await db.query<Link>(
     `select seq::int as seq, to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at,
        exception_id as "exceptionId", kind, actor, actor_name as "actorName", detail::text as detail, previous, hash
-     from exception_event where seq > $1 order by seq limit ${ROWS_AT_A_TIME}`,
+     from exception_event v where v.seq > $1 order by v.seq limit ${ROWS_AT_A_TIME}`,
     [seq],
   )
   return rows

@@ -213,3 +213,36 @@ test('the register and its log agree after all of it', async () => {
   await sync(at(26))
   expect(await verifyRegister(db.pool)).toEqual([])
 })
+
+describe('an estate that means harm', () => {
+  const hostile: Record<string, object> = {
+    script: { displayName: '<script>alert(1)</script>', description: `'; drop table exception; --` },
+    never: { expiresOn: '9999-12-31T23:59:59Z' },
+    nowhen: { expiresOn: 'yesterday', displayName: null, description: 7, exemptionCategory: ['Waiver'] },
+    ancient: { expiresOn: '0001-01-01T00:00:00Z' },
+    list: { metadata: ['requestedBy'], policyDefinitionReferenceIds: 'Keys', policyAssignmentId: null },
+    long: { description: 'x'.repeat(100_000), metadata: { ticket: 't'.repeat(5_000), requestedBy: 'r'.repeat(5_000) } },
+    narrow: { resourceSelectors: [{ name: 'x', selectors: null }], assignmentScopeValidation: 'DoNotValidate' },
+  }
+
+  test('has its exemptions shown as text, with no effect, and stops no scan', async () => {
+    await judgedBy(ASSIGNMENT, 'Keys', SHARED_KEYS)
+    for (const [name, properties] of Object.entries(hostile)) await exempt(SUBSCRIPTION, properties, at(23), name)
+    await exempt('/subscriptions/not-a-guid', {}, at(23), 'nowhere')
+    await exempt('/providers/Microsoft.Management/managementGroups/none', {}, at(23), 'group')
+    await exempt('', {}, at(23), 'root')
+    expect((await sync()).added).toHaveLength(10)
+    expect(await sync(at(24))).toEqual(nothing)
+    const { rows } = await db.pool.query<{ name: string; ends: string | null; text: string; state: string }>(
+      `select external->>'name' as name, ends_on::text as ends, justification as text, state from exception`,
+    )
+    const of = (name: string) => rows.find((one) => one.name === name)
+    expect(of('script')?.text).toBe(`'; drop table exception; --`)
+    expect(of('never')?.ends).toBeNull()
+    expect(of('ancient')?.ends).toBeNull()
+    expect(of('long')?.text).toHaveLength(4_000)
+    expect(rows.map(({ state }) => state)).toEqual(Array(10).fill('imported'))
+    expect((await db.pool.query('select from exception_coverage')).rowCount).toBe(0)
+    expect(await verifyRegister(db.pool)).toEqual([])
+  })
+})

@@ -16,6 +16,7 @@ import {
 import { exceptionPolicy, severityOf } from './policy.ts'
 import { isRenewable } from './state-machine.ts'
 import {
+  countOpen,
   createException,
   createExceptionOnce,
   draftOf,
@@ -226,10 +227,24 @@ async function begin(
     key === undefined
       ? { id: await createException(client, draft), isNew: true }
       : await createExceptionOnce(client, draft, key)
+  if (isNew) await requireRoom(client, by)
   if (isNew) await auditDraft(client, id, 'begun', by)
   const stored = await readException(client, id, { lock: true })
   if (!stored) throw new NoSuchException()
   return stored
+}
+
+/** Whoever has so many at once is a script gone wrong, or means harm: lists and approvers are spared the rest. */
+const MOST_OPEN = { drafts: 200, requests: 1_000 } as const
+
+async function requireRoom(client: PoolClient, { actor }: By): Promise<void> {
+  const { drafts, requests } = await countOpen(client, actor.id)
+  if (drafts > MOST_OPEN.drafts)
+    throw new NotAllowed(`You have ${MOST_OPEN.drafts} drafts: send some of them, or discard them.`)
+  if (requests >= MOST_OPEN.requests)
+    throw new NotAllowed(
+      `${MOST_OPEN.requests} requests of yours are open: wait for decisions, or withdraw some of them.`,
+    )
 }
 
 async function auditDraft(client: PoolClient, id: number, change: string, { actor, at, requestId }: By): Promise<void> {
@@ -267,10 +282,16 @@ async function requirePredecessor(
   // Between a draft and its request the exception may have run out: what was a change is a renewal then.
   const found = await requireRenewable(client, predecessorId, kind === 'change' ? 'renewal' : kind, by)
   const rival = await rivalOf(client, predecessorId, id)
-  if (rival)
+  if (rival) {
+    // A wider scope may lie where they see nothing: then nothing is told of it but that it is there.
+    const isTheirs = await isSeen(client, rival.id, by.workloads)
+    const [said, who] = isTheirs
+      ? [`${exceptionName(rival.id)} of ${rival.requesterName}`, rival.requesterName]
+      : ['Another request', null]
     throw new Conflict(
-      `${exceptionName(rival.id)} of ${rival.requesterName} already asks to take the place of ${exceptionName(predecessorId)}: comment there, or have it withdrawn first.`,
-      { by: rival.requesterName, at: null },
+      `${said} already asks to take the place of ${exceptionName(predecessorId)}: comment there, or have it withdrawn first.`,
+      { by: who, at: null },
     )
+  }
   return found
 }

@@ -16,11 +16,11 @@ select e.id, e.state, e.source, e.kind, e.predecessor_id as "predecessorId", e.c
     from exception_target t where t.exception_id = e.id
   ), '[]') as targets
 from exception e
-where e.id = $1
+where e.id = any($1::int[])
 
 -- name: read_decisions
-select round, person_id as "personId", person_name as "personName", verdict, reason, at
-from exception_decision where exception_id = $1 order by at, person_id
+select exception_id as "exceptionId", round, person_id as "personId", person_name as "personName", verdict, reason, at
+from exception_decision where exception_id = any($1::int[]) order by exception_id, at, person_id
 
 -- name: create
 insert into exception (state, source, kind, predecessor_id, requester_id, requester_name, created_at, updated_at, draft_key)
@@ -57,6 +57,12 @@ from covered c join finding f on f.asset_key = c.asset_key and f.check_no = c.ch
 
 -- name: sees
 select exists (select from exception_place where exception_id = $1 and workload_id = any($2::int[])) as sees
+
+-- What a person has begun, and what of theirs waits. Index: exception_requester_id_idx.
+-- name: count_open
+select count(*) filter (where state = 'draft')::int as drafts,
+  count(*) filter (where state in ('requested', 'returned'))::int as requests
+from exception where requester_id = $1 and state in ('draft', 'requested', 'returned')
 
 -- Requests that want the place of the same one. $2: besides this one. What was sent back waits for its requester alone,
 -- who may have left: it keeps nobody else from asking.

@@ -28,6 +28,7 @@ const sql = readStatements(import.meta.url, 'store.sql', [
   'write_targets',
   'measure',
   'sees',
+  'count_open',
   'rivals',
   'write_decision',
   'discard',
@@ -97,14 +98,27 @@ export async function readException(
   id: number,
   { lock = false }: { lock?: boolean } = {},
 ): Promise<StoredException | null> {
+  const [found] = await readExceptions(client, [id], { lock })
+  return found ?? null
+}
+
+/** The same of several, in whatever order; those that there are. */
+export async function readExceptions(
+  client: Queryable,
+  ids: readonly number[],
+  { lock = false }: { lock?: boolean } = {},
+): Promise<StoredException[]> {
   const { rows } = await client.query<Omit<StoredException, 'decisions'>>(
     lock ? `${sql.read} for update of e` : sql.read,
-    [id],
+    [ids],
   )
-  const [found] = rows
-  if (!found) return null
-  const { rows: decisions } = await client.query<StoredDecision>(sql.read_decisions, [id])
-  return { ...found, decisions }
+  if (rows.length === 0) return []
+  const { rows: decisions } = await client.query<StoredDecision & { exceptionId: number }>(sql.read_decisions, [ids])
+  const byException = Map.groupBy(decisions, ({ exceptionId }) => exceptionId)
+  return rows.map((found) => ({
+    ...found,
+    decisions: (byException.get(found.id) ?? []).map(({ exceptionId: _, ...decision }) => decision),
+  }))
 }
 
 /** What of it decides what may become of it. */
@@ -307,6 +321,12 @@ export async function isSeen(client: Queryable, id: number, workloads: readonly 
   if (workloads === null) return true
   const { rows } = await client.query<{ sees: boolean }>(sql.sees, [id, workloads])
   return rows[0]?.sees === true
+}
+
+/** How many drafts somebody has, and how many requests that are not decided. */
+export async function countOpen(client: Queryable, requesterId: string): Promise<{ drafts: number; requests: number }> {
+  const { rows } = await client.query<{ drafts: number; requests: number }>(sql.count_open, [requesterId])
+  return rows[0] ?? { drafts: 0, requests: 0 }
 }
 
 /** Another request, besides `id`, that wants the place of the same exception; null where there is none. */

@@ -29,31 +29,31 @@ from security_event
 where kind in ('sign-in', 'elevation') and person_id = any($1::text[]) and jsonb_typeof(detail->'roles') = 'array'
 order by at
 
--- What only one of the two logs tells of what a person did: both are written in one transaction.
+-- What only one of the two logs tells of what a person did: both are written in one transaction. Indexes:
+-- audit_event_subject_type_subject_id_id_idx, exception_event_exception_id_seq_idx.
 -- name: unaudited
-with audited as materialized (
-  select distinct subject_id, actor, at from audit_event where subject_type = 'exception'
-)
 select v.seq::int as seq, v.exception_id as "exceptionId", v.kind
 from exception_event v
-left join audited a on a.subject_id = 'EX-' || lpad(v.exception_id::text, greatest(4, length(v.exception_id::text)), '0')
-  and a.actor = v.actor and a.at = v.at
-where a.at is null
-  and v.kind in ('requested', 'approved', 'rejected', 'returned', 'changes_asked', 'withdrawn', 'commented', 'revoked', 'reviewed')
-  and not (v.kind = 'requested' and exists (
+where v.kind in ('requested', 'approved', 'rejected', 'returned', 'changes_asked', 'withdrawn', 'commented', 'revoked',
+    'reviewed', 'handed_over')
+  and not exists (
+    select from audit_event a
+    where a.subject_type = 'exception' and a.actor = v.actor and a.at = v.at
+      and a.subject_id = 'EX-' || lpad(v.exception_id::text, greatest(4, length(v.exception_id::text)), '0')
+  )
+  and not exists (
     select from exception_event i
-    where i.exception_id = v.exception_id and i.kind = 'imported' and i.at = v.at and i.actor = v.actor
-  ))
+    where i.exception_id = v.exception_id and i.kind = 'imported' and i.at = v.at and i.actor = v.actor and v.kind = 'requested'
+  )
 order by v.seq limit 100
 
 -- name: unlogged
-with logged as materialized (
-  select distinct 'EX-' || lpad(exception_id::text, greatest(4, length(exception_id::text)), '0') as name, actor, at
-  from exception_event
-)
 select a.subject_id as name, a.detail->>'change' as change, a.at
 from audit_event a
-left join logged l on l.name = a.subject_id and l.actor = a.actor and l.at = a.at
-where a.subject_type = 'exception' and l.at is null and a.action <> 'exception.import'
+where a.subject_type = 'exception' and a.action <> 'exception.import'
   and a.detail->>'change' not in ('draft begun', 'draft discarded')
+  and not exists (
+    select from exception_event v
+    where v.exception_id = substring(a.subject_id from '^EX-([0-9]{1,9})$')::int and v.actor = a.actor and v.at = a.at
+  )
 order by a.id limit 100

@@ -60,13 +60,13 @@ type PolicyAt = (at: Date) => ExceptionPolicy
 async function policies(db: Queryable): Promise<{ policyAt: PolicyAt; found: string[] }> {
   const { rows } = await db.query<{ at: Date; before: unknown; after: unknown }>(sql.policies)
   const { rows: now } = await db.query<{ value: unknown }>(sql.policy_now)
-  const last = rows.at(-1)
-  const isSaid = JSON.stringify(policyIn(now[0]?.value)) === JSON.stringify(last ? policyIn(last.after) : defaultPolicy)
-  const policyAt = (at: Date) => {
-    const changed = rows.findLast((one) => one.at <= at)
-    return policyIn(changed ? changed.after : rows[0]?.before)
+  const changes = rows.map(({ at, after }) => ({ at, policy: policyIn(after) }))
+  const first = policyIn(rows[0]?.before)
+  const isSaid = JSON.stringify(policyIn(now[0]?.value)) === JSON.stringify(changes.at(-1)?.policy ?? policyIn(null))
+  return {
+    policyAt: (at) => changes.findLast((one) => one.at <= at)?.policy ?? first,
+    found: isSaid ? [] : ['The policy of exceptions is not what the log of changes said last'],
   }
-  return { policyAt, found: isSaid ? [] : ['The policy of exceptions is not what the log of changes said last'] }
 }
 
 function policyIn(value: unknown): ExceptionPolicy {

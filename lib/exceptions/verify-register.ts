@@ -1,6 +1,6 @@
 import type { Queryable } from '#lib/auth/database.ts'
 import { termsDigest } from './digest.ts'
-import { readException } from './store.ts'
+import { readExceptions, type StoredException } from './store.ts'
 
 /** An exception that is not what the last entry of its log says. */
 export interface Difference {
@@ -21,9 +21,10 @@ export async function verifyRegister(db: Queryable): Promise<Difference[]> {
     const { rows } = await db.query<{ id: number; state: string | null; digest: string | null }>(
       `select id, last.state, last.digest
        from (
-         select id from exception where id > $1
+         (select id from exception where id > $1 order by id limit ${EXCEPTIONS_AT_A_TIME})
          union
-         select exception_id from exception_event where exception_id > $1
+         (select distinct exception_id from exception_event where exception_id > $1
+          order by exception_id limit ${EXCEPTIONS_AT_A_TIME})
          order by id limit ${EXCEPTIONS_AT_A_TIME}
        ) known
        left join lateral (
@@ -33,8 +34,10 @@ export async function verifyRegister(db: Queryable): Promise<Difference[]> {
        order by id`,
       [after],
     )
+    const ids = rows.map(({ id }) => id)
+    const stored = new Map((await readExceptions(db, ids)).map((one) => [one.id, one]))
     for (const { id, state, digest } of rows) {
-      const why = await differenceOf(db, id, { state, digest })
+      const why = differenceOf(stored.get(id), { state, digest })
       if (why) differences.push({ id, why })
     }
     const last = rows.at(-1)
@@ -44,12 +47,10 @@ export async function verifyRegister(db: Queryable): Promise<Difference[]> {
   return differences.slice(0, 100)
 }
 
-async function differenceOf(
-  db: Queryable,
-  id: number,
+function differenceOf(
+  stored: StoredException | undefined,
   { state, digest }: { state: string | null; digest: string | null },
-): Promise<string | null> {
-  const stored = await readException(db, id)
+): string | null {
   if (!stored) return 'it is in the log, and not in the register'
   if (state === null) return stored.state === 'draft' ? null : 'it is in the register, and not in the log'
   if (stored.state !== state) return `the register says ${stored.state}, its log ${state}`
