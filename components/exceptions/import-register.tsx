@@ -80,7 +80,7 @@ export function ImportRegister({ preview, apply }: { preview: AskPacked; apply: 
           onChange={(changed) => void look(changed)}
         />
       )}
-      <div aria-live="polite" className="flex flex-col gap-4">
+      <div aria-live="polite" className="flex flex-col gap-4 empty:-mt-4">
         {isLooking && (
           <Card title="What would happen">
             <Progress label="Judging each line" done={0} total={null} detail="Nothing is imported by looking." />
