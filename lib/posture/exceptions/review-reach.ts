@@ -78,7 +78,10 @@ async function reached(db: Queryable, scope: Scope, id: number, predecessorId: n
      reached as materialized (
        select f.asset_key, f.check_no, f.status, f.weight, f.workload_id
        from covered c
-       join finding f on f.asset_key = c.asset_key and f.check_no = c.check_no and f.valid_to is null
+       -- One by one, by finding_current: joined, all that is open would be read for the few that a request reaches.
+       cross join lateral (
+         select * from finding where asset_key = c.asset_key and check_no = c.check_no and valid_to is null offset 0
+       ) f
        where ${inScope(scope, values, 'f')}
      ),
      by_asset as materialized (select asset_key, count(*) as findings from reached group by asset_key)
