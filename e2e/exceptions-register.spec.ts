@@ -144,7 +144,7 @@ test.describe('one exception', () => {
   })
 
   test('has another owner without another decision', async ({ page }) => {
-    const planted = await plantRequest('storage-minimum-tls', { nth: 3 })
+    const planted = await plantRequest('storage-key-expiry')
     await decideElsewhere(planted, 'approver')
     await open(page, planted)
     await button(page, 'Hand over').click()
