@@ -75,9 +75,13 @@ async function estateOf(workload: string): Promise<Estate> {
   return { workload, finding, asset, exception }
 }
 
+let newestScan: { id: number } | null = null
+
 /** An address to stand for every door with parameters. */
 async function addressFor(door: string, estate: Estate): Promise<string> {
-  const { last } = (await (await ask('security', '/api/scans/current')).json()) as { last: { id: number } }
+  // Asked for once: what one address may ask in a minute is limited, and the doors are many.
+  newestScan ??= ((await (await ask('security', '/api/scans/current')).json()) as { last: { id: number } }).last
+  const last = newestScan
   const examples: Record<string, string> = {
     '/[...missing]': '/no/such/page',
     '/assets/[...id]': `/assets/${estate.asset}`,
