@@ -64,6 +64,27 @@ test.describe('the inventory', () => {
     expect(narrowed).toMatch(/^\d+ of \d+ assets match/)
   })
 
+  test('lets go of what is half typed for whoever follows a link', async ({ page }) => {
+    await page.goto('/assets')
+    const search = page.getByRole('searchbox')
+    await expect(async () => {
+      await search.fill('nsg')
+      await expect(page).toHaveURL(/q=nsg/, { timeout: 1_000 })
+    }).toPass()
+    // The checklist takes longer than typing has to rest before it is looked for.
+    const rested = Promise.withResolvers<void>()
+    await page.route('**/checklist?*', async (route) => {
+      await rested.promise
+      await route.continue()
+    })
+    await search.fill('nsg-hub')
+    await page.getByRole('link', { name: 'Checklist' }).first().click()
+    await page.evaluate(() => new Promise((passed) => setTimeout(passed, 400)))
+    rested.resolve()
+    await expect(page).toHaveURL(/\/checklist/)
+    await page.unrouteAll({ behavior: 'ignoreErrors' })
+  })
+
   test('is walked by pages that do not overlap', async ({ page }) => {
     await page.goto('/assets?sort=name')
     const first = await rows(page, 'Assets').allInnerTexts()

@@ -77,9 +77,21 @@ test.describe('an owner, on a phone', () => {
     const form = `/exceptions/new?finding=${finding}`
     const status = page.getByRole('status')
     await page.goto(form)
+    await expect(covered(page)).toContainText('finding covered')
     await why(page).fill('Half a sentence')
+    // The findings take longer than the save that leaving begins.
+    const isSaved = page.waitForResponse((answer) => answer.request().method() === 'POST')
+    const isDrawn = Promise.withResolvers<void>()
+    await page.route('**/findings?_rsc=*', async (route) => {
+      await isDrawn.promise
+      await route.continue()
+    })
     await page.getByRole('link', { name: 'Findings' }).first().tap()
+    await isSaved
+    await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))))
+    isDrawn.resolve()
     await expect(page).toHaveURL(/\/findings/)
+    await page.unrouteAll({ behavior: 'ignoreErrors' })
     await page.goto(form)
     await expect(why(page)).toHaveValue('Half a sentence')
     await expect(saved(page)).toBeVisible()

@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useEffectEvent, useRef, useState } from 'react'
+import { useLeaving } from '#components/ui/navigation-start.ts'
 import { scopedHref } from '#components/ui/scope.ts'
 import { asideName, forgetAside, setAside, takeAside } from './request-aside.ts'
 import type { RequestFields, RequestFormActions, RequestFormProps } from './request-contract.ts'
@@ -53,7 +54,7 @@ export function useDraft(
       setSaving(outcome?.state === 'reauthenticate' ? 'signed out' : 'failed')
       return
     }
-    // Whoever has left finds it again where they began: the key in it leads to this draft.
+    // Whoever leaves finds it again where they began: the key in it leads to this draft.
     if (isLeft.current && known.current === null) return
     forgetAside(asideName(props, known.current))
     if (known.current === null) {
@@ -69,6 +70,10 @@ export function useDraft(
   const enqueue = useEffectEvent(() => {
     queue.current = queue.current.then(() => store())
     return queue.current
+  })
+
+  useLeaving(() => {
+    isLeft.current = true
   })
 
   // By another way out: the form that is opened again goes on with it.
@@ -122,6 +127,8 @@ export function useDraft(
     signInHref,
     touch: useCallback(() => {
       isTouched.current = true
+      // Who still types has not left, whatever they set out for.
+      isLeft.current = false
     }, []),
     /** Waits for what is being saved, and lets nothing more be: answers which draft it is. */
     settle: async () => {

@@ -7,6 +7,7 @@ import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { type FilterDefinition, filterSentence, pickOption, valuesOf } from './filters.ts'
 import { chipLook } from './floating.ts'
 import { useShortcut } from './keyboard.ts'
+import { useLeaving } from './navigation-start.ts'
 import { OptionList } from './option-list.tsx'
 import { usePending } from './pending.tsx'
 import { Popover } from './popover.tsx'
@@ -206,8 +207,12 @@ function SearchField({
     sent.current = text.trim()
     onChange(sent.current)
   }
+  const isLeft = useRef(false)
+  useLeaving(() => {
+    isLeft.current = true
+  })
   useEffect(() => {
-    const timer = setTimeout(() => send(draft), 250)
+    const timer = setTimeout(() => isLeft.current || send(draft), 250)
     return () => clearTimeout(timer)
   })
   return (
@@ -226,7 +231,10 @@ function SearchField({
         aria-label={placeholder}
         spellCheck={false}
         autoComplete="off"
-        onChange={(event) => setDraft(event.target.value)}
+        onChange={(event) => {
+          isLeft.current = false
+          setDraft(event.target.value)
+        }}
         onKeyDown={(event) => {
           if (event.key === 'Enter') send(draft)
           if (event.key === 'Escape') input.current?.blur()
