@@ -6,6 +6,7 @@ import {
   type Bucket,
   type ExceptionFilter,
   forceBuckets,
+  isNarrowed,
   type RegisterView,
   registerViews,
   statesOf,
@@ -33,13 +34,22 @@ export interface ExceptionCounts {
   readonly states: Readonly<Partial<Record<ToldState, number>>>
 }
 
-/** Counts what the filter leaves, by state, in one read of exception_register. */
+/**
+ * Counts what the filter leaves, by state, in one read of exception_register.
+ * @param standing of the same scope and moment, where somebody knows it: it has what a filter of views and states alone
+ *   leaves, so that only drafts are counted
+ */
 export async function countExceptions(
   db: Queryable,
   scope: Scope,
   filter: ExceptionFilter,
   looking: Looking,
+  standing: Promise<Pick<RegisterStanding, 'states'>> | null = null,
 ): Promise<ExceptionCounts> {
+  if (standing && !isNarrowed({ ...filter, state: [] })) {
+    const [{ states }, drafts] = await Promise.all([standing, countOwnDrafts(db, looking)])
+    return countsOf({ ...states, draft: drafts }, filter)
+  }
   const values = new Values()
   const now = `${values.place(looking.now)}::timestamptz`
   const left = isLeft(scope, filter, looking, values)
@@ -53,20 +63,37 @@ export async function countExceptions(
      ) e group by 1`,
     values.list,
   )
-  return countsOf(rows, filter)
+  return countsOf(byState(rows), filter)
 }
 
-function countsOf(rows: readonly { told: ToldState; count: number }[], filter: ExceptionFilter): ExceptionCounts {
-  const of = Map.groupBy(rows, ({ told }) => told)
-  const one = (state: ToldState) => (of.get(state) ?? []).reduce((all, { count }) => all + Number(count), 0)
-  const sum = (states: readonly ToldState[]) => states.reduce((all, state) => all + one(state), 0)
+type StateCounts = Readonly<Partial<Record<ToldState, number>>>
+
+function byState(rows: readonly { readonly told: ToldState; readonly count: number }[]): StateCounts {
+  const groups = Map.groupBy(rows, ({ told }) => told)
+  return Object.fromEntries(
+    [...groups].map(([state, list]) => [state, list.reduce((all, { count }) => all + Number(count), 0)]),
+  )
+}
+
+function countsOf(counted: StateCounts, filter: ExceptionFilter): ExceptionCounts {
+  const sum = (states: readonly ToldState[]) => states.reduce((all, state) => all + (counted[state] ?? 0), 0)
   const views = Object.fromEntries(registerViews.map((view) => [view, sum(statesOfView[view])]))
-  const states = statesOf(filter).flatMap((state) => (one(state) > 0 ? [[state, one(state)]] : []))
+  const states = statesOf(filter).flatMap((state) => (counted[state] ? [[state, counted[state]]] : []))
   return {
     views: views as Record<RegisterView, number>,
     matching: sum(statesOf(filter)),
     states: Object.fromEntries(states),
   }
+}
+
+/** Index: exception_requester_id_idx. */
+async function countOwnDrafts(db: Queryable, looking: Looking): Promise<number> {
+  const values = new Values()
+  const { rows } = await db.query<{ drafts: number }>(
+    `select count(*)::int as drafts from exception e where ${isOwnDraft(looking, values)}`,
+    values.list,
+  )
+  return rows[0]?.drafts ?? 0
 }
 
 /** How the register stands, whatever is filtered. */
@@ -85,6 +112,8 @@ export interface RegisterStanding {
   readonly isEmpty: boolean
   readonly inForceFor: readonly AgedCount[]
   readonly waitingFor: readonly AgedCount[]
+  /** How many are in each state, as it is told; states of none are left out. */
+  readonly states: StateCounts
 }
 
 export interface AgedCount extends Bucket {
@@ -105,7 +134,7 @@ export async function registerStanding(db: Queryable, scope: Scope, looking: Loo
         until === null ? [] : [`when ${since} > ${place(daysAfter(looking.now, -until))}::timestamptz then ${at + 1}`],
       )
       .join(' ')} when ${since} is not null then ${buckets.length} end`
-  // What is told of all that begin and end alike is told once.
+  // What is told of all that begin and end alike is told once; of what neither runs nor waits, the state is all.
   const standsBy = db.query<Counted>(
     `select ${toldState(looking, values)} as told, ${isWaiting} as "isWaiting", "inForceFor", "waitingFor",
        sum(count) as count, min(since) as since
@@ -115,14 +144,19 @@ export async function registerStanding(db: Queryable, scope: Scope, looking: Loo
          select state, ends_at, starts_at, starts_at > ${now} as "isLater", ${bucket(forceBuckets, 'starts_at')} as "inForceFor",
            case when ${isWaiting} then ${bucket(waitingBuckets, waitingSince)} end as "waitingFor",
            case when ${isWaiting} then ${waitingSince} end as since
-         from exception e where ${isListed(scope, values)}
+         from exception e where state in (${running}) and ${isListed(scope, values)}
        ) e group by state, ends_at, "isLater", "inForceFor", "waitingFor"
+       union all
+       select state, null, null, null, null, count(*), null
+       from exception e where state not in (${running}) and ${isListed(scope, values)} group by state
      ) e group by 1, 2, 3, 4`,
     list,
   )
   const [{ rows }, covered] = await Promise.all([standsBy, coveredFindings(db, scope)])
-  return { ...standing(rows), ...covered, isEmpty: rows.length === 0 }
+  return { ...standing(rows), ...covered, isEmpty: rows.length === 0, states: byState(rows) }
 }
+
+const running = `'requested', 'approved', 'active', 'review'`
 
 interface Counted {
   readonly told: ToldState
@@ -133,7 +167,7 @@ interface Counted {
   readonly since: Date | null
 }
 
-function standing(rows: readonly Counted[]): Omit<RegisterStanding, keyof Covered | 'isEmpty'> {
+function standing(rows: readonly Counted[]): Omit<RegisterStanding, keyof Covered | 'isEmpty' | 'states'> {
   const sum = (holds: (row: Counted) => boolean) =>
     rows.filter(holds).reduce((all, { count }) => all + Number(count), 0)
   const isInForce = ({ told }: Counted) => statesOfView.force.includes(told)

@@ -57,9 +57,10 @@ export default async function ExceptionsPage({ searchParams }: PageProps<'/excep
   const filter = exceptionFilterOf(params)
   const looking = await lookingOf(db, viewer)
   const place = { after: first(params.after), before: first(params.before), size: PAGE }
+  const standsBy = registerStanding(db, scope, looking)
   const [standing, counts, page, drafts, owners, workloads, waiting, asset] = await Promise.all([
-    registerStanding(db, scope, looking),
-    countExceptions(db, scope, filter, looking),
+    standsBy,
+    countExceptions(db, scope, filter, looking, standsBy),
     listExceptions(db, scope, filter, looking, place),
     filter.view === 'drafts' ? listDrafts(db, scope, looking) : [],
     exceptionOwners(db, scope),
