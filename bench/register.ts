@@ -54,6 +54,7 @@ const pages: Readonly<Record<string, string>> = {
   'by a word that all have': '/exceptions?q=vendor',
   'by what none has': '/exceptions?view=all&q=unheard',
   'of an owner': '/exceptions?owner=owner-17',
+  'whose owner has left': '/exceptions?owner=left',
   'of a category, in force for half a year': '/exceptions?category=mitigated&age=181-365',
   'of a workload, by chip': '/exceptions?reaches=w3',
   'of a workload, by scope': '/exceptions?workload=w3',

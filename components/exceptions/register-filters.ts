@@ -132,8 +132,9 @@ export function exceptionFilters(
 }
 
 function ownerOptions(asked: readonly string[], owners: readonly ExceptionOwner[]) {
-  const others = asked.filter((id) => !owners.some((owner) => owner.id === id))
+  const others = asked.filter((id) => id !== 'left' && !owners.some((owner) => owner.id === id))
   return [
+    { value: 'left', label: 'Somebody who has left' },
     ...owners.map(({ id, name, exceptions }) => ({ value: id, label: name || id, hint: String(exceptions) })),
     ...others.map((value) => ({ value, label: value })),
   ]

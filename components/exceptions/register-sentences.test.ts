@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
-import { bucketWords } from './register-filters.ts'
+import { filterSentence, valuesOf } from '#components/ui/filters.ts'
+import { everyException, exceptionFilterOf, exceptionParams } from '#lib/posture/exceptions/filter.ts'
+import { bucketWords, exceptionFilters } from './register-filters.ts'
 import { registerLead, registerTitle } from './register-sentences.ts'
 
 const now = new Date('2026-11-23T12:00:00Z')
@@ -65,4 +67,17 @@ test('lengths of time are said in whole days', () => {
   expect(bucketWords({ from: 0, until: 31 })).toBe('up to 30 days')
   expect(bucketWords({ from: 31, until: 91 })).toBe('31 to 90 days')
   expect(bucketWords({ from: 366, until: null })).toBe('more than 365 days')
+})
+
+test('whose owner has left is a chip of its own among owners', () => {
+  const filter = exceptionFilterOf({ owner: 'LEFT,someone-else' })
+  expect(exceptionParams({ ...everyException, ...filter }).get('owner')).toBe('left,someone-else')
+  const known = { owners: [], workloads: [], asset: null, forceBuckets: [], waitingBuckets: [] }
+  const owner = exceptionFilters(filter, known).find(({ param }) => param === 'owner')
+  if (!owner) throw new Error('There is no filter of owners')
+  expect(owner.options.map(({ value }) => value)).toEqual(['left', 'someone-else'])
+  expect(filterSentence(owner, valuesOf(owner, 'left'))).toEqual({
+    subject: 'Owner is',
+    object: 'Somebody who has left',
+  })
 })

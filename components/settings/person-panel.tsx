@@ -1,6 +1,8 @@
 import type { ReactNode } from 'react'
 import { CopyText } from '#components/ui/copy.tsx'
+import { counted } from '#components/ui/format.ts'
 import { KeyValues } from '#components/ui/key-values.tsx'
+import { TextLink } from '#components/ui/link.tsx'
 import { PanelHeader, PanelSection, SidePanel } from '#components/ui/side-panel.tsx'
 import { EmptyState } from '#components/ui/states.tsx'
 import { Time } from '#components/ui/time.tsx'
@@ -9,9 +11,18 @@ import type { PersonItem } from '#lib/auth/people.ts'
 import { roleWords } from './role-words.ts'
 import { SessionList } from './session-list.tsx'
 
+/** What somebody answers for, and where the register shows it. */
+export interface Answered {
+  readonly exceptions: number
+  readonly href: string
+  /** Of all whose owner has left. */
+  readonly leftHref: string
+}
+
 /** One person: what they may, and where they are signed in. */
 export function PersonPanel({
   person,
+  answered,
   sessions,
   currentSession,
   closeHref,
@@ -20,6 +31,8 @@ export function PersonPanel({
   sayLeft,
 }: {
   person: PersonItem
+  /** Null: not the viewer's to know. */
+  answered: Answered | null
   sessions: readonly SessionItem[]
   currentSession: string | null
   closeHref: string
@@ -49,6 +62,9 @@ export function PersonPanel({
           { key: 'Object id', value: <CopyText text={person.id} /> },
           { key: 'Last seen', value: person.lastSeenAt ? <Time value={person.lastSeenAt} /> : 'Never signed in' },
           ...(person.leftAt ? [{ key: 'Has left', value: <Time value={person.leftAt} as="date" /> }] : []),
+          ...(answered && answered.exceptions > 0
+            ? [{ key: 'Answers for', value: <AnsweredFor of={answered} hasLeft={person.leftAt !== null} /> }]
+            : []),
         ]}
       />
       <PanelSection title="Roles">
@@ -65,6 +81,21 @@ export function PersonPanel({
         <SessionList sessions={sessions} current={currentSession} end={endOne} />
       </PanelSection>
     </SidePanel>
+  )
+}
+
+function AnsweredFor({ of, hasLeft }: { of: Answered; hasLeft: boolean }) {
+  return (
+    <>
+      <TextLink href={of.href}>{counted(of.exceptions, 'exception')}</TextLink>
+      {hasLeft && (
+        <>
+          {' '}
+          that an approver has to give to somebody else.{' '}
+          <TextLink href={of.leftHref}>All whose owner has left</TextLink>
+        </>
+      )}
+    </>
   )
 }
 

@@ -109,7 +109,7 @@ const {
 const filter = {
   view: view.describe('A part of the register; `force` = what is in force.'),
   state: state.describe('In these states, wherever they are in the register.'),
-  owner: owner.describe('Object ids of those who answer for them.'),
+  owner: owner.describe('Object ids of those who answer for them; left = whoever has left, as an administrator said.'),
   category,
   severity: exceptionFields.severity.describe('The highest severity that one covers.'),
   source: source.describe('How they came here.'),

@@ -36,6 +36,9 @@ export const statesOfView: Readonly<Record<RegisterView, readonly ToldState[]>> 
   drafts: ['draft'],
 }
 
+/** Of what somebody still has to answer for: what runs, and what is on its way. */
+export const openStates: readonly ToldState[] = [...new Set([...statesOfView.pending, ...statesOfView.force])]
+
 /** Days that something lasts, as buckets: from, and until before (null = without end). */
 export interface Bucket {
   readonly id: string
@@ -92,7 +95,7 @@ export const exceptionFields = {
   view: one(z.enum(registerViews).default('force')),
   /** States as they are told; with any, the view is `all`. */
   state: several(z.enum(statesOfView.all as [ToldState])),
-  /** Object ids of the people who answer for them. */
+  /** Object ids of the people who answer for them; `left` = whoever has left, as an administrator said. */
   owner: several(z.string().max(100)),
   category: several(z.enum(exceptionCategories)),
   /** The highest severity that one covers. */

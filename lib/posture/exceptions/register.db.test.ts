@@ -7,7 +7,7 @@ import { assetKey, type FixtureAsset, insertHistory } from '../testing.ts'
 import { countExceptions, registerStanding } from './count-exceptions.ts'
 import { countWaiting } from './count-waiting.ts'
 import { listDrafts } from './drafts.ts'
-import { type ExceptionFilter, everyException, exceptionSorts, statesOfView } from './filter.ts'
+import { type ExceptionFilter, everyException, exceptionSorts, openStates, statesOfView } from './filter.ts'
 import { getException, isOwnDraft } from './get-exception.ts'
 import { countBefore, listExceptions } from './list-exceptions.ts'
 import { exceptionOwners } from './list-owners.ts'
@@ -204,6 +204,32 @@ test('what is searched follows what is written', async () => {
   await db.pool.query(`update exception_target set label = 'stshopmedia' where exception_id = 6`)
   await db.pool.query(`update exception set ticket = '' where id = 6`)
   expect(await found('ops')).toEqual([])
+})
+
+test('what somebody answers for who has left is found, until they are back', async () => {
+  const [gone, here] = ['00000000-0000-4000-8000-00000000001e', '00000000-0000-4000-8000-00000000001f']
+  await db.pool.query(
+    `insert into person (id, name, left_at) values ($1, 'Petra Novak', '2026-11-20T08:00:00Z'), ($2, 'Mei Tanaka', null)`,
+    [gone, here],
+  )
+  await db.pool.query(`update exception set owner_id = case id when 6 then $1 else $2 end where id in (6, 9)`, [
+    gone,
+    here,
+  ])
+  const { items } = await listExceptions(
+    db.pool,
+    wholeEstate,
+    { ...everyException, view: 'all', owner: ['left'] },
+    looking,
+  )
+  expect(items.map(({ id, ownerLeft }) => [id, ownerLeft])).toEqual([[6, true]])
+  expect(await ids({ view: 'all', owner: ['left', 'mona'] })).toEqual([6, 1])
+  expect(await ids({ view: 'all', owner: ['left'], state: [...openStates] })).toEqual([])
+  const { views } = await countExceptions(db.pool, wholeEstate, { ...everyException, owner: ['left'] }, looking)
+  expect(views).toMatchObject({ force: 0, ended: 1, all: 1 })
+  await db.pool.query(`update person set left_at = null where id = $1`, [gone])
+  expect(await ids({ view: 'all', owner: ['left'] })).toEqual([])
+  await db.pool.query(`update exception set owner_id = 'owner' where id in (6, 9)`)
 })
 
 test('each state holds what is told so', async () => {

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { EndSessions } from '#components/settings/end-sessions.tsx'
 import { PeopleTable } from '#components/settings/people-table.tsx'
-import { NoSuchPerson, PersonPanel } from '#components/settings/person-panel.tsx'
+import { type Answered, NoSuchPerson, PersonPanel } from '#components/settings/person-panel.tsx'
 import { SayLeft } from '#components/settings/say-left.tsx'
 import { FilterBar } from '#components/ui/filter-bar.tsx'
 import { counted } from '#components/ui/format.ts'
@@ -14,6 +14,11 @@ import { EmptyState } from '#components/ui/states.tsx'
 import { listSessions, type SessionItem } from '#lib/auth/list-sessions.ts'
 import { countPeople, getPerson, listPeople, type PersonItem } from '#lib/auth/people.ts'
 import { mayDo } from '#lib/auth/viewer.ts'
+import { exceptionPolicy } from '#lib/exceptions/policy.ts'
+import type { Queryable } from '#lib/posture/database.ts'
+import { countExceptions } from '#lib/posture/exceptions/count-exceptions.ts'
+import { everyException, exceptionsHref, openStates } from '#lib/posture/exceptions/filter.ts'
+import type { Scope } from '#lib/posture/scope.ts'
 import { enterPage, titleFor } from '../../../access/enter-page.ts'
 import { endSessions, saySomebodyLeft } from '../actions.ts'
 
@@ -23,14 +28,15 @@ const text = z.string().max(200).optional().catch(undefined)
 const viewSchema = z.object({ q: text, open: text, after: text, before: text })
 
 export default async function PeoplePage({ searchParams }: PageProps<'/settings/people'>) {
-  const { viewer, db, params } = await enterPage('person.read', searchParams)
+  const { viewer, db, scope, params } = await enterPage('person.read', searchParams)
   const { q = '', open, after, before } = viewSchema.parse(params)
   const now = new Date()
-  const [{ people, signedIn }, page, person, sessions] = await Promise.all([
+  const [{ people, signedIn }, page, person, sessions, answered] = await Promise.all([
     countPeople(db, now),
     listPeople(db, { now, search: q, cursor: after ?? before }),
     open ? getPerson(db, open, now) : null,
     open && z.guid().safeParse(open).success ? listSessions(db, { now, personId: open, size: 20 }) : null,
+    open && mayDo(viewer, 'exception.read') ? answeredBy(db, scope, open, now) : null,
   ])
   const hrefOf = (more: Record<string, string | null | undefined>) => {
     const kept = Object.entries({ q: q || null, after, before, ...more }).flatMap(([name, value]) =>
@@ -55,6 +61,7 @@ export default async function PeoplePage({ searchParams }: PageProps<'/settings/
                 (person ? (
                   <PersonPanel
                     person={person}
+                    answered={answered}
                     sessions={sessions?.items ?? []}
                     currentSession={viewer.session}
                     closeHref={closeHref}
@@ -91,6 +98,15 @@ export default async function PeoplePage({ searchParams }: PageProps<'/settings/
       </PendingArea>
     </Page>
   )
+}
+
+/** What of the register is not over and theirs to answer for. */
+async function answeredBy(db: Queryable, scope: Scope, personId: string, now: Date): Promise<Answered> {
+  const open = { ...everyException, state: [...openStates] }
+  const { expiringDays } = await exceptionPolicy(db)
+  const theirs = { ...open, owner: [personId.toLowerCase()] }
+  const { matching } = await countExceptions(db, scope, theirs, { now, expiringDays, personId: null })
+  return { exceptions: matching, href: exceptionsHref(theirs), leftHref: exceptionsHref({ ...open, owner: ['left'] }) }
 }
 
 function EndOne({ session, isOwn }: { session: SessionItem; isOwn: boolean }) {
