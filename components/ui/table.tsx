@@ -10,16 +10,6 @@ export type PhonePlace = 'title' | 'detail' | 'end' | 'end-detail' | 'hidden'
 /** 28, 40 and 52 rem: a list beside its panel on a small laptop, a list on a tablet, a list on a small laptop. */
 export type TableWidth = 'small' | 'medium' | 'large'
 
-// Not taken away but made nothing wide: rows that span the table count its columns.
-const hiddenBelow: Record<TableWidth, string> = {
-  small:
-    'md:@max-[28rem]:invisible md:@max-[28rem]:w-0! md:@max-[28rem]:overflow-hidden md:@max-[28rem]:whitespace-nowrap md:@max-[28rem]:px-0!',
-  medium:
-    'md:@max-[40rem]:invisible md:@max-[40rem]:w-0! md:@max-[40rem]:overflow-hidden md:@max-[40rem]:whitespace-nowrap md:@max-[40rem]:px-0!',
-  large:
-    'md:@max-[52rem]:invisible md:@max-[52rem]:w-0! md:@max-[52rem]:overflow-hidden md:@max-[52rem]:whitespace-nowrap md:@max-[52rem]:px-0!',
-}
-
 export type Column<Row> = {
   key: string
   header: ReactNode
@@ -103,7 +93,7 @@ export function Table<Row>({
                   headLook,
                   column.width,
                   column.isNumber ? 'text-right' : 'text-left',
-                  column.hideBelow && hiddenBelow[column.hideBelow],
+                  column.hideBelow && `list-from-${column.hideBelow}`,
                 )}
               >
                 {column.sort ? <SortLink sort={column.sort}>{column.header}</SortLink> : column.header}
@@ -130,7 +120,7 @@ function SortLink({ sort, children }: { sort: NonNullable<Column<never>['sort']>
   )
 }
 
-/** The rows of a body. */
+/** The rows of a body, which look as table.css says. */
 export function Rows<Row>({
   columns,
   rows,
@@ -152,15 +142,10 @@ export function Rows<Row>({
         key={key}
         data-row={href ? '' : undefined}
         data-open={isOpen || undefined}
-        className={clsx(rowLook, isOpen ? 'bg-accent-soft' : href && 'hover:bg-background')}
+        className={clsx('list-row', isOpen ? 'bg-accent-soft' : href && 'hover:bg-background')}
       >
         {isSelectable && (
-          <td
-            className={clsx(
-              cellLook,
-              'max-md:col-start-1 max-md:row-span-2 max-md:row-start-1 max-md:self-center max-md:pr-2.5!',
-            )}
-          >
+          <td className="list-cell list-tall list-select">
             <SelectBox value={key} label={rowLabel?.(row) ?? key} />
           </td>
         )}
@@ -173,7 +158,7 @@ export function Rows<Row>({
                 replace={openKey !== null}
                 data-row-link=""
                 aria-current={isOpen || undefined}
-                className="stretched -outline-offset-2 focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:outline-accent focus-visible:after:-outline-offset-2 after:rounded-xs"
+                className="stretched list-row-link"
               >
                 {column.cell(row)}
               </Link>
@@ -185,22 +170,6 @@ export function Rows<Row>({
       </tr>
     )
   })
-}
-
-// Other links and controls in a row lie above the row's own link.
-const rowLook =
-  'relative transition-colors last:[&>td]:border-b-0 max-md:grid max-md:grid-cols-[auto_minmax(0,1fr)_auto] max-md:border-line max-md:border-b max-md:last:border-b-0 max-md:px-4 max-md:py-2.5 ' +
-  '[&_a:not([data-row-link])]:relative [&_a:not([data-row-link])]:z-1 [&_button]:relative [&_button]:z-1'
-
-const cellLook = 'border-line px-3 py-2 align-middle first:pl-4.5 last:pr-4.5 md:border-b max-md:p-0!'
-
-const places: Record<PhonePlace, string> = {
-  title: 'max-md:col-start-2 max-md:row-start-1',
-  detail: 'max-md:col-start-2 max-md:row-start-2 max-md:text-ink-2 max-md:text-xs',
-  end: 'max-md:col-start-3 max-md:row-start-1 max-md:pl-2.5! max-md:text-right',
-  'end-detail':
-    'max-md:col-start-3 max-md:row-start-2 max-md:pl-2.5! max-md:text-right max-md:text-ink-2 max-md:text-xs',
-  hidden: 'max-md:hidden',
 }
 
 const placesInOrder: readonly PhonePlace[] = ['title', 'end', 'detail', 'end-detail']
@@ -227,12 +196,12 @@ function Cell<Row>({
   return (
     <td
       className={clsx(
-        cellLook,
-        places[place],
-        place === 'title' && isTall && 'max-md:row-span-2 max-md:self-center',
-        place === 'detail' && isWide && 'max-md:col-end-4',
-        column.hideBelow && hiddenBelow[column.hideBelow],
-        column.isNumber && 'text-right tabular-nums',
+        'list-cell',
+        `list-${place}`,
+        place === 'title' && isTall && 'list-tall',
+        place === 'detail' && isWide && 'list-wide',
+        column.hideBelow && `list-from-${column.hideBelow}`,
+        column.isNumber && 'list-number',
       )}
     >
       {children}
