@@ -1,9 +1,8 @@
 import type { Pool } from 'pg'
 import { z } from 'zod'
-import { recordAudit } from '#lib/auth/audit.ts'
+import { type Change, changeSetting } from '#lib/auth/change-setting.ts'
 import type { Queryable } from '#lib/auth/database.ts'
 import { checksById, type Severity, severities } from '#lib/checklist/index.ts'
-import { inTransaction } from '#lib/db/index.ts'
 import { addDays } from './days.ts'
 import { defaultPolicy, type ExceptionPolicy } from './model.ts'
 
@@ -48,35 +47,9 @@ function policyIn(value: unknown): ExceptionPolicy {
 export async function changeExceptionPolicy(
   db: Pick<Pool, 'connect'>,
   policy: ExceptionPolicy,
-  { actor, at, requestId }: { actor: string; at: Date; requestId: string | null },
+  change: Change,
 ): Promise<void> {
-  await inTransaction(db, async (client) => {
-    // The row is there before it is read, so that there is something to lock.
-    await client.query(
-      `insert into setting (key, value, updated_at, updated_by) values ($1, 'null', $2, $3) on conflict do nothing`,
-      [KEY, at, actor],
-    )
-    const { rows } = await client.query<{ value: unknown }>('select value from setting where key = $1 for update', [
-      KEY,
-    ])
-    const before = policyIn(rows[0]?.value)
-    if (JSON.stringify(policySchema.parse(before)) === JSON.stringify(policySchema.parse(policy))) return
-    await client.query('update setting set value = $2, updated_at = $3, updated_by = $4 where key = $1', [
-      KEY,
-      JSON.stringify(policy),
-      at,
-      actor,
-    ])
-    await recordAudit(client, {
-      at,
-      actor,
-      action: 'settings.change',
-      subjectType: 'setting',
-      subjectId: KEY,
-      detail: { before, after: policy },
-      requestId,
-    })
-  })
+  await changeSetting(db, { key: KEY, value: policy, read: policyIn, tell: (one) => one }, change)
 }
 
 /** The last day that an exception of this severity may have, if it begins on `firstDay`: so many days later. */

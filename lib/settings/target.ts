@@ -1,7 +1,6 @@
 import type { Pool } from 'pg'
-import { recordAudit } from '#lib/auth/audit.ts'
+import { type Change, changeSetting } from '#lib/auth/change-setting.ts'
 import type { Queryable } from '#lib/auth/database.ts'
-import { inTransaction } from '#lib/db/index.ts'
 
 /** The score that the estate is to reach. */
 export interface EstateTarget {
@@ -10,14 +9,6 @@ export interface EstateTarget {
   readonly setAt: Date
   /** Who set it; null where the person is not known any more. */
   readonly setBy: string | null
-}
-
-/** Who changes a setting, when, in which request. */
-export interface Change {
-  /** Object id of the person. */
-  readonly actor: string
-  readonly at: Date
-  readonly requestId: string
 }
 
 const KEY = 'target'
@@ -42,34 +33,8 @@ export async function estateTarget(db: Queryable): Promise<EstateTarget | null> 
 export async function changeEstateTarget(
   db: Pick<Pool, 'connect'>,
   score: number | null,
-  { actor, at, requestId }: Change,
+  change: Change,
 ): Promise<void> {
-  await inTransaction(db, async (client) => {
-    // The row is there before it is read, so that there is something to lock.
-    await client.query(
-      `insert into setting (key, value, updated_at, updated_by) values ($1, 'null', $2, $3) on conflict do nothing`,
-      [KEY, at, actor],
-    )
-    const { rows } = await client.query<{ value: number | null }>(
-      `select (value #>> '{}')::float8 as value from setting where key = $1 for update`,
-      [KEY],
-    )
-    const before = rows[0]?.value ?? null
-    if (before === score) return
-    await client.query(`update setting set value = $2, updated_at = $3, updated_by = $4 where key = $1`, [
-      KEY,
-      JSON.stringify(score),
-      at,
-      actor,
-    ])
-    await recordAudit(client, {
-      at,
-      actor,
-      action: 'settings.change',
-      subjectType: 'setting',
-      subjectId: KEY,
-      detail: { before: { target: before }, after: { target: score } },
-      requestId,
-    })
-  })
+  const read = (stored: unknown) => (typeof stored === 'number' ? stored : null)
+  await changeSetting(db, { key: KEY, value: score, read, tell: (target) => ({ target }) }, change)
 }
