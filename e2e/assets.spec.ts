@@ -65,6 +65,7 @@ test.describe('the inventory', () => {
   })
 
   test('lets go of what is half typed for whoever follows a link', async ({ page }) => {
+    await page.clock.install()
     await page.goto('/assets')
     const search = page.getByRole('searchbox')
     await expect(async () => {
@@ -79,7 +80,7 @@ test.describe('the inventory', () => {
     })
     await search.fill('nsg-hub')
     await page.getByRole('link', { name: 'Checklist' }).first().click()
-    await page.evaluate(() => new Promise((passed) => setTimeout(passed, 400)))
+    await page.clock.fastForward(400)
     rested.resolve()
     await expect(page).toHaveURL(/\/checklist/)
     await page.unrouteAll({ behavior: 'ignoreErrors' })
