@@ -6,7 +6,7 @@ import type { ToldState } from '#lib/exceptions/model.ts'
 import type { CoveredFinding } from '#lib/posture/exceptions/findings-of.ts'
 import type { ExceptionDetail } from '#lib/posture/exceptions/get-exception.ts'
 import { pointsHeldBack } from '#lib/scoring/index.ts'
-import { FindingRows } from './finding-rows.tsx'
+import { coveredHref, FindingRows } from './finding-rows.tsx'
 import { dayWords } from './words.ts'
 
 const covering: readonly ToldState[] = ['active', 'expiring', 'review']
@@ -27,7 +27,7 @@ export function ExceptionCoverage({
   /** Whose score its points are of: what the viewer sees. */
   scoreOf: string
 }) {
-  const { entry, told, checks, findings, weightApplicable } = exception
+  const { name, entry, told, checks, findings, weightApplicable } = exception
   const isCovering = covering.includes(told)
   const facts = [
     {
@@ -69,13 +69,13 @@ export function ExceptionCoverage({
               (count > 0 ? (
                 <span className="shrink-0 tabular-nums">
                   {count > unknown && (
-                    <TextLink href={`/findings?exception=only&check=${checkId}`}>
+                    <TextLink href={coveredHref(name, `&check=${checkId}`)}>
                       {counted(count - unknown, 'finding')}
                     </TextLink>
                   )}
                   {count > unknown && unknown > 0 && ', '}
                   {unknown > 0 && (
-                    <TextLink href={`/findings?exception=only&check=${checkId}&status=unknown`}>
+                    <TextLink href={coveredHref(name, `&check=${checkId}&status=unknown`)}>
                       {formatCount(unknown)} unknown
                     </TextLink>
                   )}
@@ -86,27 +86,39 @@ export function ExceptionCoverage({
           </li>
         ))}
       </ul>
-      {findings.length > 0 && <Findings findings={findings} total={entry.findings} hasTitles={checks.length > 1} />}
+      {findings.length > 0 && (
+        <Findings
+          findings={findings}
+          total={entry.findings}
+          hasTitles={checks.length > 1}
+          allHref={isCovering ? coveredHref(name, '&status=both') : null}
+        />
+      )}
     </Card>
   )
 }
 
-/** @param hasTitles whether they say of which check they are: where it is one, it stands above */
+/**
+ * @param hasTitles whether they say of which check they are: where it is one, it stands above
+ * @param allHref leads to the list of all; null where it covers nothing yet
+ */
 function Findings({
   findings,
   total,
   hasTitles,
+  allHref,
 }: {
   findings: readonly CoveredFinding[]
   total: number
   hasTitles: boolean
+  allHref: string | null
 }) {
   return (
     <section aria-labelledby="covered" className="mt-4">
       <h3 id="covered" className="mb-1 font-medium text-sm">
         {total > findings.length ? `The gravest ${findings.length} of ${formatCount(total)}` : 'Each of them'}
       </h3>
-      <FindingRows findings={findings} total={total} hasTitles={hasTitles} />
+      <FindingRows findings={findings} total={total} hasTitles={hasTitles} allHref={allHref} />
     </section>
   )
 }

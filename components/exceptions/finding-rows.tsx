@@ -1,23 +1,32 @@
 import clsx from 'clsx'
 import { counted } from '#components/ui/format.ts'
-import { Link } from '#components/ui/link.tsx'
+import { Link, TextLink } from '#components/ui/link.tsx'
 import { Badge, SeverityMark } from '#components/ui/marks.tsx'
 import type { CoveredFinding } from '#lib/posture/exceptions/findings-of.ts'
+
+/** The list of what an exception covers now: in all that one may see, as its page and its review count it. */
+export function coveredHref(name: string, filter = ''): string {
+  return `/findings?under=${name}${filter}&workload=&subscription=`
+}
 
 /**
  * Findings that an exception covers or would cover, each with its asset and a link to its panel.
  * @param total how many there are of which these are the first
  * @param hasTitles whether they say of which check they are: where it is one, it stands above
+ * @param allHref leads to the list of all of them; null where there is none, as nothing is covered yet
  */
 export function FindingRows({
   findings,
   total,
   hasTitles,
+  allHref = null,
 }: {
   findings: readonly CoveredFinding[]
   total: number
   hasTitles: boolean
+  allHref?: string | null
 }) {
+  const more = counted(total - findings.length, 'more finding')
   return (
     <>
       <ul>
@@ -44,7 +53,7 @@ export function FindingRows({
         ))}
       </ul>
       {total > findings.length && (
-        <p className="mt-1 text-ink-2 text-xs">and {counted(total - findings.length, 'more finding')}</p>
+        <p className="mt-1 text-ink-2 text-xs">and {allHref ? <TextLink href={allHref}>{more}</TextLink> : more}</p>
       )}
     </>
   )

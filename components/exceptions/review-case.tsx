@@ -7,7 +7,7 @@ import { Notice } from '#components/ui/notice.tsx'
 import { Time } from '#components/ui/time.tsx'
 import type { ToldState } from '#lib/exceptions/model.ts'
 import type { ReviewCase as Case } from '#lib/posture/exceptions/review.ts'
-import { FindingRows } from './finding-rows.tsx'
+import { coveredHref, FindingRows } from './finding-rows.tsx'
 import { ReviewDifference } from './review-difference.tsx'
 import { exposureFact, type Fact, reachFact, scoreFact, timeFact, whereWords } from './review-facts.ts'
 import { cautions, historyLines, recordSentence } from './review-history-words.ts'
@@ -214,7 +214,8 @@ function Grown({ of: { entry, grown, grownFixed } }: { of: Case }) {
     <section>
       <h3 className="font-medium text-sm">What fell under it since its approval</h3>
       <p className="mt-1 text-pretty text-ink-2 text-sm">
-        What was approved stays covered until this is decided. Rejecting ends the whole exception at once.
+        <TextLink href={coveredHref(nameOf(entry.id), '&status=both')}>What was approved</TextLink> stays covered until
+        this is decided. Rejecting ends the whole exception at once.
       </p>
       <ul className="mt-1 text-sm">
         {grown.map(({ key, id, name, findings, because, since }) => (

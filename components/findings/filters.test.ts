@@ -45,8 +45,15 @@ test('whatever the address asks for has a chip, also what is not on offer', () =
   expect(chips({ type: ['microsoft.quantum/workspaces'] })).toEqual(['Type is quantum/workspaces'])
 })
 
+test('under one exception, that is all that a chip says of exceptions', () => {
+  expect(chips({ exception: 'both' })).toEqual(['Excepted findings are shown too'])
+  for (const exception of ['without', 'only', 'both'] as const)
+    expect(chips({ exception, under: 'EX-0147' })).toEqual(['Under exception is EX-0147'])
+})
+
 test('order, grouping and state narrow nothing', () => {
   expect(isFiltered({ ...everyFinding, sort: 'name', group: 'asset', status: 'both' })).toBe(false)
   expect(isFiltered({ ...everyFinding, q: 'st' })).toBe(true)
   expect(isFiltered({ ...everyFinding, severity: 'low' })).toBe(true)
+  expect(isFiltered({ ...everyFinding, under: 'EX-0147' })).toBe(true)
 })

@@ -56,16 +56,7 @@ export function findingFilters(
         { value: 'both', label: 'Failing or unknown' },
       ],
     },
-    {
-      param: 'exception',
-      label: 'Excepted findings',
-      verb: 'are',
-      kind: 'one',
-      options: [
-        { value: 'both', label: 'shown too' },
-        { value: 'only', label: 'all that is shown' },
-      ],
-    },
+    exceptionFilter(filter.under),
     {
       param: 'since',
       label: 'Opened since',
@@ -81,6 +72,22 @@ export function findingFilters(
       options: Object.entries(causeNames).map(([value, label]) => ({ value, label })),
     },
   ])
+}
+
+/** Under one exception, that is all that can be said of exceptions. */
+function exceptionFilter(under: string | null): FilterDefinition<'exception' | 'under'> {
+  if (under !== null)
+    return { param: 'under', label: 'Under exception', kind: 'one', options: [{ value: under, label: under }] }
+  return {
+    param: 'exception',
+    label: 'Excepted findings',
+    verb: 'are',
+    kind: 'one',
+    options: [
+      { value: 'both', label: 'shown too' },
+      { value: 'only', label: 'all that is shown' },
+    ],
+  }
 }
 
 function checkOptions(asked: readonly string[]) {
@@ -115,8 +122,7 @@ function sinceOptions(asked: string | null, now: Date, timeZone: string) {
 
 /** Whether the filter leaves anything out of what fails. */
 export function isFiltered(filter: FindingsFilter): boolean {
-  const { check, pillar, area, type, opened, severity, q, since } = filter
-  return (
-    check.length + pillar.length + area.length + type.length + opened.length > 0 || !!severity || q !== '' || !!since
-  )
+  const { check, pillar, area, type, opened, severity, under, q, since } = filter
+  const lists = check.length + pillar.length + area.length + type.length + opened.length
+  return lists > 0 || !!severity || !!under || q !== '' || !!since
 }

@@ -30,6 +30,7 @@ const told: ToldFindings = {
   status: 'fail',
   isFiltered: false,
   exception: 'without',
+  under: null,
   excepted: 0,
   scannedAt: '2026-11-23T06:00:00Z',
   stale: { findings: 0, subscriptions: [], since: null },
@@ -133,6 +134,21 @@ describe('what exceptions cover', () => {
       'They hold back 3.6 points of the raw score, and nothing of the accepted.',
     ])
     expect(speak({ totals: { ...nothing, scope }, exception: 'only' })[0]).toBe('Nothing is excepted')
+  })
+
+  test('is told as what is under one exception, where it is that', () => {
+    const only = { ...totals, findings: 6, assets: 4, weight: 360 }
+    const under = { exception: 'only', under: 'EX-0147', isFiltered: true, excepted: 6 } as const
+    expect(speak({ ...under, totals: only })).toEqual([
+      '6 findings under EX-0147 on 4 assets',
+      'They hold back 3.6 points of the raw score, and nothing of the accepted.',
+    ])
+    const one = { ...only, findings: 1, assets: 1 }
+    expect(speak({ ...under, totals: one, status: 'unknown' })[0]).toBe('1 unknown verdict under EX-0147 on 1 asset')
+    expect(speak({ ...under, totals: { ...nothing, scope }, excepted: 0 })).toEqual([
+      'No finding matches',
+      '212 findings are excepted without the filter.',
+    ])
   })
 
   test('is not claimed to pass', () => {

@@ -12,7 +12,10 @@ export interface ToldFindings {
   readonly totals: FindingTotals
   readonly status: FindingsFilter['status']
   readonly isFiltered: boolean
+  /** `only` wherever all that is asked for is excepted. */
   readonly exception: FindingsFilter['exception']
+  /** The exception that all of them are under; null where none is asked for. */
+  readonly under: FindingsFilter['under']
   /** What exceptions cover: of what is counted, or, where that is left out, besides. */
   readonly excepted: number
   /** Null before the first scan. */
@@ -26,7 +29,8 @@ export interface ToldFindings {
 }
 
 /** "1,284 findings on 431 assets". */
-export function findingsTitle({ totals, status, exception, excepted, isFiltered, scannedAt }: ToldFindings): string {
+export function findingsTitle(told: ToldFindings): string {
+  const { totals, status, exception, under, excepted, isFiltered, scannedAt } = told
   const { findings, assets } = totals
   if (!scannedAt) return 'Nothing has been read yet'
   if (findings === 0) {
@@ -35,8 +39,9 @@ export function findingsTitle({ totals, status, exception, excepted, isFiltered,
     const rest = exception === 'without' && excepted > 0 ? ' without an exception' : ''
     return status === 'unknown' ? `Every verdict is known${rest && ' or excepted'}` : `Nothing fails${rest}`
   }
-  const noun = `${exception === 'only' ? 'excepted ' : ''}${status === 'unknown' ? 'unknown verdict' : 'finding'}`
-  return `${counted(findings, noun)} on ${counted(assets, 'asset')}`
+  const noun = status === 'unknown' ? 'unknown verdict' : 'finding'
+  if (under) return `${counted(findings, noun)} under ${under} on ${counted(assets, 'asset')}`
+  return `${counted(findings, exception === 'only' ? `excepted ${noun}` : noun)} on ${counted(assets, 'asset')}`
 }
 
 /** "They hold back 4.1 of the 27.6 points missing. 51 are as of 18 Nov, because legacy-lob cannot be read." */

@@ -238,6 +238,8 @@ describe('what an exception covers', () => {
     expect([only, both]).toEqual([1, Number(without) + 1])
     const { items } = await ask(findingsEndpoint, { query: 'exception=only' })
     expect(items[0]).toMatchObject({ exception: 'EX-0147', exceptedUntil: '2027-02-28' })
+    expect((await ask(findingsEndpoint, { query: 'under=ex-147' })).items).toEqual(items)
+    expect(await count('under=EX-0148')).toBe(0)
   })
 
   test('is said of a finding and of an asset', async () => {

@@ -26,6 +26,7 @@ const {
   severity: gravity,
   status,
   exception,
+  under,
   type,
   q,
   since,
@@ -41,6 +42,7 @@ const filter = {
   exception: exception.describe(
     'What an exception in force covers is left out (without), all that is listed (only), or listed with the rest (both).',
   ),
+  under: under.describe('Covered now by this exception in force (EX-0147), whatever `exception` says.'),
   type: type.describe('Of assets of these types, lower case.'),
   q: q.describe('A part of the asset’s name.'),
   since: since.describe('Open since this day or a later one.'),
@@ -93,12 +95,12 @@ function questionOf({
   timeZone,
   filter: asked,
 }: ListAsked<Omit<FindingsQuestion['filter'], 'group' | 'open'>>): FindingsQuestion {
-  const { check, pillar, area, severity, status, exception, type, q, since, opened, sort } = asked
+  const { check, pillar, area, severity, status, exception, under, type, q, since, opened, sort } = asked
   return {
     scope,
     timeZone,
     filter: {
-      ...{ check, pillar, area, severity, status, exception, type, q, since, opened, sort },
+      ...{ check, pillar, area, severity, status, exception, under, type, q, since, opened, sort },
       group: 'none',
       open: null,
     },

@@ -296,6 +296,9 @@ const everyFilter: Partial<FindingsFilter>[] = [
   { exception: 'only' },
   { exception: 'both', status: 'both' },
   { exception: 'only', status: 'both', q: 'th' },
+  { under: 'EX-0001', status: 'both' },
+  { under: 'EX-0003', status: 'both' },
+  { under: 'EX-0003', status: 'both', q: 'their' },
 ]
 const everyAsset: Partial<AssetFilter>[] = [
   {},

@@ -1,4 +1,5 @@
 import type { Metadata } from 'next'
+import { redirect } from 'next/navigation'
 import { ExportMenu } from '#components/exports/export-menu.tsx'
 import { findingFilters, isFiltered } from '#components/findings/filters.ts'
 import { FindingPanel, NoSuchFinding } from '#components/findings/finding-panel.tsx'
@@ -16,6 +17,7 @@ import { Notice } from '#components/ui/notice.tsx'
 import { Page } from '#components/ui/page.tsx'
 import { Pager } from '#components/ui/pager.tsx'
 import { Dimmed, PendingArea } from '#components/ui/pending.tsx'
+import { readable } from '#components/ui/scope.ts'
 import { ParamSelect } from '#components/ui/select.tsx'
 import { SelectionArea, SelectionBar } from '#components/ui/selection.tsx'
 import { SplitView } from '#components/ui/side-panel.tsx'
@@ -25,7 +27,7 @@ import { assetTypes } from '#lib/posture/assets/asset-types.ts'
 import type { Queryable } from '#lib/posture/database.ts'
 import { NotFound } from '#lib/posture/errors.ts'
 import { countExcepted, countFindings } from '#lib/posture/findings/count-findings.ts'
-import { type FindingsFilter, findingsHref, findingsParams } from '#lib/posture/findings/filter.ts'
+import { type FindingsFilter, findingsHref, findingsParams, isOnlyExcepted } from '#lib/posture/findings/filter.ts'
 import { getFinding } from '#lib/posture/findings/get-finding.ts'
 import { type FindingGroups, groupFindings } from '#lib/posture/findings/group-findings.ts'
 import { firstFindings } from '#lib/posture/findings/list-findings.ts'
@@ -34,7 +36,7 @@ import { MOST_ASKED_FOR, MOST_SELECTED } from '#lib/posture/findings/select-find
 import { staleFindings } from '#lib/posture/findings/stale-findings.ts'
 import { latestMoment } from '#lib/posture/moments.ts'
 import type { AskedScope, Scope } from '#lib/posture/scope.ts'
-import { enterPage } from '../../access/enter-page.ts'
+import { enterPage, type PageParams } from '../../access/enter-page.ts'
 import { askedBy } from './asked.ts'
 
 export const metadata: Metadata = { title: 'Findings' }
@@ -63,6 +65,7 @@ export default async function FindingsPage({ searchParams }: PageProps<'/finding
   const { viewer, db, scope, asked, params } = await enterPage('finding.read', searchParams)
   const { question, problems } = askedBy(params, scope)
   const { filter, timeZone } = question
+  if (filter.under && filter.under !== params.under) redirect(namedInFull(params, filter.under))
   const cursor = [params.after ?? ''].flat()[0] || null
   const [moment, totals, excepted, stale, list, finding, types] = await Promise.all([
     latestMoment(db),
@@ -74,9 +77,10 @@ export default async function FindingsPage({ searchParams }: PageProps<'/finding
     assetTypes(db, scope),
   ])
   const now = new Date()
-  const { status, exception } = filter
+  const { status, under } = filter
+  const exception = isOnlyExcepted(filter) ? 'only' : filter.exception
   const scannedAt = moment?.at ?? null
-  const told = { totals, stale, status, exception, excepted, isFiltered: isFiltered(filter), scannedAt }
+  const told = { totals, stale, status, exception, under, excepted, isFiltered: isFiltered(filter), scannedAt }
   const listHref = findingsHref({ ...filter, open: null })
   const closeHref = cursor ? withParam(listHref, 'after', cursor) : listHref
   const context: ListContext = {
@@ -93,7 +97,8 @@ export default async function FindingsPage({ searchParams }: PageProps<'/finding
       title={findingsTitle(told)}
       lead={
         <>
-          {findingsLead(told, timeZone)} <OtherExcepted filter={filter} excepted={excepted} />
+          {findingsLead(told, timeZone)}{' '}
+          <OtherExcepted filter={filter} excepted={excepted} findings={totals.findings} />
         </>
       }
       actions={
@@ -134,6 +139,7 @@ export default async function FindingsPage({ searchParams }: PageProps<'/finding
                 {totals.findings === 0 ? (
                   <NoFindings
                     isFiltered={told.isFiltered}
+                    under={under}
                     isScanned={moment !== null}
                     maySeeScans={maySeeScans}
                     exceptedHref={exception === 'without' && excepted > 0 && exceptedHref(filter)}
@@ -172,6 +178,13 @@ export default async function FindingsPage({ searchParams }: PageProps<'/finding
   )
 }
 
+/** The address with the name of the exception as people call it, where it says 147 or ex-147. */
+function namedInFull(params: PageParams, under: string): string {
+  const given = Object.entries({ ...params, under })
+  const entries = given.flatMap(([name, value]) => [value ?? []].flat().map((text) => [name, text]))
+  return `/findings?${readable(new URLSearchParams(entries))}`
+}
+
 /** The groups, and the first rows of those that are unfolded. */
 async function listOf(db: Queryable, question: FindingsQuestion, cursor: string | null) {
   if (question.filter.group === 'none') {
@@ -207,8 +220,10 @@ function exceptedHref(filter: FindingsFilter): string {
   return findingsHref({ ...filter, exception: 'both', open: null })
 }
 
-/** One click from what exceptions cover: to see it among the rest, and back. */
-function OtherExcepted({ filter, excepted }: { filter: FindingsFilter; excepted: number }) {
+/** One click from what exceptions cover: to see it among the rest, and back; of one exception to its page. */
+function OtherExcepted({ filter, excepted, findings }: { filter: FindingsFilter; excepted: number; findings: number }) {
+  // Who sees nothing of what it covers may not see it either.
+  if (filter.under) return findings > 0 && <TextLink href={`/exceptions/${filter.under}`}>Open {filter.under}</TextLink>
   if (filter.exception === 'without')
     return excepted > 0 && <TextLink href={exceptedHref(filter)}>Show what is excepted</TextLink>
   return (
@@ -218,11 +233,13 @@ function OtherExcepted({ filter, excepted }: { filter: FindingsFilter; excepted:
 
 function NoFindings({
   isFiltered,
+  under,
   isScanned,
   maySeeScans,
   exceptedHref,
 }: {
   isFiltered: boolean
+  under: string | null
   isScanned: boolean
   maySeeScans: boolean
   /** Leads to what exceptions cover, where there is any and it is left out. */
@@ -249,7 +266,9 @@ function NoFindings({
   if (isFiltered)
     return (
       <EmptyState title="No finding matches" actions={<LinkButton href="/findings">Show all findings</LinkButton>}>
-        Take a filter away, or include what is unknown.
+        {under
+          ? `${under} covers nothing of what is asked for now: what it covered may be fixed or out of view, or it is not in force.`
+          : 'Take a filter away, or include what is unknown.'}
       </EmptyState>
     )
   return (

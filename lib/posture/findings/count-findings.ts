@@ -1,10 +1,12 @@
 import type { Queryable } from '../database.ts'
 import { inScope } from '../in-scope.ts'
 import { scopesOf } from '../score.ts'
+import { isOnlyExcepted } from './filter.ts'
 import {
   checkNumbers,
   checksOf,
   conditionsOf,
+  coveredBy,
   type FindingsQuestion,
   isRolledUp,
   numbersOf,
@@ -60,7 +62,7 @@ type Counts = Omit<FindingTotals, 'scope'>
 
 function count(db: Queryable, question: FindingsQuestion): Promise<Counts> {
   if (!isRolledUp(question.filter)) return countOneByOne(db, question)
-  return question.filter.exception === 'only' ? countOnlyExcepted(db, question) : countFromRollups(db, question)
+  return isOnlyExcepted(question.filter) ? countOnlyExcepted(db, question) : countFromRollups(db, question)
 }
 
 async function countFromRollups(db: Queryable, question: FindingsQuestion): Promise<Counts> {
@@ -90,15 +92,20 @@ async function sumRollups(db: Queryable, { scope, filter }: FindingsQuestion): P
   return rows[0] ?? { findings: 0, weight: 0 }
 }
 
-/** What is excepted is in a table of its own, of which there is less than of findings. Index: excepted_finding_current. */
+/**
+ * What is excepted is in a table of its own, of which there is less than of findings. Index: excepted_finding_current, and
+ * under one exception those of coveredBy.
+ */
 async function countOnlyExcepted(db: Queryable, { scope, filter }: FindingsQuestion): Promise<Counts> {
-  const values: unknown[] = [numbersOf(filter, await checkNumbers(db)), filter.status]
+  const { place, list } = new Values()
+  const checks = numbersOf(filter, await checkNumbers(db))
   const { rows } = await db.query<Counts>(
     `select count(*)::int findings, count(distinct asset_key)::int assets, coalesce(sum(weight), 0)::int weight
      from excepted_finding
-     where valid_to is null and ($1::smallint[] is null or check_no = any($1)) and ($2 = 'both' or status::text = $2)
-       and ${inScope(scope, values)}`,
-    values,
+       ${filter.under === null ? '' : `join (${coveredBy(filter.under, place)}) covered using (asset_key, check_no)`}
+     where valid_to is null ${checks ? `and check_no = any(${place(checks)}::smallint[])` : ''}
+       ${filter.status === 'both' ? '' : `and status = ${place(filter.status)}::finding_status`} and ${inScope(scope, list)}`,
+    list,
   )
   return rows[0] ?? { findings: 0, assets: 0, weight: 0 }
 }

@@ -23,6 +23,7 @@ import { getFinding } from './get-finding.ts'
 import { groupFindings } from './group-findings.ts'
 import { firstFindings, listFindings } from './list-findings.ts'
 import { selectFindings } from './select-findings.ts'
+import { staleFindings } from './stale-findings.ts'
 
 const [tls, blobs, keys] = ['storage-minimum-tls', 'storage-anonymous-blob-access', 'storage-shared-keys'] as const
 const at = '2026-11-20T06:00:00.000Z'
@@ -81,6 +82,10 @@ const asking = (filter: Partial<FindingsFilter> = {}, scope: Scope = wholeEstate
   scope,
   filter: { ...everyFinding, ...filter },
   timeZone: 'UTC',
+})
+const sumOf = (items: readonly { weight: number }[]) => ({
+  findings: items.length,
+  weight: items.reduce((sum, { weight }) => sum + weight, 0),
 })
 const listed = async (filter: Partial<FindingsFilter>, scope?: Scope) => {
   const { items } = await listFindings(db.pool, asking({ group: 'none', ...filter }, scope))
@@ -181,6 +186,93 @@ describe('findings under an exception', () => {
     expect(selected.map(({ key }) => key).sort()).toEqual(
       [findingKey(assetKey(media), tls), findingKey(assetKey(media), keys), findingKey(assetKey(backup), tls)].sort(),
     )
+  })
+})
+
+describe('findings under one exception', () => {
+  const underIt: Record<string, string[]> = {
+    'EX-0012': [`stshopbackup ${tls}`, `stshopmedia ${tls}`],
+    'EX-0147': [`stshopmedia ${tls}`, `stshopmedia ${keys}`].sort(),
+    'EX-0200': [`stdatalake01 ${blobs}`],
+    // It ended, waits, or never was.
+    'EX-0007': [],
+    'EX-0201': [],
+    'EX-0999': [],
+  }
+  const named = async (filter: Partial<FindingsFilter>, scope?: Scope) =>
+    (await listFindings(db.pool, asking({ status: 'both', group: 'none', ...filter }, scope))).items
+      .map(({ assetName, checkId }) => `${assetName} ${checkId}`)
+      .sort()
+
+  test('are its own, also where two cover the same, whatever is asked of what is excepted', async () => {
+    for (const [under, expected] of Object.entries(underIt))
+      for (const exception of findingExceptions)
+        expect([under, exception, await named({ under, exception })]).toEqual([under, exception, expected])
+  })
+
+  test('are counted, grouped and shown as they are listed, whatever else is asked', async () => {
+    const asked: Partial<FindingsFilter>[] = [
+      ...[{}, { check: [tls] }, { check: [tls, keys] }, { pillar: ['configure' as const] }, { q: 'media' }],
+      ...[{ type: ['microsoft.storage/storageaccounts'] }, { type: ['microsoft.keyvault/vaults'] }],
+      ...[{ since: '2026-11-01' }, { since: '2026-11-23' }, { status: 'fail' as const }],
+      ...findingSorts.map((sort) => ({ sort })),
+    ]
+    const keysOf = (list: readonly { key: string }[]) => list.map(({ key }) => key).sort()
+    for (const under of ['EX-0012', 'EX-0147', 'EX-0200'])
+      for (const filter of asked) {
+        const question = asking({ under, status: 'both', ...filter, group: 'none' })
+        const { items } = await listFindings(db.pool, question)
+        const { scope: _, ...counts } = await countFindings(db.pool, question)
+        const assets = new Set(items.map(({ assetKey }) => assetKey)).size
+        expect({ under, filter, ...counts }).toEqual({ under, filter, assets, ...sumOf(items) })
+        for (const group of findingGroupings) {
+          if (group === 'none') continue
+          const grouped = { ...question, filter: { ...question.filter, group } }
+          const { groups } = await groupFindings(db.pool, grouped)
+          const rows = await firstFindings(db.pool, grouped, keysOf(groups), 10)
+          const shown = [...rows.values()].flatMap((page) => page.items)
+          expect({ under, filter, group, keys: keysOf(shown) }).toEqual({ under, filter, group, keys: keysOf(items) })
+          for (const { key, findings, weight } of groups)
+            expect({ under, filter, key, findings, weight }).toEqual({
+              ...{ under, filter, key },
+              ...sumOf(rows.get(key)?.items ?? []),
+            })
+        }
+      }
+  })
+
+  test('are paged in every order', async () => {
+    for (const sort of findingSorts) {
+      const question = asking({ under: 'EX-0012', sort, group: 'none' })
+      const first = await listFindings(db.pool, question, { size: 1 })
+      const second = await listFindings(db.pool, question, { size: 1, cursor: first.next })
+      const whole = await listFindings(db.pool, question)
+      expect([...first.items, ...second.items]).toEqual(whole.items)
+      expect([first.items.length, second.next]).toEqual([1, null])
+    }
+  })
+
+  test('are selected as they are listed', async () => {
+    const selected = await selectFindings(db.pool, asking({ under: 'EX-0147', check: [tls] }), null)
+    expect(selected.map(({ key }) => key)).toEqual([findingKey(assetKey(media), tls)])
+  })
+
+  test('stay within what is in view, and nothing is told of the rest by a number', async () => {
+    const scopes: Scope[] = [
+      { subscriptions: [subscriptionId('data')], workloads: null },
+      { subscriptions: null, workloads: [2] },
+    ]
+    for (const scope of scopes)
+      for (const under of ['EX-0012', 'EX-0999']) {
+        const question = asking({ under, status: 'both' }, scope)
+        expect(await named({ under }, scope)).toEqual([])
+        expect(await countFindings(db.pool, question)).toMatchObject({ findings: 0, assets: 0, weight: 0 })
+        expect(await countExcepted(db.pool, question)).toBe(0)
+        expect((await staleFindings(db.pool, question)).findings).toBe(0)
+        expect((await groupFindings(db.pool, question)).groups).toEqual([])
+        expect(await selectFindings(db.pool, question, null)).toEqual([])
+      }
+    expect(await named({ under: 'EX-0012' }, { subscriptions: null, workloads: [1] })).toEqual(underIt['EX-0012'])
   })
 })
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { exceptionName } from '#lib/exceptions/model.ts'
 import {
   everyFinding,
   type FindingsFilter,
@@ -26,6 +27,7 @@ const anyFilter: fc.Arbitrary<FindingsFilter> = fc.record({
   severity: fc.constantFrom(null, 'critical' as const, 'high' as const, 'medium' as const, 'low' as const),
   status: fc.constantFrom(...findingStatuses),
   exception: fc.constantFrom(...findingExceptions),
+  under: fc.option(fc.integer({ min: 1, max: 999_999_999 }).map(exceptionName)),
   type: listOf('microsoft.storage/storageaccounts', 'microsoft.web/sites/slots'),
   q: fc.string({ unit: 'grapheme', maxLength: 40 }).map((text) => text.trim().slice(0, 120).trim()),
   since: fc.option(
@@ -88,8 +90,20 @@ describe('reading an address', () => {
     ])
   })
 
+  test('takes an exception by its number, in any case, and calls it by its name', () => {
+    for (const text of ['EX-0147', 'ex-147', '147', ' EX-147 ']) {
+      const { filter, problems } = parseFindingsFilter({ under: text })
+      expect([filter.under, problems]).toEqual(['EX-0147', []])
+      expect(findingsHref(filter)).toBe('/findings?under=EX-0147')
+    }
+    expect(parseFindingsFilter({ under: 'EX-0000', severity: 'high' })).toEqual({
+      filter: { ...everyFinding, severity: 'high' },
+      problems: [{ param: 'under', value: 'EX-0000', shouldBe: 'the name of an exception, such as EX-0147' }],
+    })
+  })
+
   test('takes an empty parameter for none', () => {
-    expect(parseFindingsFilter({ severity: '', q: ' ', type: '', open: '' })).toEqual({
+    expect(parseFindingsFilter({ severity: '', q: ' ', type: '', under: '', open: '' })).toEqual({
       filter: everyFinding,
       problems: [],
     })

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { areas, pillars, severities } from '#lib/checklist/vocabulary.ts'
+import { exceptionName, exceptionNumber } from '#lib/exceptions/model.ts'
 
 const idsOf = <Id extends string>(list: readonly { readonly id: Id }[]) => list.map(({ id }) => id) as [Id, ...Id[]]
 
@@ -37,6 +38,12 @@ function one<Schema extends z.ZodType>(schema: Schema) {
   }, schema)
 }
 
+// 147 and ex-147 are taken too.
+const nameOfException = z
+  .string()
+  .refine((text) => exceptionNumber(text) !== null, { error: 'is not the name of an exception, such as EX-0147' })
+  .transform((text) => exceptionName(exceptionNumber(text) ?? 0))
+
 const fields = {
   /** Ids of checks. */
   check: listOf(z.string().regex(slug).max(100)),
@@ -47,6 +54,8 @@ const fields = {
   status: one(z.enum(findingStatuses).default('fail')),
   /** What an exception in force covers is left out, all that is asked for, or among the rest. */
   exception: one(z.enum(findingExceptions).default('without')),
+  /** What this exception in force (EX-0147) covers now is all that is asked for, whatever `exception` says. */
+  under: one(nameOfException.nullable().default(null)),
   /** Resource types, lower case. */
   type: listOf(z.string().regex(typeName).max(200)),
   /** A part of the asset's name. */
@@ -85,6 +94,7 @@ const shouldBe: Record<Param, string> = {
   severity: wordsOf(idsOf(severities)),
   status: wordsOf(findingStatuses),
   exception: wordsOf(findingExceptions),
+  under: 'the name of an exception, such as EX-0147',
   type: 'resource types such as microsoft.storage/storageaccounts',
   q: 'at most 120 characters',
   since: 'a date such as 2026-11-16',
@@ -118,6 +128,11 @@ export function parseFindingsFilter(params: SearchParams): { filter: FindingsFil
       shouldBe: shouldBe[param],
     })),
   }
+}
+
+/** Whether all that is asked for is excepted. */
+export function isOnlyExcepted({ exception, under }: Pick<FindingsFilter, 'exception' | 'under'>): boolean {
+  return under !== null || exception === 'only'
 }
 
 /** The filter as parameters: only what differs from everything that fails, in a fixed order. */

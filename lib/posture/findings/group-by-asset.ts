@@ -2,9 +2,9 @@ import { z } from 'zod'
 import type { Queryable } from '../database.ts'
 import { inScope } from '../in-scope.ts'
 import { decodeCursor, encodeCursor } from '../paging.ts'
-import type { FindingSort } from './filter.ts'
+import type { FindingSort, FindingsFilter } from './filter.ts'
 import type { FindingGroups } from './group-findings.ts'
-import { checkNumbers, conditionsOf, type FindingsQuestion, isDense, Values } from './matching.ts'
+import { checkNumbers, conditionsOf, type FindingsQuestion, isDense, isRolledUp, Values } from './matching.ts'
 
 const ASSETS_A_PAGE = 25
 
@@ -17,7 +17,10 @@ interface AssetGroup {
   place: string | number
 }
 
-/** The assets that have findings which match, a page at a time. Index: finding_current, without the table. */
+/**
+ * The assets that have findings which match, a page at a time. Index: finding_current, without the table; under one
+ * exception excepted_finding_current.
+ */
 export async function groupByAsset(
   db: Queryable,
   question: FindingsQuestion,
@@ -51,6 +54,13 @@ const sums: Record<Exclude<FindingSort, 'name'>, { value: string; type: string; 
   newest: { value: 'extract(epoch from max(f.valid_from))::float8', type: 'float8', descending: true },
 }
 
+/** What is excepted has a table of its own, of which there is less: it will do where no more is asked than it keeps. */
+function tableOf(filter: FindingsFilter): 'finding' | 'excepted_finding' {
+  const isByAge = filter.sort === 'oldest' || filter.sort === 'newest'
+  const isKept = isRolledUp(filter) && filter.type.length === 0 && !isByAge
+  return filter.under !== null && isKept ? 'excepted_finding' : 'finding'
+}
+
 /** Index: finding_current alone, in the order of assets. */
 function assetsBySums({ filter }: FindingsQuestion, conditions: string, after: After, { place }: Values): string {
   const { value, type, descending } = sums[filter.sort === 'name' ? 'points' : filter.sort]
@@ -60,7 +70,7 @@ function assetsBySums({ filter }: FindingsQuestion, conditions: string, after: A
     : ''
   return `select found.*, asset.name title, asset.type
     from (select f.asset_key key, count(*)::int findings, sum(f.weight)::int weight, ${value} place
-          from finding f where ${conditions}
+          from ${tableOf(filter)} f where ${conditions}
           group by f.asset_key ${having}
           order by place ${direction}, key ${direction} limit ${ASSETS_A_PAGE + 1}) found
     join asset using (key)
@@ -83,7 +93,7 @@ function assetsByName(
     ? `asset cross join lateral (
         select ${counts} from finding f where f.asset_key = asset.key and ${conditions}) found
        where asset.failed + asset.unknown > 0 and found.findings > 0 and ${inScope(scope, list, 'asset')}`
-    : `(select f.asset_key key, ${counts} from finding f where ${conditions} group by f.asset_key) found
+    : `(select f.asset_key key, ${counts} from ${tableOf(filter)} f where ${conditions} group by f.asset_key) found
        join asset using (key) where true`
   return `select asset.key, asset.name title, asset.type, found.findings, found.weight, asset.name place
     from ${found} ${beyond}

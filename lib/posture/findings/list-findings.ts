@@ -5,9 +5,17 @@ import type { Queryable } from '../database.ts'
 import { inScope } from '../in-scope.ts'
 import { decodeCursor, encodeCursor } from '../paging.ts'
 import { type CoveringException, coveringOf, joinCovering, type StoredCovering } from './covering.ts'
-import { type FindingGrouping, type FindingsFilter, findingKey } from './filter.ts'
+import { type FindingGrouping, type FindingsFilter, findingKey, isOnlyExcepted } from './filter.ts'
 import { workloadNumbers } from './group-workloads.ts'
-import { type CheckNumbers, checkNumbers, conditionsOf, type FindingsQuestion, isDense, Values } from './matching.ts'
+import {
+  type CheckNumbers,
+  checkNumbers,
+  conditionsOf,
+  coveredBy,
+  type FindingsQuestion,
+  isDense,
+  Values,
+} from './matching.ts'
 import { after, keySchemaOf, orderBy, orderOf } from './order.ts'
 
 /** One row of the list of findings. Dates are ISO. */
@@ -136,14 +144,14 @@ function statement(
     ...(column && keys.length !== 1 ? [`f.${column.name} = wanted.key`] : []),
     ...(position ? [after(order, position.key, values)] : []),
   ]
-  const isOnlyExcepted = question.filter.exception === 'only'
-  const found = isOnlyExcepted
-    ? `select f.* from excepted f where ${['true', ...within].join(' and ')} order by ${orderBy(order)} limit ${values.place(size + 1)}`
+  const isExcepted = isOnlyExcepted(question.filter)
+  const found = isExcepted
+    ? firstExcepted(within, order, size, values)
     : isWalkedByName(question.filter)
       ? walkedByName(question, numbers, within, position?.key, size, values)
       : inOrder(question, numbers, within, order, size, values)
   const text = `
-    ${isOnlyExcepted ? `with excepted as materialized (${exceptedFindings(question, numbers, values)})` : ''}
+    ${isExcepted ? `with excepted as materialized (${exceptedFindings(question, numbers, keys, order, values)})` : ''}
     select wanted.rank::int "group", f.asset_key, f.check_no, ${iso('f.valid_from')} valid_from, f.weight, f.status,
       f.asset_name, f.asset_type, f.subscription_id, coalesce(subscription.name, f.subscription_id) subscription,
       asset.resource_group, asset.id asset_id, workload.slug workload,
@@ -195,14 +203,48 @@ function inOrder(
 }
 
 /**
- * What is excepted is a small part of what is open, and no order of findings has it together: it is read whole.
- * Indexes: excepted_finding_current or excepted_finding_of_workload, finding_current.
+ * What is excepted is a small part of what is open, and no order of findings has it together: it is read whole, in the
+ * columns that groups and orders need, for which finding_current often is enough.
+ * Indexes: excepted_finding_current or excepted_finding_of_workload, finding_current; under one exception those of coveredBy.
  */
-function exceptedFindings({ filter, ...rest }: FindingsQuestion, numbers: CheckNumbers, values: Values): string {
-  const conditions = conditionsOf({ ...rest, filter: { ...filter, exception: 'both' } }, numbers, values)
-  return `select ${columns} from excepted_finding e
-        join finding f on f.asset_key = e.asset_key and f.check_no = e.check_no
-        where e.valid_to is null and ${inScope(rest.scope, values.list, 'e')} and ${conditions}`
+function exceptedFindings(
+  { filter, ...rest }: FindingsQuestion,
+  numbers: CheckNumbers,
+  keys: readonly (string | number)[],
+  order: ReturnType<typeof orderOf>,
+  values: Values,
+): string {
+  const group = groupColumns[filter.group]
+  const names = new Set(['asset_key', 'check_no', ...(group ? [group.name] : []), ...order.map(({ name }) => name)])
+  const excepted =
+    filter.under === null
+      ? `select asset_key, check_no from excepted_finding e where e.valid_to is null and ${inScope(rest.scope, values.list, 'e')}`
+      : coveredBy(filter.under, values.place)
+  const conditions = [
+    conditionsOf({ ...rest, filter: { ...filter, under: null, exception: 'both' } }, numbers, values),
+    ...(group
+      ? [`${isKeyed(filter.group) ? 'e' : 'f'}.${group.name} = any(${values.place(keys)}::${group.type}[])`]
+      : []),
+  ].join(' and ')
+  return `select ${[...names].map((name) => `f.${name}`).join(', ')}
+        from (${excepted}) e join finding f on f.asset_key = e.asset_key and f.check_no = e.check_no
+        where ${conditions}`
+}
+
+/** Whether a group is a part of the key of findings, which what is excepted has as well. */
+const isKeyed = (group: FindingGrouping) => group === 'check' || group === 'asset'
+
+/** Of these the first, with the rest of their columns. */
+function firstExcepted(
+  within: readonly string[],
+  order: ReturnType<typeof orderOf>,
+  size: number,
+  values: Values,
+): string {
+  return `select ${columns}
+        from (select * from excepted f where ${['true', ...within].join(' and ')}
+              order by ${orderBy(order)} limit ${values.place(size + 1)}) first
+        join finding f on f.asset_key = first.asset_key and f.check_no = first.check_no and f.valid_to is null`
 }
 
 /** Everything by name, which no index of findings has: the index of assets (asset_name_key_idx) is walked instead. */

@@ -1,9 +1,10 @@
 import { type AutomatedCheck, checklist, severities } from '#lib/checklist/index.ts'
+import { exceptionNumber } from '#lib/exceptions/model.ts'
 import { escapeLike } from '../assets/list-assets.ts'
 import type { Queryable } from '../database.ts'
 import { inScope } from '../in-scope.ts'
 import type { Scope } from '../scope.ts'
-import type { FindingsFilter } from './filter.ts'
+import { type FindingsFilter, isOnlyExcepted } from './filter.ts'
 
 /** Which findings are asked for: the filter, within the scope; days begin in the organisation's time zone. */
 export interface FindingsQuestion {
@@ -32,7 +33,10 @@ export function checksOf(
   )
 }
 
-/** Whether the rollups of checks can count what matches: nothing is asked that they do not keep. */
+/**
+ * Whether sums by check can count what matches: nothing is asked that they do not keep. Under one exception they are made of
+ * what is excepted (`rolledUp`), as no rollup tells exceptions apart.
+ */
 export function isRolledUp(filter: FindingsFilter): boolean {
   if (filter.q !== '' || filter.since !== null || filter.opened.length > 0) return false
   if (filter.type.length === 0) return true
@@ -42,7 +46,7 @@ export function isRolledUp(filter: FindingsFilter): boolean {
 
 /** Whether nearly every asset that has findings matches, so that walking all of them is quicker than searching. */
 export function isDense(filter: FindingsFilter): boolean {
-  return checksOf(filter) === null && isRolledUp(filter) && filter.status !== 'unknown' && filter.exception !== 'only'
+  return checksOf(filter) === null && isRolledUp(filter) && filter.status !== 'unknown' && !isOnlyExcepted(filter)
 }
 
 /** The numbers under which checks are stored, both ways. A few hundred rows; index: check_number's primary key. */
@@ -81,7 +85,8 @@ export function conditionsOf(
   const checks = numbersOf(filter, numbers)
   if (checks?.length === 1) conditions.push(`f.check_no = ${place(checks[0])}::smallint`)
   else if (checks) conditions.push(`f.check_no = any(${place(checks)}::smallint[])`)
-  if (filter.exception !== 'both') conditions.push(exceptedOrNot(filter.exception))
+  if (filter.under !== null) conditions.push(`(f.asset_key, f.check_no) in (${coveredBy(filter.under, place)})`)
+  else if (filter.exception !== 'both') conditions.push(exceptedOrNot(filter.exception))
   if (filter.status !== 'both') conditions.push(`f.status = ${place(filter.status)}::finding_status`)
   if (filter.type.length > 0) conditions.push(`f.asset_type = any(${place(filter.type)}::text[])`)
   if (filter.opened.length > 0) conditions.push(`f.opened = any(${place(filter.opened)}::cause[])`)
@@ -89,6 +94,15 @@ export function conditionsOf(
     conditions.push(`f.valid_from >= ${place(filter.since)}::date::timestamp at time zone ${place(timeZone)}`)
   if (filter.q) conditions.push(`f.asset_key in (${assetsNamed(filter.q, place)})`)
   return conditions.join('\n  and ')
+}
+
+/**
+ * What an exception in force covers, as asset_key and check_no, each once.
+ * Index: exception_coverage_of_exception; of one that covers much, exception_coverage_current, which has them in order.
+ */
+export function coveredBy(exception: string, place: Values['place']): string {
+  return `select asset_key, check_no from exception_coverage
+    where exception_id = ${place(exceptionNumber(exception))}::int and valid_to is null`
 }
 
 /** Index: excepted_finding_current. */
