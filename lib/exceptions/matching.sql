@@ -125,6 +125,44 @@ covered as (
   where t.kind = 'workload'
 )
 
+-- The findings that one exception reaches, each once, with what is told of them. No finding is in two of the three parts, so
+-- that none has to be sorted out: those of whole subscriptions, those of whole workloads elsewhere, and those of other
+-- assets, whose findings of all its checks are looked up at once. Indexes: finding_current, finding_open_of_subscription,
+-- finding_open_of_workload.
+-- name: findings_reached
+whole as materialized (
+  select array(select distinct name from target where kind = 'subscription') as subscriptions,
+    array(select distinct workload_id from target where kind = 'workload' and workload_id is not null) as workloads,
+    array(select check_no from wanted_check) as checks
+),
+found_elsewhere as materialized (
+  select f.*, false as is_whole
+  from in_target i cross join whole w
+  cross join lateral (
+    select asset_key, check_no, status, opened, valid_from, weight, subscription_id, workload_id from finding
+    where asset_key = i.key and check_no = any(w.checks) and valid_to is null offset 0
+  ) f
+  where not f.subscription_id = any(w.subscriptions) and not f.workload_id = any(w.workloads)
+),
+found as materialized (
+  select * from found_elsewhere
+  union all
+  select f.*, true
+  from whole w cross join unnest(w.subscriptions) s (id)
+  cross join lateral (
+    select asset_key, check_no, status, opened, valid_from, weight, subscription_id, workload_id from finding
+    where subscription_id = s.id and check_no = any(w.checks) and valid_to is null offset 0
+  ) f
+  union all
+  select f.*, true
+  from whole w cross join unnest(w.workloads) s (id)
+  cross join lateral (
+    select asset_key, check_no, status, opened, valid_from, weight, subscription_id, workload_id from finding
+    where workload_id = s.id and check_no = any(w.checks) and valid_to is null offset 0
+  ) f
+  where not f.subscription_id = any(w.subscriptions)
+)
+
 -- The same from the other side: which exceptions in force fit the assets in touched_asset. A prefix of an id that ends
 -- before a slash is what the asset lies below.
 -- name: matching_touched

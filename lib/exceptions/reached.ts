@@ -5,10 +5,10 @@ const sql = readStatements(import.meta.url, 'matching.sql', [
   'stored',
   'assets_of_targets',
   'matching',
+  'findings_reached',
 ])
 
-/** The same without `covered`, ending in a comma: `target`, `wanted_check` and `in_target`, the assets of its smaller parts. */
-export const withTargetsReached = `with ${sql.wanted_in_any_state}
+const withTargetsReached = `with ${sql.wanted_in_any_state}
 ${sql.stored}
 ${sql.assets_of_targets}`
 
@@ -19,3 +19,11 @@ ${sql.assets_of_targets}`
  */
 export const withReached = `${withTargetsReached}
 ${sql.matching}`
+
+/**
+ * The same for what is told of these findings: `found (asset_key, check_no, status, opened, valid_from, weight,
+ * subscription_id, workload_id, is_whole)` is each of them once. `whole (subscriptions, workloads, checks)` is what its
+ * terms name whole, `found_elsewhere` the part of `found` that lies outside of that.
+ */
+export const withFindingsReached = `${withTargetsReached}
+${sql.findings_reached}`

@@ -1,11 +1,11 @@
 import { checksById, type Severity } from '#lib/checklist/index.ts'
-import { withReached, withTargetsReached } from '#lib/exceptions/reached.ts'
 import { iso } from '../assets/list-assets.ts'
 import type { Queryable } from '../database.ts'
 import { inScope } from '../in-scope.ts'
 import type { Scope } from '../scope.ts'
 import { Values } from './matching.ts'
 import type { RegisterEntry } from './register-entries.ts'
+import { type Question, tellReached } from './tell-reached.ts'
 
 /** A finding that an exception covers at this moment, or that its terms would cover. */
 export interface CoveredFinding {
@@ -64,56 +64,60 @@ export async function reachedFindings(
   { id, state }: Pick<RegisterEntry, 'id' | 'state'>,
   limit: number,
 ): Promise<CoveredFinding[]> {
-  const values: unknown[] = [id, limit]
-  const first = state === 'review' ? firstOfGrown(scope, values) : firstOfRequest(scope, values)
-  const { rows } = await db.query<Stored>(
-    `${first}
-     select r.asset_key as "assetKey", a.name as "assetName", a.type as "assetType", n.check_id as "checkId", r.status,
-       null as since, r.is_new as "isNew"
-     from (select * from found order by is_new desc, weight desc, asset_key, check_no limit $2) r
-     join asset a on a.key = r.asset_key join check_number n on n.no = r.check_no
-     order by r.is_new desc, r.weight desc, a.name, r.asset_key, r.check_no`,
-    values,
-  )
-  return rows.map((row) => ({ ...row, ...namedCheck(row.checkId) }))
+  const { first } = await tellReached(db, scope, id, { first: firstQuestion(scope, state, limit) })
+  return firstOf(first)
 }
 
-function firstOfGrown(scope: Scope, values: unknown[]): string {
-  return `${withReached},
-     found as (
-       select f.asset_key, f.check_no, f.status, f.weight, not exists (
-         select from exception_coverage p
-         where p.exception_id = c.exception_id and p.asset_key = c.asset_key and p.check_no = c.check_no
-           and p.valid_to is null
-       ) as is_new
-       from covered c
-       join finding f on f.asset_key = c.asset_key and f.check_no = c.check_no and f.valid_to is null
-       where ${inScope(scope, values, 'f')}
-     )`
+interface FirstTold {
+  readonly list: readonly Stored[]
 }
+
+/** What firstQuestion told, with the names of the checks. */
+export function firstOf({ list }: FirstTold): CoveredFinding[] {
+  return list.map((row) => ({ ...row, ...namedCheck(row.checkId) }))
+}
+
+/** The first so many of what an exception in this state reaches. */
+export function firstQuestion(scope: Scope, state: RegisterEntry['state'], limit: number): Question<FirstTold> {
+  return {
+    told: 'first_told',
+    parts: (values) => {
+      const most = `$${values.push(limit)}`
+      return `first_of_all as (${state === 'review' ? newFirst : gravest(scope, values, most)}),
+     first_told as (
+       select coalesce(json_agg(json_build_object('assetKey', r.asset_key, 'assetName', a.name, 'assetType', a.type,
+         'checkId', n.check_id, 'status', r.status, 'since', null, 'isNew', r.is_new)
+         order by r.is_new desc, r.weight desc, a.name, r.asset_key, r.check_no), '[]') as list
+       from (select * from first_of_all order by is_new desc, weight desc, asset_key, check_no limit ${most}) r
+       join asset a on a.key = r.asset_key join check_number n on n.no = r.check_no
+     )`
+    },
+  }
+}
+
+const newFirst = `
+       select r.asset_key, r.check_no, r.status, r.weight, not exists (
+         select from exception_coverage p
+         where p.exception_id = $1 and p.asset_key = r.asset_key and p.check_no = r.check_no and p.valid_to is null
+       ) as is_new
+       from reached r`
 
 /**
  * A check weighs the same wherever it fails, so of each check in a whole subscription or workload the first are enough: the
  * cost does not follow how much a request reaches.
  */
-function firstOfRequest(scope: Scope, values: unknown[]): string {
+function gravest(scope: Scope, values: unknown[], most: string): string {
   const seen = inScope(scope, values, 'f')
-  const part = (where: string, more = '') => `(
-           select f.asset_key, f.check_no, f.status, f.weight from finding f
-           where ${where} and f.check_no = c.check_no and f.valid_to is null and ${seen} ${more}
-         ) f`
-  return `${withTargetsReached}
-     found as (
-       select f.*, false as is_new
-       from in_target i join wanted_check c using (exception_id)
-       cross join lateral ${part('f.asset_key = i.key', 'offset 0')}
+  const ofWhole = (kind: 'subscription' | 'workload', isThere: string) => `
        union
        select f.*, false from target t join wanted_check c using (exception_id)
-       cross join lateral ${part('f.subscription_id = t.name', 'limit $2')}
-       where t.kind = 'subscription'
-       union
-       select f.*, false from target t join wanted_check c using (exception_id)
-       cross join lateral ${part('f.workload_id = t.workload_id', 'limit $2')}
-       where t.kind = 'workload'
-     )`
+       cross join lateral (
+         select f.asset_key, f.check_no, f.status, f.weight from finding f
+         where ${isThere} and f.check_no = c.check_no and f.valid_to is null and ${seen} limit ${most}
+       ) f
+       where t.kind = '${kind}'`
+  return `
+       select f.asset_key, f.check_no, f.status, f.weight, false as is_new from found_elsewhere f where ${seen}
+       ${ofWhole('subscription', 'f.subscription_id = t.name')}
+       ${ofWhole('workload', 'f.workload_id = t.workload_id')}`
 }

@@ -1,7 +1,6 @@
-import { withReached } from '#lib/exceptions/reached.ts'
 import type { Queryable } from '../database.ts'
-import { inScope } from '../in-scope.ts'
 import type { Scope } from '../scope.ts'
+import { type Question, tellReached } from './tell-reached.ts'
 
 // The checks that tell whether something can be reached from the internet, and what it means where they fail.
 const waysIn: Readonly<Record<string, string>> = {
@@ -35,42 +34,49 @@ export interface ReviewExposure {
 
 /** What is neither open nor closed cannot be told: no check is about it. Index: asset_verdicts_current. */
 export async function reviewExposure(db: Queryable, scope: Scope, id: number): Promise<ReviewExposure> {
-  const values: unknown[] = [id, Object.keys(waysIn)]
-  const { rows } = await db.query<{
-    assets: number
-    open: number
-    closed: number
-    ways: { checkId: string; assets: number }[]
-    allowedAddresses: number | null
-  }>(
-    `${withReached},
-     way as materialized (select no, check_id from check_number where check_id = any($2)),
-     reached as materialized (
-       select a.key from (select distinct asset_key from covered) c join asset a on a.key = c.asset_key
-       where ${inScope(scope, values, 'a')}
-     ),
-     judged as materialized (
-       select r.key, way.check_id, way.no = any(v.failed) as is_open
-       from reached r join asset_verdicts v on v.asset_key = r.key and v.valid_to is null
-       join way on way.no = any(v.failed) or way.no = any(v.passed)
-     ),
-     told as (select key, bool_or(is_open) as is_open from judged group by key)
-     select (select count(*) from reached) as assets,
-       (select count(*) from told where is_open) as open, (select count(*) from told where not is_open) as closed,
-       (select coalesce(json_agg(w order by w.assets desc, w."checkId"), '[]') from (
-         select check_id "checkId", count(*) as assets from judged where is_open group by check_id
-       ) w) as ways,
-       (select case json_typeof(t.configuration->'properties'->'networkAcls'->'ipRules') when 'array'
-          then json_array_length(t.configuration->'properties'->'networkAcls'->'ipRules') end
-        from reached r join asset_configuration t on t.asset_key = r.key and t.valid_to is null
-        where (select count(*) from reached) = 1
-          and lower(t.configuration->'properties'->'networkAcls'->>'defaultAction') = 'deny') as "allowedAddresses"`,
-    values,
-  )
-  const { ways, ...counts } = rows[0]!
+  const { exposure } = await tellReached(db, scope, id, { exposure: exposureQuestion })
+  return exposureOf(exposure)
+}
+
+interface ExposureTold extends Omit<ReviewExposure, 'ways'> {
+  readonly ways: readonly { readonly checkId: string; readonly assets: number }[]
+}
+
+/** What exposureQuestion told, in words. */
+export function exposureOf({ ways, ...counts }: ExposureTold): ReviewExposure {
   const byWords = Map.groupBy(ways, ({ checkId }) => waysIn[checkId] ?? checkId)
   return {
     ...counts,
     ways: [...byWords].map(([words, list]) => ({ words, assets: Math.max(...list.map(({ assets }) => assets)) })),
   }
+}
+
+export const exposureQuestion: Question<ExposureTold> = {
+  told: 'exposure',
+  parts: (
+    values,
+  ) => `way as materialized (select no, check_id from check_number where check_id = any($${values.push(Object.keys(waysIn))})),
+     judged as materialized (
+       select r.asset_key, way.check_id, way.no = any(v.failed) as is_open
+       from reached_asset r
+       cross join lateral (
+         select failed, passed from asset_verdicts where asset_key = r.asset_key and valid_to is null offset 0
+       ) v
+       join way on way.no = any(v.failed) or way.no = any(v.passed)
+     ),
+     judged_asset as materialized (select asset_key, bool_or(is_open) as is_open from judged group by asset_key),
+     exposure as (
+       select (select count(*) from reached_asset) as assets,
+         (select count(*) from judged_asset where is_open) as open,
+         (select count(*) from judged_asset where not is_open) as closed,
+         (select coalesce(json_agg(w order by w.assets desc, w."checkId"), '[]') from (
+           select check_id "checkId", count(*) as assets from judged where is_open group by check_id
+         ) w) as ways,
+         (select case json_typeof(t.configuration->'properties'->'networkAcls'->'ipRules') when 'array'
+            then json_array_length(t.configuration->'properties'->'networkAcls'->'ipRules') end
+          from (select asset_key from reached_asset limit 1) r
+          join asset_configuration t on t.asset_key = r.asset_key and t.valid_to is null
+          where (select count(*) from reached_asset) = 1
+            and lower(t.configuration->'properties'->'networkAcls'->>'defaultAction') = 'deny') as "allowedAddresses"
+     )`,
 }

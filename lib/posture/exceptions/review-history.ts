@@ -1,10 +1,9 @@
-import { withReached } from '#lib/exceptions/reached.ts'
 import { iso } from '../assets/list-assets.ts'
 import type { Queryable } from '../database.ts'
 import type { FindingCause } from '../findings/filter.ts'
-import { inScope } from '../in-scope.ts'
 import type { Scope } from '../scope.ts'
 import { exceptionInScope, type RegisterEntry, registerEntries } from './register-entries.ts'
+import { type Question, tellReached } from './tell-reached.ts'
 
 /** Findings that an exception reaches and that began together. */
 export interface Opening {
@@ -36,49 +35,66 @@ const EARLIER = 12
 
 /** Indexes: those of lib/exceptions/matching.sql, exception_coverage_of_finding, and those of checks and targets. */
 export async function reviewHistory(db: Queryable, scope: Scope, id: number): Promise<ReviewHistory> {
-  const [openings, found] = await Promise.all([openingsOf(db, scope, id), earlierOnes(db, scope, id)])
-  const entries = await registerEntries(
-    db,
-    scope,
-    found.map(({ id: other }) => other),
-  )
-  const covers = new Map(found.map(({ id: other, coversNow }) => [other, coversNow]))
-  const rest = openings.slice(OPENINGS)
+  const { openings, earlier } = await tellReached(db, scope, id, {
+    openings: openingsQuestion,
+    earlier: earlierQuestion(scope),
+  })
+  const covers = new Map(earlier.list.map(({ id: other, coversNow }) => [other, coversNow]))
+  const entries = await registerEntries(db, scope, [...covers.keys()])
   return {
-    openings: openings.slice(0, OPENINGS),
-    moreOpenings: rest.length > 0 ? { findings: rest.reduce((all, { findings }) => all + findings, 0) } : null,
+    openings: openings.first,
+    moreOpenings: openings.more === null ? null : { findings: openings.more },
     earlier: entries.map((entry) => ({ entry, coversNow: covers.get(entry.id) ?? 0 })),
   }
 }
 
-async function openingsOf(db: Queryable, scope: Scope, id: number): Promise<Opening[]> {
-  const values: unknown[] = [id]
-  const { rows } = await db.query<Opening>(
-    `${withReached}
-     select ${iso('f.valid_from')} as at, f.opened as cause, count(*) as findings,
-       count(*) filter (where exists (
-         select from finding b where b.asset_key = f.asset_key and b.check_no = f.check_no and b.valid_to <= f.valid_from
-       )) as again
-     from covered c
-     join finding f on f.asset_key = c.asset_key and f.check_no = c.check_no and f.valid_to is null
-     where ${inScope(scope, values, 'f')}
-     group by f.valid_from, f.opened order by f.valid_from, f.opened`,
-    values,
-  )
-  return rows
+interface OpeningsTold {
+  readonly first: readonly Opening[]
+  /** Of all that began later. */
+  readonly more: number | null
+}
+
+interface EarlierTold {
+  readonly list: readonly { readonly id: number; readonly coversNow: number }[]
+}
+
+/** What was open before any finding was closed is not open again. Indexes: finding_closed_at, the primary key. */
+const openingsQuestion: Question<OpeningsTold> = {
+  told: 'openings',
+  parts: () => `opening as materialized (
+       select valid_from, opened, count(*) as findings, row_number() over (order by valid_from, opened) as place
+       from reached group by valid_from, opened
+     ),
+     first_closed as materialized (select min(valid_to) as at from finding where valid_to is not null),
+     opened_again as (
+       select f.valid_from, f.opened, count(*) filter (where exists (
+         select from finding b where b.asset_key = f.asset_key and b.check_no = f.check_no
+           and b.valid_from < f.valid_from and b.valid_to <= f.valid_from
+       )) as findings
+       from reached f join opening o using (valid_from, opened)
+       where o.place <= ${OPENINGS} and f.valid_from >= (select at from first_closed)
+       group by f.valid_from, f.opened
+     ),
+     openings as (
+       select (select coalesce(json_agg(json_build_object('at', ${iso('o.valid_from')}, 'cause', o.opened,
+             'findings', o.findings, 'again', coalesce(a.findings, 0)) order by o.place), '[]')
+           from opening o left join opened_again a using (valid_from, opened) where o.place <= ${OPENINGS}) as first,
+         (select sum(findings) from opening where place > ${OPENINGS}) as more
+     )`,
 }
 
 /** Those that covered one of the same findings, and those that asked for one of the same checks on one of the same targets. */
-async function earlierOnes(db: Queryable, scope: Scope, id: number): Promise<{ id: number; coversNow: number }[]> {
-  const values: unknown[] = [id, EARLIER]
-  const { rows } = await db.query<{ id: number; coversNow: number }>(
-    `${withReached},
-     covering as (
+function earlierQuestion(scope: Scope): Question<EarlierTold> {
+  return {
+    told: 'earlier',
+    parts: (values) => `covering as (
        select x.exception_id as id, count(*) filter (where x.valid_to is null) as covers_now
-       from covered c
-       join asset a on a.key = c.asset_key
-       join exception_coverage x on x.asset_key = c.asset_key and x.check_no = c.check_no
-       where x.exception_id <> $1 and ${inScope(scope, values, 'a')}
+       from reached_asset r
+       cross join lateral (
+         select exception_id, valid_to from exception_coverage
+         where asset_key = r.asset_key and check_no = any(r.checks) offset 0
+       ) x
+       where x.exception_id <> $1
        group by x.exception_id
      ),
      asked as (
@@ -90,14 +106,19 @@ async function earlierOnes(db: Queryable, scope: Scope, id: number): Promise<{ i
          select from exception_check a join exception_check b on b.check_id = a.check_id
          where a.exception_id = $1 and b.exception_id = other.exception_id
        )
-     )
-     select e.id, coalesce(covering.covers_now, 0) as "coversNow"
-     from (select id from covering union select id from asked) found
-     join exception e on e.id = found.id and e.state <> 'draft'
-     left join covering on covering.id = e.id
-     where ${exceptionInScope(scope, values, 'e.id')}
-     order by coalesce(e.requested_at, e.created_at) desc, e.id desc limit $2`,
-    values,
-  )
-  return rows
+     ),
+     earlier as (
+       select coalesce(json_agg(json_build_object('id', id, 'coversNow', covers_now) order by place), '[]') as list from (
+         select e.id, same.covers_now,
+           row_number() over (order by coalesce(e.requested_at, e.created_at) desc, e.id desc) as place
+         from (
+           select id, sum(covers_now) as covers_now
+           from (select id, covers_now from covering union all select id, 0 from asked) either group by id
+         ) same
+         join exception e on e.id = same.id and e.state <> 'draft'
+         where ${exceptionInScope(scope, values, 'e.id')}
+         order by place limit ${EARLIER}
+       ) newest
+     )`,
+  }
 }

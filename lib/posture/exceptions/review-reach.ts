@@ -1,11 +1,11 @@
 import { checksById, type Severity } from '#lib/checklist/index.ts'
-import { withReached } from '#lib/exceptions/reached.ts'
-import { scoreOf } from '#lib/scoring/index.ts'
+import { type Sums, scoreOf } from '#lib/scoring/index.ts'
 import type { Queryable } from '../database.ts'
 import { inScope } from '../in-scope.ts'
 import { latestMoment } from '../moments.ts'
 import type { Scope } from '../scope.ts'
 import { sumsAt, total } from '../score.ts'
+import { type Question, tellReached } from './tell-reached.ts'
 
 /** What of one check an exception reaches. */
 export interface ReachedCheck {
@@ -24,8 +24,6 @@ export interface Reach {
   readonly workloads: readonly { readonly slug: string; readonly name: string }[]
   /** Assets in no workload are among them. */
   readonly isBeyondWorkloads: boolean
-  /** A few of the assets, those with the most findings first. */
-  readonly examples: readonly { readonly key: string; readonly id: string; readonly name: string }[]
   readonly score: { readonly raw: number | null; readonly before: number | null; readonly after: number | null }
 }
 
@@ -37,18 +35,16 @@ interface Counted {
 
 /**
  * What the exception's terms reach now, of what the asker sees. Approving a change or renewal ends its predecessor, so
- * what only that covered counts again. Indexes: those of lib/exceptions/matching.sql; excepted_finding_current.
+ * what only that covered counts again. Indexes: those of lib/exceptions/matching.sql; excepted_finding_current, exception_check_rollup_current.
+ * @param asked what reachQuestion tells, where it is asked together with other questions
  */
 export async function reviewReach(
   db: Queryable,
   scope: Scope,
   { id, predecessorId }: { id: number; predecessorId: number | null },
+  asked = tellReached(db, scope, id, { reach: reachQuestion(scope, predecessorId) }).then(({ reach }) => reach),
 ): Promise<Reach> {
-  const [{ checks, movedWeight, ...places }, moment] = await Promise.all([
-    reached(db, scope, id, predecessorId),
-    latestMoment(db),
-  ])
-  const sums = moment && total(await sumsAt(db, scope, moment.at))
+  const [{ checks, movedWeight, ...places }, sums] = await Promise.all([asked, newestSums(db, scope)])
   const before = sums && scoreOf(sums)
   const after = sums && scoreOf({ ...sums, weightExcepted: sums.weightExcepted + movedWeight })
   return {
@@ -62,57 +58,68 @@ export async function reviewReach(
   }
 }
 
-interface Reached extends Pick<Reach, 'assets' | 'workloads' | 'isBeyondWorkloads' | 'examples'> {
-  checks: Counted[]
-  /** The weight that would be excepted besides what is, less what would count again. */
-  movedWeight: number
+async function newestSums(db: Queryable, scope: Scope): Promise<Sums | null> {
+  const moment = await latestMoment(db)
+  return moment && total(await sumsAt(db, scope, moment.at))
 }
 
-const EXAMPLES = 5
+/** What the database tells of it: all but words and the score. */
+interface ReachTold extends Pick<Reach, 'assets' | 'workloads' | 'isBeyondWorkloads'> {
+  readonly checks: readonly Counted[]
+  /** The weight that would be excepted besides what is, less what would count again. */
+  readonly movedWeight: number
+}
 
-/** One statement, as finding out what is covered is the dear part of each. */
-async function reached(db: Queryable, scope: Scope, id: number, predecessorId: number | null): Promise<Reached> {
-  const values: unknown[] = [id, predecessorId]
-  const { rows } = await db.query<Reached>(
-    `${withReached},
-     reached as materialized (
-       select f.asset_key, f.check_no, f.status, f.weight, f.workload_id
-       from covered c
-       -- One by one, by finding_current: joined, all that is open would be read for the few that a request reaches.
-       cross join lateral (
-         select * from finding where asset_key = c.asset_key and check_no = c.check_no and valid_to is null offset 0
-       ) f
-       where ${inScope(scope, values, 'f')}
+/** @param predecessorId whose place the exception takes */
+export function reachQuestion(scope: Scope, predecessorId: number | null): Question<ReachTold> {
+  return {
+    told: 'reach',
+    parts: (values) => `reach_sum as materialized (
+       select check_no, status, workload_id, count(*) as findings, sum(weight) as weight from reached group by 1, 2, 3
      ),
-     by_asset as materialized (select asset_key, count(*) as findings from reached group by asset_key)
-     select (select count(*) from by_asset) as assets,
-       exists (select from reached where workload_id = 0) as "isBeyondWorkloads",
-       (select coalesce(json_agg(json_build_object('slug', w.slug, 'name', w.name) order by w.precedence), '[]')
-        from workload w where w.id in (select workload_id from reached)) as workloads,
-       (select coalesce(json_agg(json_build_object('key', a.key, 'id', a.id, 'name', a.name)), '[]')
-        from (select * from by_asset order by findings desc, asset_key limit ${EXAMPLES}) r join asset a on a.key = r.asset_key
-       ) as examples,
-       (select coalesce(json_agg(c), '[]') from (
-         select n.check_id as "checkId", count(*) filter (where f.status = 'fail') as failed,
-           count(*) filter (where f.status = 'unknown') as unknown
-         from reached f join check_number n on n.no = f.check_no
-         group by n.check_id order by count(*) desc, n.check_id
-       ) c) as checks,
-       coalesce((
-         select sum(f.weight) from reached f where not exists (
-           select from excepted_finding x where x.asset_key = f.asset_key and x.check_no = f.check_no and x.valid_to is null
-         )
-       ), 0)::float8 - coalesce((
-         select sum(x.weight) from exception_coverage p
-         join excepted_finding x on x.asset_key = p.asset_key and x.check_no = p.check_no and x.valid_to is null
-         where p.exception_id = $2::int and p.valid_to is null and ${inScope(scope, values, 'x')}
-           and not exists (select from covered c where c.asset_key = p.asset_key and c.check_no = p.check_no)
-           and not exists (
-             select from exception_coverage other where other.asset_key = p.asset_key and other.check_no = p.check_no
-               and other.valid_to is null and other.exception_id <> p.exception_id
-           )
-       ), 0)::float8 as "movedWeight"`,
-    values,
-  )
-  return rows[0]!
+     reach as (
+       select (select count(*) from reached_asset) as assets,
+         exists (select from reach_sum where workload_id = 0) as "isBeyondWorkloads",
+         (select coalesce(json_agg(json_build_object('slug', w.slug, 'name', w.name) order by w.precedence), '[]')
+          from workload w where w.id in (select workload_id from reach_sum)) as workloads,
+         (select coalesce(json_agg(c), '[]') from (
+           select n.check_id as "checkId", coalesce(sum(s.findings) filter (where s.status = 'fail'), 0) as failed,
+             coalesce(sum(s.findings) filter (where s.status = 'unknown'), 0) as unknown
+           from reach_sum s join check_number n on n.no = s.check_no
+           group by n.check_id order by sum(s.findings) desc, n.check_id
+         ) c) as checks,
+         (coalesce((select sum(weight) from reach_sum), 0) - (${exceptedAlready(scope, values)})
+           - ${predecessorId === null ? '0' : countedAgain(scope, predecessorId, values)})::float8 as "movedWeight"
+     )`,
+  }
+}
+
+/**
+ * Of whole subscriptions and workloads as the sums say. Of others one by one: joined, all that is excepted would be read
+ * for the few that a request reaches.
+ */
+const exceptedAlready = (scope: Scope, values: unknown[]) => `coalesce((
+    select sum(e.weight) from exception_check_rollup e, whole w
+    where e.check_no = any(w.checks) and (e.subscription_id = any(w.subscriptions) or e.workload_id = any(w.workloads))
+      and e.valid_to is null and ${inScope(scope, values, 'e')}
+  ), 0) + coalesce((
+    select sum(x.weight) from reached_asset r
+    cross join lateral (
+      select weight from excepted_finding
+      where asset_key = r.asset_key and check_no = any(r.checks) and valid_to is null offset 0
+    ) x
+    where not r.is_whole
+  ), 0)`
+
+function countedAgain(scope: Scope, predecessorId: number, values: unknown[]): string {
+  return `coalesce((
+    select sum(x.weight) from exception_coverage p
+    join excepted_finding x on x.asset_key = p.asset_key and x.check_no = p.check_no and x.valid_to is null
+    where p.exception_id = $${values.push(predecessorId)}::int and p.valid_to is null and ${inScope(scope, values, 'x')}
+      and not exists (select from found f where f.asset_key = p.asset_key and f.check_no = p.check_no)
+      and not exists (
+        select from exception_coverage other where other.asset_key = p.asset_key and other.check_no = p.check_no
+          and other.valid_to is null and other.exception_id <> p.exception_id
+      )
+  ), 0)`
 }

@@ -16,7 +16,7 @@ export interface OwnerRecord {
  * The record of who answers for exceptions. A date is kept where nothing was left to except at the exception's end: it
  * closed by itself, or expired with every finding gone before. It is not kept where findings still stood at the end, or
  * a renewal took its place. One that was revoked, or changed while in force, says nothing of dates.
- * Index: exception_coverage_of_exception's primary key; people have few exceptions.
+ * Indexes: exception_owner, exception_requester_id_idx, the primary key of exception_coverage; people have few exceptions.
  * @param personId object id; null: nobody who is known here
  */
 export async function ownerRecord(db: Queryable, scope: Scope, personId: string | null): Promise<OwnerRecord> {
@@ -25,7 +25,8 @@ export async function ownerRecord(db: Queryable, scope: Scope, personId: string 
   const { rows } = await db.query<OwnerRecord>(
     `with theirs as materialized (
        select e.id, e.state, e.ends_at from exception e
-       where coalesce(e.owner_id, e.requester_id) = $1 and ${exceptionInScope(scope, values, 'e.id')}
+       where (e.owner_id = $1 or e.owner_id is null and e.requester_id = $1) and e.state <> 'draft'
+         and ${exceptionInScope(scope, values, 'e.id')}
      ), ended as (
        select t.id,
          t.state = 'closed' or t.state = 'expired' and not exists (

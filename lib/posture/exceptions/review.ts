@@ -4,13 +4,14 @@ import { longestEnd } from '#lib/exceptions/policy.ts'
 import type { Queryable } from '../database.ts'
 import { NotFound } from '../errors.ts'
 import type { Scope } from '../scope.ts'
-import { type CoveredFinding, reachedFindings } from './findings-of.ts'
+import { type CoveredFinding, firstOf, firstQuestion } from './findings-of.ts'
 import { GROWN_NAMED, grownAssets, type NewAsset } from './grown-assets.ts'
 import { type RegisterEntry, registerEntries } from './register-entries.ts'
-import { type ReviewExposure, reviewExposure } from './review-exposure.ts'
+import { exposureOf, exposureQuestion, type ReviewExposure } from './review-exposure.ts'
 import { type ReviewHistory, reviewHistory } from './review-history.ts'
-import { type Reach, reviewReach } from './review-reach.ts'
+import { type Reach, reachQuestion, reviewReach } from './review-reach.ts'
 import { type OwnerRecord, ownerRecord } from './review-record.ts'
+import { tellReached } from './tell-reached.ts'
 import { exceptionTimeline, type TimelineEvent } from './timeline.ts'
 
 /** Everything that a decision needs. */
@@ -58,10 +59,8 @@ export async function reviewCase(
   const [entry] = await registerEntries(db, scope, [id])
   if (!entry) throw new NotFound('There is no such exception.')
   const { predecessorId } = entry
-  const [reach, findings, exposure, history, record, [predecessor], grown, events] = await Promise.all([
-    reviewReach(db, scope, entry),
-    reachedFindings(db, scope, entry, shown),
-    reviewExposure(db, scope, id),
+  const [{ reach, findings, exposure }, history, record, [predecessor], grown, events] = await Promise.all([
+    whatIs(db, scope, entry, shown),
     reviewHistory(db, scope, id),
     ownerRecord(db, scope, entry.owner.id ?? entry.requester.id),
     registerEntries(db, scope, predecessorId === null ? [] : [predecessorId]),
@@ -75,6 +74,25 @@ export async function reviewCase(
     time: timeOf(entry, policy, today),
     predecessor: predecessor ?? null,
   }
+}
+
+/** What it reaches as it is now: one statement. What was before is another beside it, which takes about as long. */
+async function whatIs(db: Queryable, scope: Scope, entry: RegisterEntry, shown: number) {
+  const told = tellReached(db, scope, entry.id, {
+    reach: reachQuestion(scope, entry.predecessorId),
+    first: firstQuestion(scope, entry.state, shown),
+    exposure: exposureQuestion,
+  })
+  const [reach, { first, exposure }] = await Promise.all([
+    reviewReach(
+      db,
+      scope,
+      entry,
+      told.then((answers) => answers.reach),
+    ),
+    told,
+  ])
+  return { reach, findings: firstOf(first), exposure: exposureOf(exposure) }
 }
 
 /** Counted from its first day, or from today where that has passed or is not said. */
