@@ -29,7 +29,8 @@ wanted_check as materialized (
 -- `text_pattern_ops` knows ~>=~ and ~<~: what begins with the id and a slash ('0' is the letter after it).
 -- name: assets_of_targets
 tagged as materialized (
-  select t.exception_id, t.subscription_id as only_in, t.name as tag, a.key, a.type, a.subscription_id, a.resource_group
+  select t.exception_id, t.subscription_id as only_in, t.name as tag, a.key, a.type, a.subscription_id, a.workload_id,
+    a.resource_group
   from target t
   join asset a on a.removed_at is null
     and tag_words(a.tags) @> array[case when t.value is null then t.name else t.name || '=' || t.value end]
@@ -57,30 +58,30 @@ tagged_subscription as (
     )
 ),
 in_target as (
-  select t.exception_id, a.key
+  select t.exception_id, a.key, a.subscription_id, a.workload_id
   from target t join asset a on a.key = t.asset_key and a.removed_at is null
   where t.kind = 'asset'
   union
-  select t.exception_id, a.key
+  select t.exception_id, a.key, a.subscription_id, a.workload_id
   from target t
   join asset a on lower(a.id) ~>=~ (t.name || '/') and lower(a.id) ~<~ (t.name || '0') and a.removed_at is null
   where t.kind = 'asset'
   union
-  select t.exception_id, a.key
+  select t.exception_id, a.key, a.subscription_id, a.workload_id
   from target t
   join asset a on a.subscription_id = t.subscription_id and a.resource_group = t.name and a.removed_at is null
   where t.kind = 'resource_group'
   union
-  select exception_id, key from tagged
+  select exception_id, key, subscription_id, workload_id from tagged
   union
-  select g.exception_id, a.key
+  select g.exception_id, a.key, a.subscription_id, a.workload_id
   from tagged g
   join asset a on a.subscription_id = g.subscription_id and a.resource_group = g.resource_group and a.removed_at is null
     and not (tag_words(a.tags) @> array[g.tag]
       and exists (select from jsonb_object_keys(a.tags) own where lower(own) = g.tag))
   where g.type = 'microsoft.resources/subscriptions/resourcegroups'
   union
-  select s.exception_id, a.key
+  select s.exception_id, a.key, a.subscription_id, a.workload_id
   from tagged_subscription s
   join asset a on a.subscription_id = s.subscription_id and a.removed_at is null
     and not (tag_words(a.tags) @> array[s.tag]
@@ -127,8 +128,8 @@ covered as (
 
 -- The findings that one exception reaches, each once, with what is told of them. No finding is in two of the three parts, so
 -- that none has to be sorted out: those of whole subscriptions, those of whole workloads elsewhere, and those of other
--- assets, whose findings of all its checks are looked up at once. Indexes: finding_current, finding_open_of_subscription,
--- finding_open_of_workload.
+-- assets, whose findings of all its checks are looked up at once. Each is read from an index alone: finding_current,
+-- finding_open_of_subscription, finding_open_of_workload.
 -- name: findings_reached
 whole as materialized (
   select array(select distinct name from target where kind = 'subscription') as subscriptions,
@@ -136,13 +137,13 @@ whole as materialized (
     array(select check_no from wanted_check) as checks
 ),
 found_elsewhere as materialized (
-  select f.*, false as is_whole
+  select f.*, i.subscription_id, i.workload_id, false as is_whole
   from in_target i cross join whole w
   cross join lateral (
-    select asset_key, check_no, status, opened, valid_from, weight, subscription_id, workload_id from finding
+    select asset_key, check_no, status, opened, valid_from, weight from finding
     where asset_key = i.key and check_no = any(w.checks) and valid_to is null offset 0
   ) f
-  where not f.subscription_id = any(w.subscriptions) and not f.workload_id = any(w.workloads)
+  where not i.subscription_id = any(w.subscriptions) and not i.workload_id = any(w.workloads)
 ),
 found as materialized (
   select * from found_elsewhere

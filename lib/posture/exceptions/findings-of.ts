@@ -109,15 +109,16 @@ const newFirst = `
 function gravest(scope: Scope, values: unknown[], most: string): string {
   const seen = inScope(scope, values, 'f')
   const ofWhole = (kind: 'subscription' | 'workload', isThere: string) => `
-       union
        select f.*, false from target t join wanted_check c using (exception_id)
        cross join lateral (
          select f.asset_key, f.check_no, f.status, f.weight from finding f
          where ${isThere} and f.check_no = c.check_no and f.valid_to is null and ${seen} limit ${most}
        ) f
        where t.kind = '${kind}'`
-  return `
+  return `(
        select f.asset_key, f.check_no, f.status, f.weight, false as is_new from found_elsewhere f where ${seen}
-       ${ofWhole('subscription', 'f.subscription_id = t.name')}
-       ${ofWhole('workload', 'f.workload_id = t.workload_id')}`
+       order by weight desc, asset_key, check_no limit ${most}
+     ) union all (${ofWhole('subscription', 'f.subscription_id = t.name')}
+       union ${ofWhole('workload', 'f.workload_id = t.workload_id')}
+     )`
 }

@@ -56,21 +56,24 @@ export const exposureQuestion: Question<ExposureTold> = {
   parts: (
     values,
   ) => `way as materialized (select no, check_id from check_number where check_id = any($${values.push(Object.keys(waysIn))})),
-     judged as materialized (
-       select r.asset_key, way.check_id, way.no = any(v.failed) as is_open
+     -- Many assets have the same verdicts: what these say is found out once.
+     verdict_set as materialized (
+       select v.failed, v.passed, count(*) as assets, row_number() over () as no
        from reached_asset r
        cross join lateral (
          select failed, passed from asset_verdicts where asset_key = r.asset_key and valid_to is null offset 0
        ) v
-       join way on way.no = any(v.failed) or way.no = any(v.passed)
+       group by v.failed, v.passed
      ),
-     judged_asset as materialized (select asset_key, bool_or(is_open) as is_open from judged group by asset_key),
+     judged as materialized (
+       select s.no, s.assets, way.check_id, way.no = any(s.failed) as is_open
+       from verdict_set s join way on way.no = any(s.failed) or way.no = any(s.passed)
+     ),
+     judged_set as (select no, assets, bool_or(is_open) as is_open from judged group by no, assets),
      exposure as (
-       select (select count(*) from reached_asset) as assets,
-         (select count(*) from judged_asset where is_open) as open,
-         (select count(*) from judged_asset where not is_open) as closed,
+       select (select count(*) from reached_asset) as assets, told.*,
          (select coalesce(json_agg(w order by w.assets desc, w."checkId"), '[]') from (
-           select check_id "checkId", count(*) as assets from judged where is_open group by check_id
+           select check_id "checkId", sum(assets) as assets from judged where is_open group by check_id
          ) w) as ways,
          (select case json_typeof(t.configuration->'properties'->'networkAcls'->'ipRules') when 'array'
             then json_array_length(t.configuration->'properties'->'networkAcls'->'ipRules') end
@@ -78,5 +81,10 @@ export const exposureQuestion: Question<ExposureTold> = {
           join asset_configuration t on t.asset_key = r.asset_key and t.valid_to is null
           where (select count(*) from reached_asset) = 1
             and lower(t.configuration->'properties'->'networkAcls'->>'defaultAction') = 'deny') as "allowedAddresses"
+       from (
+         select coalesce(sum(assets) filter (where is_open), 0) as open,
+           coalesce(sum(assets) filter (where not is_open), 0) as closed
+         from judged_set
+       ) told
      )`,
 }
