@@ -1,6 +1,7 @@
 // What exceptions cover, in the lists of findings and assets. The register of the demo has some in force.
 import type { Page } from '@playwright/test'
 import { expectAccessible } from './accessible.ts'
+import { decideElsewhere, plantRequest } from './plant-request.ts'
 import { expect, test } from './sign-in.ts'
 
 const title = (page: Page) => page.getByRole('heading', { level: 1 })
@@ -75,6 +76,34 @@ test.describe('findings that exceptions cover', () => {
         expect(counts.reduce((all, one) => all + one, 0)).toBe(excepted)
       }
     }).toPass()
+  })
+
+  test('are listed as the page of one exception counts them, also where another covers the same', async ({ page }) => {
+    const targets = [{ kind: 'workload', slug: 'legacy-lob' }] as const
+    const wide = await plantRequest('sql-minimum-tls', { workload: 'legacy-lob', targets })
+    const narrow = await plantRequest('sql-minimum-tls', { workload: 'legacy-lob' })
+    for (const planted of [wide, narrow]) await decideElsewhere(planted, 'approver')
+    const counts: number[] = []
+    for (const { name } of [wide, narrow]) {
+      // What the header narrows the view to is not what the page counts.
+      await page.goto(`/exceptions/${name}?workload=shop`)
+      const link = page.getByRole('link', { name: /^[\d,]+ findings?$/ })
+      const count = numberIn(await link.innerText())
+      await link.click()
+      await expect(page).toHaveURL(`/findings?under=${name}&check=sql-minimum-tls`)
+      await expect(title(page)).toHaveText(new RegExp(`^${count} findings? under ${name} on ${count} assets?$`))
+      await expect(page.getByRole('button', { name: `Under exception is ${name}`, exact: true })).toBeVisible()
+      counts.push(count)
+    }
+    expect(counts[0]).toBeGreaterThan(1)
+    expect(counts[1]).toBe(1)
+    await expect(rows(page)).toHaveCount(1)
+    await expect(rows(page)).toContainText(narrow.asset)
+    await page.getByRole('button', { name: `Remove: Under exception is ${narrow.name}` }).click()
+    await expect(page).toHaveURL('/findings?check=sql-minimum-tls')
+    await page.goto(`/findings?under=${narrow.id}`)
+    await expect(page).toHaveURL(`/findings?under=${narrow.name}`)
+    await expectAccessible(page)
   })
 
   test('are on their asset beside the rest, with both scores', async ({ page }) => {

@@ -94,7 +94,7 @@ export default async function FindingsPage({ searchParams }: PageProps<'/finding
   const panel = { maySeeScans, mayAskForException, closeHref, timeZone, now, applicable: totals.scope.weightApplicable }
   return (
     <Page
-      title={findingsTitle(told)}
+      title={inOnePiece(findingsTitle(told), under)}
       lead={
         <>
           {findingsLead(told, timeZone)}{' '}
@@ -185,6 +185,19 @@ function namedInFull(params: PageParams, under: string): string {
   return `/findings?${readable(new URLSearchParams(entries))}`
 }
 
+/** A sentence with a name that lines do not break in: they would after its hyphen. */
+function inOnePiece(sentence: string, name: string | null) {
+  if (name === null || !sentence.includes(name)) return sentence
+  const [before, after] = sentence.split(name)
+  return (
+    <>
+      {before}
+      <span className="whitespace-nowrap">{name}</span>
+      {after}
+    </>
+  )
+}
+
 /** The groups, and the first rows of those that are unfolded. */
 async function listOf(db: Queryable, question: FindingsQuestion, cursor: string | null) {
   if (question.filter.group === 'none') {
@@ -223,7 +236,14 @@ function exceptedHref(filter: FindingsFilter): string {
 /** One click from what exceptions cover: to see it among the rest, and back; of one exception to its page. */
 function OtherExcepted({ filter, excepted, findings }: { filter: FindingsFilter; excepted: number; findings: number }) {
   // Who sees nothing of what it covers may not see it either.
-  if (filter.under) return findings > 0 && <TextLink href={`/exceptions/${filter.under}`}>Open {filter.under}</TextLink>
+  if (filter.under)
+    return (
+      findings > 0 && (
+        <TextLink href={`/exceptions/${filter.under}`} className="whitespace-nowrap">
+          Open {filter.under}
+        </TextLink>
+      )
+    )
   if (filter.exception === 'without')
     return excepted > 0 && <TextLink href={exceptedHref(filter)}>Show what is excepted</TextLink>
   return (
