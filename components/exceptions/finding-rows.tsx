@@ -37,15 +37,13 @@ export function FindingRows({
               className="-mx-2 flex items-center gap-2.5 rounded-md px-2 py-1.5 text-sm hover:bg-sunken max-md:min-h-11"
             >
               <SeverityMark severity={severity} label={false} />
-              <span
-                className={clsx(
-                  'min-w-0 truncate font-medium',
-                  hasTitles ? 'shrink-0 basis-44 max-md:basis-36' : 'flex-1',
-                )}
-              >
-                {assetName}
+              {/* On a phone the check stands below its asset: beside it, neither had room. */}
+              <span className="flex min-w-0 flex-1 gap-x-2.5 max-md:flex-col">
+                <span className={clsx('min-w-0 truncate font-medium', hasTitles && 'md:shrink-0 md:basis-44')}>
+                  {assetName}
+                </span>
+                {hasTitles && <span className="min-w-0 truncate text-ink-2 max-md:text-xs md:flex-1">{title}</span>}
               </span>
-              {hasTitles && <span className="min-w-0 flex-1 truncate text-ink-2">{title}</span>}
               {status === 'unknown' && <Badge>unknown</Badge>}
               {isNew && <Badge tone="notice">new</Badge>}
             </Link>
