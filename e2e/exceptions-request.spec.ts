@@ -112,6 +112,43 @@ test.describe('an owner, on a phone', () => {
     await expect(page.getByText('The draft is gone')).toBeVisible()
   })
 
+  test('has one draft in two tabs: the older one is told, and neither text is lost', async ({ page, context }) => {
+    await page.goto(`/exceptions/new?finding=${await firstFinding(page, 'storage-shared-keys')}`)
+    await why(page).fill('As both have it')
+    await expect(page).toHaveURL(/draft=\d+/)
+    const other = await context.newPage()
+    await other.goto(page.url())
+    const isKept = (there: Page) => there.waitForResponse((answer) => answer.request().method() === 'POST')
+    const otherIsKept = isKept(other)
+    await why(other).fill('As the other tab has it')
+    await otherIsKept
+    await why(page).fill('As this tab has it')
+    await expect(page.getByText('This draft was changed elsewhere')).toBeVisible()
+    await page.getByRole('button', { name: 'See the other' }).tap()
+    await expect(why(page)).toHaveValue('As the other tab has it')
+    const mineIsKept = isKept(page)
+    await page.getByRole('button', { name: 'Bring mine back' }).tap()
+    await expect(why(page)).toHaveValue('As this tab has it')
+    await mineIsKept
+    await why(other).fill('As the other tab has it in the end')
+    await other.getByRole('button', { name: 'Keep mine' }).tap()
+    await expect(other.getByText('This draft was changed elsewhere')).toBeHidden()
+    await expect(saved(other)).toBeVisible()
+    await other.reload()
+    await expect(why(other)).toHaveValue('As the other tab has it in the end')
+    // By a link and back: as it was saved, not as the form was first drawn.
+    await other.getByRole('link', { name: 'Findings' }).first().tap()
+    await expect(other).toHaveURL(/\/findings/)
+    await page.getByRole('link', { name: 'Findings' }).first().tap()
+    await expect(page).toHaveURL(/\/findings/)
+    await page.goBack()
+    await expect(why(page)).toHaveValue('As the other tab has it in the end')
+    await other.goBack()
+    await other.getByRole('button', { name: 'Discard draft' }).tap()
+    await other.getByRole('button', { name: 'Discard', exact: true }).tap()
+    await expect(other.getByText('The draft is gone')).toBeVisible()
+  })
+
   test('sees what it takes to fix it instead, with the asset’s own names', async ({ page }) => {
     const finding = await firstFinding(page, 'storage-shared-keys')
     await page.goto(`/exceptions/new?finding=${finding}`)

@@ -79,13 +79,24 @@ export interface Sent {
 interface Named {
   id: number | null
   key: string
+  /** That was heard of last; null: none yet. */
+  version: number | null
   kind: ExceptionKind
   predecessorId: number | null
 }
 
+/** What became of a save. */
+export interface SavedDraft {
+  readonly id: number
+  /** That stands on the server now. */
+  readonly version: number
+  /** It was saved elsewhere since this tab heard of it: what this tab has was not saved. */
+  readonly isElsewhere: boolean
+}
+
 export interface RequestFormActions {
   readonly preview: Ask<PreviewInput, Previewed>
-  readonly save: Ask<Named & { draft: ExceptionDraft }, { id: number }>
+  readonly save: Ask<Named & { draft: ExceptionDraft }, SavedDraft>
   readonly discard: Ask<{ id: number }, { id: number }>
   readonly send: Ask<Named & { terms: Partial<ExceptionTerms> }, Sent>
   readonly findTargets: Ask<{ kind: TargetKind; text: string }, readonly NamedTarget[]>
@@ -97,6 +108,8 @@ export interface RequestFormProps {
   /** Of a draft, or a request that came back; null for a new one. */
   readonly id: number | null
   readonly state: 'new' | 'draft' | 'returned'
+  /** Of what stands in `fields`; null for a new one. */
+  readonly version: number | null
   /** Under which a new one is saved: a UUID, another one each time that the form is opened. */
   readonly draftKey: string
   readonly kind: ExceptionKind

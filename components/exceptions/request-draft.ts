@@ -1,19 +1,31 @@
 import { useCallback, useEffect, useEffectEvent, useRef, useState } from 'react'
 import { useLeaving } from '#components/ui/navigation-start.ts'
 import { scopedHref } from '#components/ui/scope.ts'
-import { asideName, forgetAside, setAside, takeAside } from './request-aside.ts'
+import type { ExceptionDraft } from '#lib/exceptions/terms.ts'
+import { answered, type DraftStanding, keepingMine, sent, toSave } from './draft-standing.ts'
+import { asideName, forgetAside, ownAsideName, setAside, takeAside } from './request-aside.ts'
 import type { RequestFields, RequestFormActions, RequestFormProps } from './request-contract.ts'
 import { draftOf } from './request-terms.ts'
 
 /** Where the draft stands: what the person is told at the top. */
-export type Saving = 'nothing' | 'saving' | 'saved' | 'failed' | 'signed out'
+export type Saving = 'nothing' | 'saving' | 'saved' | 'failed' | 'signed out' | 'elsewhere'
 
 const SAVE_PAUSE_MS = 1_000
 const RETRY_MS = 10_000
 
+/** The versions of drafts that were saved since the browser loaded a page of ours. */
+const heard = new Map<number, number>()
+
+/** Whether the form was drawn before what is saved by now: the way back shows it as it was first. */
+function isOutdated({ id, version }: RequestFormProps): boolean {
+  if (id === null) return new URLSearchParams(window.location.search).has('draft')
+  return (heard.get(id) ?? 0) > (version ?? 0)
+}
+
 /**
  * Keeps what is typed as a draft, whenever typing pauses, a field or the form is left or the tab is hidden; one save at a
- * time, as the first one makes the draft. Until the server has answered, this tab keeps it too, and tries again.
+ * time, as the first one makes the draft. Until the server has answered, this tab keeps it too, and tries again. Where
+ * another tab was quicker, nothing is saved before the person has chosen between the two.
  */
 export function useDraft(
   props: RequestFormProps,
@@ -25,35 +37,58 @@ export function useDraft(
   const [saving, setSaving] = useState<Saving>(props.state === 'draft' ? 'saved' : 'nothing')
   const [signInHref, setSignInHref] = useState<string | null>(null)
   const known = useRef(props.id)
-  const key = useRef(props.draftKey)
+  const standing = useRef<DraftStanding>({
+    ...{ id: props.id, key: props.draftKey, version: props.version, unheard: null, elsewhere: null },
+  })
+  const [refused, setRefused] = useState<string | null>(null)
+  const [own, setOwn] = useState<RequestFields | null>(null)
+  const [asked, setAsked] = useState(0)
   const isTouched = useRef(false)
   const isLeft = useRef(false)
   const queue = useRef<Promise<void>>(Promise.resolve())
-  const keepAside = () => setAside(asideName(props, known.current), { fields, key: key.current })
+  const keepAside = (kept = fields) => {
+    const { key, version, unheard } = standing.current
+    setAside(asideName(props, known.current), { fields: kept, key, version, unheard })
+  }
 
+  const put = async (typed: ExceptionDraft) => {
+    let outcome: Awaited<ReturnType<typeof save>> | null = null
+    for (const draft of toSave(standing.current, typed)) {
+      standing.current = sent(standing.current, draft)
+      keepAside()
+      const { id: draftId, key, version } = standing.current
+      const named = { id: draftId, key, version, kind: props.kind, predecessorId: props.predecessor?.id ?? null }
+      outcome = await save({ ...named, draft }).catch(() => null)
+      standing.current = answered(standing.current, outcome, props.draftKey)
+      if (outcome?.state !== 'done' || outcome.value.isElsewhere) break
+    }
+    return outcome
+  }
+
+  // By another way out: the form that is opened again goes on with it.
+  const keepTouched = useEffectEvent(() => isTouched.current && keepAside())
   const store = useEffectEvent(async () => {
     if (!isTouched.current) return
-    isTouched.current = false
     keepAside()
+    if (standing.current.elsewhere !== null) return
+    isTouched.current = false
     // What came back is no draft any more: until it is sent again, this tab keeps it.
     if (props.state === 'returned') return setSaving('saved')
     // The link to sign in stays under the finger that takes the focus from the field, and so saves once more.
     setSaving((was) => (was === 'signed out' ? was : 'saving'))
-    const outcome = await save({
-      id: known.current,
-      key: key.current,
-      kind: props.kind,
-      predecessorId: props.predecessor?.id ?? null,
-      draft: draftOf(fields),
-    }).catch(() => null)
+    const outcome = await put(draftOf(fields))
+    setRefused(outcome?.state === 'refused' && known.current !== null ? outcome.message : null)
     if (outcome?.state !== 'done') {
       isTouched.current = true
-      // What this tab kept was sent from elsewhere since: what is typed now is another draft.
-      if (outcome?.state === 'refused') key.current = props.draftKey
       setSignInHref(outcome?.state === 'reauthenticate' ? outcome.href : null)
       setSaving(outcome?.state === 'reauthenticate' ? 'signed out' : 'failed')
       return
     }
+    if (outcome.value.isElsewhere) {
+      isTouched.current = true
+      return setSaving('elsewhere')
+    }
+    heard.set(outcome.value.id, outcome.value.version)
     // Whoever leaves finds it again where they began: the key in it leads to this draft.
     if (isLeft.current && known.current === null) return
     forgetAside(asideName(props, known.current))
@@ -64,7 +99,7 @@ export function useDraft(
       window.history.replaceState(null, '', scopedHref(`/exceptions/new?draft=${outcome.value.id}`, here))
     }
     // Typed while it was saved: the number is its name from now on.
-    if (isTouched.current) keepAside()
+    keepTouched()
     setSaving('saved')
   })
   const enqueue = useEffectEvent(() => {
@@ -75,9 +110,6 @@ export function useDraft(
   useLeaving(() => {
     isLeft.current = true
   })
-
-  // By another way out: the form that is opened again goes on with it.
-  const keepTouched = useEffectEvent(() => isTouched.current && keepAside())
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: it is a change of the fields that begins the wait
   useEffect(() => {
@@ -112,17 +144,33 @@ export function useDraft(
     }
   }, [])
   const bringBack = useEffectEvent(() => {
+    if (isOutdated(props)) return window.location.reload()
+    if (props.id !== null) setOwn(takeAside(ownAsideName(props.id))?.fields ?? null)
     const kept = takeAside(asideName(props, props.id))
     if (!kept) return
-    key.current = kept.key
+    const { key, version, unheard } = kept
+    standing.current = { ...standing.current, key, version, unheard }
     isTouched.current = true
     restore(kept.fields)
   })
   useEffect(() => bringBack(), [])
+  useEffect(() => {
+    if (asked > 0) void enqueue()
+  }, [asked])
+  const forgetOwn = () => {
+    if (props.id !== null) forgetAside(ownAsideName(props.id))
+    setOwn(null)
+  }
+  const saveNow = () => {
+    isTouched.current = true
+    setAsked((before) => before + 1)
+  }
 
   return {
     id,
     saving,
+    /** Why it cannot be saved any more, as where another tab sent or discarded it; null where it can. */
+    refused,
     /** Where to sign in again, while nothing can be saved for want of it. */
     signInHref,
     touch: useCallback(() => {
@@ -130,17 +178,47 @@ export function useDraft(
       // Who still types has not left, whatever they set out for.
       isLeft.current = false
     }, []),
-    /** Waits for what is being saved, and lets nothing more be: answers which draft it is. */
+    saveNow,
+    /** Saves what stands here over what was saved elsewhere: the person was told of it. */
+    keepMine: () => {
+      standing.current = keepingMine(standing.current)
+      saveNow()
+    },
+    /** Opens the draft as it was saved elsewhere. What was typed here waits beside it, in this tab. */
+    seeOther: () => {
+      const { id: draftId, key, version } = standing.current
+      if (draftId === null) return
+      setAside(ownAsideName(draftId), { fields, key, version, unheard: null })
+      forgetAside(asideName(props, known.current))
+      isTouched.current = false
+      const here = new URLSearchParams(window.location.search)
+      window.location.assign(scopedHref(`/exceptions/new?draft=${draftId}`, here))
+    },
+    /** What was typed here before the draft was seen as it was saved elsewhere; null where nothing waits. */
+    own: own && {
+      bringBack: () => {
+        restore(own)
+        keepAside(own)
+        forgetOwn()
+        saveNow()
+      },
+      forget: () => forgetOwn(),
+    },
+    /** Waits for what is being saved, and lets nothing more be: answers which draft it is, and what was heard of it. */
     settle: async () => {
       if (isTouched.current || known.current !== null) keepAside()
       isTouched.current = false
       await queue.current
+      // What the server may have is no other tab's: it is known before what is sent is compared with it.
+      if (standing.current.unheard && props.state !== 'returned') await put(draftOf(fields))
       isTouched.current = false
-      return { id: known.current, key: key.current }
+      const { id: draftId, key, version } = standing.current
+      return { id: draftId, key, version }
     },
     done: () => {
       forgetAside(asideName(props, known.current))
       forgetAside(asideName(props, props.id))
+      if (standing.current.id !== null) forgetAside(ownAsideName(standing.current.id))
     },
   }
 }

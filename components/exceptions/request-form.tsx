@@ -18,6 +18,7 @@ import { toast } from '#components/ui/toast.tsx'
 import { BeforeAfter } from './before-after.tsx'
 import type { Predecessor, RequestFormActions, RequestFormProps } from './request-contract.ts'
 import type { Saving } from './request-draft.ts'
+import { OtherDraft } from './request-elsewhere.tsx'
 import { RequestKind } from './request-kind.tsx'
 import { RequestMore } from './request-more.tsx'
 import { deciderSentence } from './request-sentences.ts'
@@ -86,6 +87,7 @@ export function RequestForm({ actions, ...props }: RequestFormProps & { actions:
         >
           <div className="flex min-w-0 flex-col gap-4 lg:sticky lg:top-16 lg:col-start-2 lg:max-h-[calc(100dvh-5rem)] lg:overflow-y-auto">
             <Returned returned={props.returned} />
+            <OtherDraft form={form} />
             {props.missing > 0 && (
               <Notice>
                 {counted(props.missing, 'thing')} that the link names {props.missing === 1 ? 'is' : 'are'} not there any
@@ -194,6 +196,7 @@ function SavingWords({
       </>
     ),
     failed: <span className="text-critical">Not saved: kept in this tab</span>,
+    elsewhere: <span className="text-critical">Not saved: changed elsewhere</span>,
     'signed out': (
       <span className="text-critical">
         Kept in this tab:{' '}

@@ -36,6 +36,10 @@ export function useRequest(props: RequestFormProps, actions: RequestFormActions)
     id: draft.id,
     saving: draft.saving,
     signInHref: draft.signInHref,
+    refused: draft.refused,
+    keepMine: draft.keepMine,
+    seeOther: draft.seeOther,
+    own: draft.own,
     isSending: sending.isRunning,
     /** What was wrong when it was sent. */
     found: sending.problems,
@@ -49,7 +53,7 @@ export function useRequest(props: RequestFormProps, actions: RequestFormActions)
       const named = await draft.settle()
       const sent = await sending.run({ ...named, kind, predecessorId, terms: termsOf(fields) })
       if (sent) draft.done()
-      else draft.touch()
+      else draft.saveNow()
       return sent
     },
     discard: async (): Promise<boolean> => {

@@ -90,9 +90,7 @@ function AnsweredFor({ of, hasLeft }: { of: Answered; hasLeft: boolean }) {
       <TextLink href={of.href}>{counted(of.exceptions, 'exception')}</TextLink>
       {hasLeft && (
         <>
-          {' '}
-          that an approver has to give to somebody else.{' '}
-          <TextLink href={of.leftHref}>All whose owner has left</TextLink>
+          , to be handed over. <TextLink href={of.leftHref}>All whose owner has left</TextLink>
         </>
       )}
     </>

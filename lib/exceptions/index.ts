@@ -2,7 +2,7 @@ export { settleAfterScan, turnClock } from './clock.ts'
 export { csvColumns } from './csv-columns.ts'
 export { csvTemplate } from './csv-line.ts'
 export { addDays, nextReviewAfter, todayIn } from './days.ts'
-export { Conflict, NoSuchException, NotAllowed } from './errors.ts'
+export { Conflict, DraftChanged, NoSuchException, NotAllowed } from './errors.ts'
 export { type HandedOver, handOver, handOverAll } from './hand-over.ts'
 export {
   importRegister,

@@ -2,10 +2,11 @@ import { randomUUID } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { assetId, subscriptionId } from '#lib/posture/testing.ts'
 import { termsDigest } from './digest.ts'
-import { NoSuchException, NotAllowed } from './errors.ts'
+import { DraftChanged, NoSuchException, NotAllowed } from './errors.ts'
 import type { ExceptionTerms } from './model.ts'
 import { comment, discardDraft, endOwn, requestException, revoke, saveDraft, withdrawRequest } from './register.ts'
 import { draftOf, readException } from './store.ts'
+import type { ExceptionDraft } from './terms.ts'
 import { assetTarget, by, groupTarget, media, pay, people, removed, terms } from './testing.ts'
 import {
   approve,
@@ -132,6 +133,40 @@ describe('a draft', () => {
     expect((await read(db, id)).justification).toBe('Half a sentence, and the rest')
     expect(await auditOf(db, id)).toEqual([`exception.request draft begun ${people.anna.id}`])
     await isSound(db)
+  })
+
+  test('that was saved elsewhere since is not written over: whoever saves an older one is told', async () => {
+    const db = await estate()
+    const draft = terms() as never as ExceptionDraft
+    const begun = await saveDraft(db.pool, { id: null, draft }, by('anna'))
+    const save = (version: number | null, justification: string) =>
+      saveDraft(db.pool, { id: begun.id, version, draft: { ...draft, justification } }, by('anna'))
+    const here = await save(begun.version, 'As this tab has it')
+    const changed = await save(begun.version, 'As the other tab has it').catch((error: unknown) => error)
+    expect(changed).toBeInstanceOf(DraftChanged)
+    expect(changed).toMatchObject({ id: begun.id, version: here.version })
+    const send = (version: number) => requestException(db.pool, { id: begun.id, version, terms: terms() }, by('anna'))
+    await expect(send(begun.version)).rejects.toThrow(DraftChanged)
+    expect(await read(db, begun.id)).toMatchObject({ state: 'draft', justification: 'As this tab has it' })
+    const mine = await save(here.version, 'As the other tab has it')
+    expect(await send(mine.version)).toMatchObject({ state: 'requested' })
+    await isSound(db)
+  })
+
+  test('is saved and sent again after an answer got lost, without a conflict with itself', async () => {
+    const db = await estate()
+    const key = randomUUID()
+    const draft = terms({ checks: ['storage-minimum-tls', 'storage-shared-keys'] }) as never as ExceptionDraft
+    const save = (id: number | null, version: number | null) =>
+      saveDraft(db.pool, { id, key, version, draft: { ...draft, checks: draft.checks?.toReversed() } }, by('anna'))
+    const first = await save(null, null)
+    expect(await save(null, null)).toEqual(first)
+    expect(await save(first.id, first.version - 1)).toEqual(first)
+    const longer = { id: null, key, version: null, draft: { ...draft, justification: 'Half a sentence, and more' } }
+    await expect(saveDraft(db.pool, longer, by('anna'))).rejects.toThrow(DraftChanged)
+    const same = terms({ checks: ['storage-minimum-tls', 'storage-shared-keys'] })
+    const sent = await requestException(db.pool, { id: first.id, version: null, terms: same }, by('anna'))
+    expect(sent.state).toBe('requested')
   })
 
   test('is what is sent under its key, however often', async () => {

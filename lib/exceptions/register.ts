@@ -4,7 +4,7 @@ import { inTransaction } from '#lib/db/index.ts'
 import { apply, type By, changeRegister, remark, requireSeen } from './command.ts'
 import { todayIn } from './days.ts'
 import { differenceBetween } from './difference.ts'
-import { Conflict, Invalid, NoSuchException, NotAllowed, type Problem } from './errors.ts'
+import { Conflict, DraftChanged, Invalid, NoSuchException, NotAllowed, type Problem } from './errors.ts'
 import { wasJustSaid } from './log.ts'
 import {
   type ExceptionKind,
@@ -27,6 +27,7 @@ import {
   removeDraft,
   rivalOf,
   type StoredException,
+  saysAlready,
   writeChanges,
   writeTerms,
 } from './store.ts'
@@ -48,24 +49,41 @@ interface Beginning {
   readonly source?: ExceptionSource | undefined
 }
 
+/** What was last heard of a draft by who saves or sends it; left out: whatever it says by now makes place. */
+interface Heard {
+  /** Null: nothing yet, not even whether there is one under the key. */
+  readonly version?: number | null | undefined
+}
+
 /**
- * Keeps what somebody has entered so far. Nobody else sees it. Repeating it changes nothing else.
+ * Keeps what somebody has entered so far. Nobody else sees it. Saving the same again changes nothing and answers the same,
+ * whatever version it began with: an answer may have got lost.
  * @param id of their draft; null for a new one, or for the one under `key`. What was sent back stays as it was until it is
  *   asked for again.
- * @throws NoSuchException where it is not theirs; NotAllowed where it is no draft any more
+ * @throws DraftChanged where it was saved from elsewhere since `version`; NoSuchException where it is not theirs;
+ *   NotAllowed where it is no draft any more
  */
 export async function saveDraft(
   db: Connectable,
-  { id, draft, ...beginning }: { id: number | null; draft: ExceptionDraft } & Beginning,
+  { id, version: heard, draft, ...beginning }: { id: number | null; draft: ExceptionDraft } & Heard & Beginning,
   by: By,
 ): Promise<{ id: number; version: number }> {
   return inTransaction(db, async (client) => {
-    const mine = id === null ? await begin(client, beginning, by) : await requireOwn(client, id, by)
+    const { stored: mine, isNew } =
+      id === null ? await begin(client, beginning, by) : { stored: await requireOwn(client, id, by), isNew: false }
     if (mine.state !== 'draft') throw new NotAllowed('It is no draft any more: open it to see where it stands.')
-    await writeTerms(client, mine.id, draft, await resolveTargets(client, draft.targets ?? []))
+    const targets = await resolveTargets(client, draft.targets ?? [])
+    if (saysAlready(mine, draft, targets)) return { id: mine.id, version: mine.version }
+    if (!isNew) requireHeard(mine, heard)
+    await writeTerms(client, mine.id, draft, targets)
     const version = await writeChanges(client, mine.id, {}, by.at)
     return { id: mine.id, version }
   })
+}
+
+/** @throws DraftChanged */
+function requireHeard(stored: StoredException, version: Heard['version']): void {
+  if (version !== undefined && version !== stored.version) throw new DraftChanged(stored)
 }
 
 /** Throws a draft away. One that is gone already is no error. */
@@ -82,11 +100,11 @@ export async function discardDraft(db: Connectable, { id }: { id: number }, by: 
 /**
  * Asks for an exception: from a draft, again after it was sent back, or at once. Sending the same again answers the same.
  * @throws Invalid with what has to be entered otherwise; Conflict where another request wants the place of the same
- *   exception; NotAllowed, NoSuchException
+ *   exception; DraftChanged where the draft says otherwise since `version`; NotAllowed, NoSuchException
  */
 export async function requestException(
   db: Connectable,
-  { id, terms: said, ...beginning }: { id: number | null; terms: ExceptionTerms } & Beginning,
+  { id, version, terms: said, ...beginning }: { id: number | null; terms: ExceptionTerms } & Heard & Beginning,
   by: By,
 ): Promise<{ id: number; version: number; state: ExceptionState }> {
   const terms = parse(said)
@@ -94,6 +112,9 @@ export async function requestException(
     const before = id === null ? await begunBefore(client, beginning, by) : await requireOwn(client, id, by)
     if (before && isSentAlready(before, terms)) return { id: before.id, version: before.version, state: before.state }
     const targets = await resolveTargets(client, terms.targets)
+    // Under a key alone nothing was heard of it: it is this form's own.
+    if (id !== null && before?.state === 'draft' && !saysAlready(before, asDraft(terms), targets))
+      requireHeard(before, version)
     const policy = await exceptionPolicy(client)
     const severity = severityOf(terms.checks)
     const today = todayIn(by.timeZone, by.at)
@@ -102,7 +123,7 @@ export async function requestException(
       ...(await problemsOfTargets(client, targets, by.workloads)),
     ]
     if (problems.length > 0 || severity === null) throw new Invalid(problems)
-    const stored = before ?? (await begin(client, beginning, by))
+    const { stored } = before ? { stored: before } : await begin(client, beginning, by)
     const predecessor = await requirePredecessor(client, stored, by)
     return send(client, { stored, predecessor, terms, targets, neededApprovals: policy.approvals[severity] }, by)
   })
@@ -218,7 +239,7 @@ async function begin(
   client: PoolClient,
   { key, kind = 'new', predecessorId = null, source = 'person' }: Beginning,
   by: By,
-): Promise<StoredException> {
+): Promise<{ stored: StoredException; isNew: boolean }> {
   if (kind !== 'new' && predecessorId === null)
     throw new Invalid([{ path: [], message: 'Say which exception is changed or renewed.' }])
   if (predecessorId !== null) await requireRenewable(client, predecessorId, kind, by)
@@ -231,7 +252,7 @@ async function begin(
   if (isNew) await auditDraft(client, id, 'begun', by)
   const stored = await readException(client, id, { lock: true })
   if (!stored) throw new NoSuchException()
-  return stored
+  return { stored, isNew }
 }
 
 /** Whoever has so many at once is a script gone wrong, or means harm: lists and approvers are spared the rest. */

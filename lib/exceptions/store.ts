@@ -2,6 +2,7 @@ import type { PoolClient } from 'pg'
 import type { Queryable } from '#lib/auth/database.ts'
 import type { Severity } from '#lib/checklist/index.ts'
 import { readStatements } from '#lib/db/index.ts'
+import { differenceBetween } from './difference.ts'
 import type {
   Actor,
   EvidenceLink,
@@ -15,7 +16,7 @@ import { severityOf } from './policy.ts'
 import { withReached } from './reached.ts'
 import type { Standing, Verdict } from './state-machine.ts'
 import { type StoredTarget, targetsJson } from './targets.ts'
-import type { ExceptionDraft } from './terms.ts'
+import { type ExceptionDraft, targetKey } from './terms.ts'
 
 const sql = readStatements(import.meta.url, 'store.sql', [
   'read',
@@ -150,6 +151,24 @@ export function draftOf(stored: StoredException): ExceptionDraft {
   }
 }
 
+const nothingSaid: ExceptionDraft = {
+  ...{ checks: [], category: null, justification: '', compensatingControls: '', riskStatement: '', plannedOn: null },
+  ...{ ticket: '', evidence: [], owner: null, startsOn: null, endsOn: null, reviewEveryDays: null },
+}
+
+/** Whether a draft says all this already. The order of checks means nothing, that of a scope's parts neither. */
+export function saysAlready(stored: StoredException, draft: ExceptionDraft, targets: readonly Named[]): boolean {
+  const { targets: _scope, ...before } = draftOf(stored)
+  const { targets: _named, ...after } = { ...nothingSaid, ...draft }
+  const scope = (parts: readonly Named[]) => new Set(parts.map((part) => targetKey(targetOf(part))))
+  const isSameScope = scope(stored.targets).symmetricDifference(scope(targets)).size === 0
+  return isSameScope && Object.keys(differenceBetween(before, { ...after, checks: uniqueChecks(draft) })).length === 0
+}
+
+function uniqueChecks(draft: ExceptionDraft): string[] {
+  return [...new Set(draft.checks ?? [])]
+}
+
 type Named = Pick<StoredTarget, 'kind' | 'subscriptionId' | 'name' | 'value'>
 
 /** A part of a scope as it was said. */
@@ -229,7 +248,7 @@ export async function writeTerms(
   draft: ExceptionDraft,
   targets: readonly StoredTarget[],
 ): Promise<void> {
-  const checks = [...new Set(draft.checks ?? [])]
+  const checks = uniqueChecks(draft)
   await client.query(sql.write_terms, [
     id,
     draft.category ?? null,

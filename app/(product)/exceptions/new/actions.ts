@@ -1,8 +1,9 @@
 'use server'
 
 import { z } from 'zod'
-import type { Person, Previewed, Sent } from '#components/exceptions/request-contract.ts'
+import type { Person, Previewed, SavedDraft, Sent } from '#components/exceptions/request-contract.ts'
 import {
+  DraftChanged,
   discardDraft,
   draftSchema,
   exceptionKinds,
@@ -25,17 +26,24 @@ import { by, ended } from '../acting.ts'
 import { judge } from './judge.ts'
 
 const id = z.int().min(1).max(2_147_483_647)
-const beginning = { key: z.guid(), kind: z.enum(exceptionKinds), predecessorId: id.nullable() }
+const version = z.int().min(0).max(2_147_483_647).nullable()
+const beginning = { key: z.guid(), version, kind: z.enum(exceptionKinds), predecessorId: id.nullable() }
 
 /** Keeps what is typed, for its author alone. */
 export const saveDraftAction = action(
   'exception.request',
   z.object({ id: id.nullable(), ...beginning, draft: draftSchema }),
-  async (acting, input): Promise<{ id: number }> => {
-    const saved = await ended(saveDraft(acting.db, input, by(acting)))
-    return { id: saved.id }
+  async (acting, input): Promise<SavedDraft> => {
+    const saving = saveDraft(acting.db, input, by(acting)).then((saved) => ({ ...saved, isElsewhere: false }))
+    return ended(saving.catch(savedElsewhere))
   },
 )
+
+function savedElsewhere(error: unknown): SavedDraft {
+  if (!(error instanceof DraftChanged)) throw error
+  const { id: draft, version: now } = error
+  return { id: draft, version: now, isElsewhere: true }
+}
 
 export const discardDraftAction = action('exception.request', z.object({ id }), async (acting, input) => {
   await ended(discardDraft(acting.db, input, by(acting)))

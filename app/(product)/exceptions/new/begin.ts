@@ -19,7 +19,17 @@ import type { PageParams } from '../../../access/enter-page.ts'
 /** What a request begins with: what the address names, a draft, or the exception whose place it would take. */
 export type Beginning = Pick<
   RequestFormProps,
-  'id' | 'state' | 'kind' | 'predecessor' | 'returned' | 'fields' | 'around' | 'failing' | 'selected' | 'missing'
+  | 'id'
+  | 'state'
+  | 'version'
+  | 'kind'
+  | 'predecessor'
+  | 'returned'
+  | 'fields'
+  | 'around'
+  | 'failing'
+  | 'selected'
+  | 'missing'
 >
 
 interface Asking {
@@ -53,7 +63,7 @@ export async function beginning(db: Queryable, asking: Asking): Promise<Beginnin
   return fromAddress(db, asking)
 }
 
-const nothingAsked = { around: [], failing: [], selected: null, missing: 0 }
+const nothingAsked = { version: null, around: [], failing: [], selected: null, missing: 0 }
 
 function numberIn(value: PageParams[string]): number | null {
   const text = [value ?? ''].flat()[0] ?? ''
@@ -64,9 +74,9 @@ function numberIn(value: PageParams[string]): number | null {
 }
 
 async function goOn(db: Queryable, reach: Scope, own: OwnRequest) {
-  const { id, state, kind, returned } = own
+  const { id, state, version, kind, returned } = own
   const { around, failing, targets } = await placed(db, reach, own.targets, own.assets)
-  return { ...nothingAsked, around, failing, id, state, kind, returned, fields: fieldsOf(own, targets) }
+  return { ...nothingAsked, around, failing, id, state, version, kind, returned, fields: fieldsOf(own, targets) }
 }
 
 /** The parts of a stored scope, with where its assets are, and what is around them. */
@@ -169,6 +179,7 @@ async function fromAddress(db: Queryable, { reach, asked, params }: Asking): Pro
     missing: isAnywhere ? 0 : rest.missing,
     id: null,
     state: 'new',
+    version: null,
     kind: 'new',
     returned: null,
     predecessor: null,
