@@ -530,6 +530,7 @@ const withoutScope: Record<string, string> = {
   'findings/group-workloads.ts workloadNumbers': 'groups of a question that has a scope',
   'findings/item-names.ts itemNames': 'of findings that a question has found in scope',
   'findings/matching.ts checkNumbers': 'the checklist is everybody’s',
+  'findings/matching.ts narrowed': 'a question that has a scope, made no wider',
   'health.ts isReady': 'whether the database answers',
   'moments.ts lastDays': 'when scans were',
   'moments.ts latestMoment': 'when scans were',

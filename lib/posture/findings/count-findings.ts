@@ -9,6 +9,7 @@ import {
   coveredBy,
   type FindingsQuestion,
   isRolledUp,
+  narrowed,
   numbersOf,
   Values,
 } from './matching.ts'
@@ -113,7 +114,7 @@ async function countOnlyExcepted(db: Queryable, { scope, filter }: FindingsQuest
 // finding_current is in the order of assets, so that distinct ones are counted in passing.
 async function countOneByOne(db: Queryable, question: FindingsQuestion): Promise<Counts> {
   const values = new Values()
-  const conditions = conditionsOf(question, await checkNumbers(db), values)
+  const conditions = conditionsOf(await narrowed(db, question), await checkNumbers(db), values)
   const { rows } = await db.query<Counts>(
     `select coalesce(sum(findings), 0)::int findings, count(*)::int assets, coalesce(sum(weight), 0)::int weight
      from (select count(*) findings, sum(f.weight) weight from finding f where ${conditions} group by f.asset_key) found`,

@@ -4,7 +4,7 @@ import { inScope } from '../in-scope.ts'
 import { decodeCursor, encodeCursor } from '../paging.ts'
 import type { FindingSort, FindingsFilter } from './filter.ts'
 import type { FindingGroups } from './group-findings.ts'
-import { checkNumbers, conditionsOf, type FindingsQuestion, isDense, isRolledUp, Values } from './matching.ts'
+import { checkNumbers, conditionsOf, type FindingsQuestion, isDense, isRolledUp, narrowed, Values } from './matching.ts'
 
 const ASSETS_A_PAGE = 25
 
@@ -27,7 +27,7 @@ export async function groupByAsset(
   cursor: string | null,
 ): Promise<FindingGroups> {
   const values = new Values()
-  const conditions = conditionsOf(question, await checkNumbers(db), values)
+  const conditions = conditionsOf(await narrowed(db, question), await checkNumbers(db), values)
   const isByName = question.filter.sort === 'name'
   const position = decodeCursor(cursor, z.tuple([isByName ? z.string() : z.number(), z.guid()]))
   const statement = isByName ? assetsByName : assetsBySums

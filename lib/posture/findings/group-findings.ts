@@ -9,6 +9,7 @@ import {
   conditionsOf,
   type FindingsQuestion,
   isRolledUp,
+  narrowed,
   numbersOf,
   Values,
 } from './matching.ts'
@@ -134,7 +135,7 @@ async function countFindings(
   among: readonly number[] | null = null,
 ): Promise<Counted[]> {
   const values = new Values()
-  const conditions = [conditionsOf(question, numbers, values)]
+  const conditions = [conditionsOf(await narrowed(db, question), numbers, values)]
   if (among) conditions.push(`f.check_no = any(${values.place(among)}::smallint[])`)
   const began = question.filter.sort === 'newest' ? 'max' : 'min'
   const { rows } = await db.query<Counted>(

@@ -5,18 +5,19 @@ import type { Queryable } from '../database.ts'
 import { inScope } from '../in-scope.ts'
 import { decodeCursor, encodeCursor } from '../paging.ts'
 import { type CoveringException, coveringOf, joinCovering, type StoredCovering } from './covering.ts'
+import { exceptedFindings, firstExcepted } from './excepted-findings.ts'
 import { type FindingGrouping, type FindingsFilter, findingKey, isOnlyExcepted } from './filter.ts'
 import { workloadNumbers } from './group-workloads.ts'
 import {
   type CheckNumbers,
   checkNumbers,
   conditionsOf,
-  coveredBy,
   type FindingsQuestion,
   isDense,
+  narrowed,
   Values,
 } from './matching.ts'
-import { after, keySchemaOf, orderBy, orderOf } from './order.ts'
+import { after, columns, groupColumns, keySchemaOf, orderBy, orderOf } from './order.ts'
 
 /** One row of the list of findings. Dates are ISO. */
 export interface FindingItem {
@@ -97,7 +98,8 @@ export async function firstFindings(
   const numbers = await checkNumbers(db)
   const keys = await keysOf(db, grouping, groups, numbers)
   if (grouping === 'asset' && !groups.every((key) => guid.test(key))) return new Map()
-  const { rows } = await db.query<Found>(...statement(question, numbers, keys, size, cursor))
+  const asked = await narrowed(db, question)
+  const { rows } = await db.query<Found>(...statement(asked, numbers, keys, size, cursor))
   const order = orderOf(sort, grouping)
   const found = Map.groupBy(rows, ({ group }) => groups[group - 1] ?? '')
   return new Map([...found].map(([key, list]) => [key, rowsOf(list, size, order, numbers)]))
@@ -117,15 +119,6 @@ async function keysOf(
 }
 
 const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
-
-const groupColumns: Record<FindingGrouping, { name: string; type: string } | null> = {
-  check: { name: 'check_no', type: 'smallint' },
-  asset: { name: 'asset_key', type: 'uuid' },
-  type: { name: 'asset_type', type: 'text' },
-  subscription: { name: 'subscription_id', type: 'text' },
-  workload: { name: 'workload_id', type: 'int' },
-  none: null,
-}
 
 function statement(
   question: FindingsQuestion,
@@ -168,10 +161,6 @@ function statement(
   return [text, values.list]
 }
 
-// Just these, as finding_open_of_workload has them all: the table, whose rows hold the evidence, is left alone.
-const columns = `f.asset_key, f.check_no, f.valid_from, f.weight, f.status, f.asset_name, f.asset_type,
-        f.subscription_id, f.workload_id`
-
 /** Of more workloads than that, all findings are read in order, and theirs are picked. */
 const mostMerged = 50
 
@@ -200,51 +189,6 @@ function inOrder(
   const rows = `select ${columns} from finding f where ${conditions} ${end}`
   if (!isMerged) return rows
   return `select f.* from unnest(${values.place(parts)}::int[]) part(id) cross join lateral (${rows}) f ${end}`
-}
-
-/**
- * What is excepted is a small part of what is open, and no order of findings has it together: it is read whole, in the
- * columns that groups and orders need, for which finding_current often is enough.
- * Indexes: excepted_finding_current or excepted_finding_of_workload, finding_current; under one exception those of coveredBy.
- */
-function exceptedFindings(
-  { filter, ...rest }: FindingsQuestion,
-  numbers: CheckNumbers,
-  keys: readonly (string | number)[],
-  order: ReturnType<typeof orderOf>,
-  values: Values,
-): string {
-  const group = groupColumns[filter.group]
-  const names = new Set(['asset_key', 'check_no', ...(group ? [group.name] : []), ...order.map(({ name }) => name)])
-  const excepted =
-    filter.under === null
-      ? `select asset_key, check_no from excepted_finding e where e.valid_to is null and ${inScope(rest.scope, values.list, 'e')}`
-      : coveredBy(filter.under, values.place)
-  const conditions = [
-    conditionsOf({ ...rest, filter: { ...filter, under: null, exception: 'both' } }, numbers, values),
-    ...(group
-      ? [`${isKeyed(filter.group) ? 'e' : 'f'}.${group.name} = any(${values.place(keys)}::${group.type}[])`]
-      : []),
-  ].join(' and ')
-  return `select ${[...names].map((name) => `f.${name}`).join(', ')}
-        from (${excepted}) e join finding f on f.asset_key = e.asset_key and f.check_no = e.check_no
-        where ${conditions}`
-}
-
-/** Whether a group is a part of the key of findings, which what is excepted has as well. */
-const isKeyed = (group: FindingGrouping) => group === 'check' || group === 'asset'
-
-/** Of these the first, with the rest of their columns. */
-function firstExcepted(
-  within: readonly string[],
-  order: ReturnType<typeof orderOf>,
-  size: number,
-  values: Values,
-): string {
-  return `select ${columns}
-        from (select * from excepted f where ${['true', ...within].join(' and ')}
-              order by ${orderBy(order)} limit ${values.place(size + 1)}) first
-        join finding f on f.asset_key = first.asset_key and f.check_no = first.check_no and f.valid_to is null`
 }
 
 /** Everything by name, which no index of findings has: the index of assets (asset_name_key_idx) is walked instead. */

@@ -68,6 +68,21 @@ export function numbersOf(filter: FindingsFilter, { numberOf }: CheckNumbers): n
   return checksOf(filter)?.flatMap(({ id }) => numberOf.get(id) ?? []) ?? null
 }
 
+/**
+ * The question, under an exception within the subscriptions that it reaches: where these are few, their findings are read
+ * in one, by finding_open_of_subscription, rather than found one by one. What it covers lies in its places, always
+ * (remember_places in lib/exceptions/effect.sql). Index: exception_place_pkey.
+ */
+export async function narrowed(db: Queryable, question: FindingsQuestion): Promise<FindingsQuestion> {
+  const { scope, filter } = question
+  if (filter.under === null || scope.subscriptions) return question
+  const { rows } = await db.query<{ id: string }>(
+    `select distinct subscription_id id from exception_place where exception_id = $1`,
+    [exceptionNumber(filter.under)],
+  )
+  return { ...question, scope: { ...scope, subscriptions: rows.map(({ id }) => id) } }
+}
+
 /** Collects the values of a statement as its text is put together: `place(value)` answers `$n`. */
 export class Values {
   readonly list: unknown[] = []

@@ -20,6 +20,20 @@ const check: Column = { name: 'check_no', type: 'smallint' }
 const checkDown: Column = { ...check, descending: true }
 const name: Column = { name: 'asset_name', type: 'text' }
 
+/** What the findings of a group have in common, as their table has it; null where nothing groups. */
+export const groupColumns: Record<FindingGrouping, { name: string; type: string } | null> = {
+  check: { name: 'check_no', type: 'smallint' },
+  asset: { name: 'asset_key', type: 'uuid' },
+  type: { name: 'asset_type', type: 'text' },
+  subscription: { name: 'subscription_id', type: 'text' },
+  workload: { name: 'workload_id', type: 'int' },
+  none: null,
+}
+
+// Just these, as finding_open_of_workload has them all: the table, whose rows hold the evidence, is left alone.
+export const columns = `f.asset_key, f.check_no, f.valid_from, f.weight, f.status, f.asset_name, f.asset_type,
+        f.subscription_id, f.workload_id`
+
 /**
  * The order of findings, in the columns that an index is in (after what the group fixes): in a check
  * finding_open_of_check, else finding_open, finding_open_of_subscription and finding_open_of_type.
