@@ -118,6 +118,12 @@ test.describe('an owner, on a phone', () => {
     await expect(page).toHaveURL(/draft=\d+/)
     const other = await context.newPage()
     await other.goto(page.url())
+    // Unfolded, the form is at work: what replaces a text before it is lands beside it.
+    const isUnfolded = other.getByRole('button', { name: /^More/, expanded: true })
+    await expect(async () => {
+      if (await isUnfolded.isHidden()) await other.getByRole('button', { name: /^More Owner/ }).tap({ timeout: 500 })
+      await expect(isUnfolded).toBeVisible({ timeout: 500 })
+    }).toPass()
     const isKept = (there: Page) => there.waitForResponse((answer) => answer.request().method() === 'POST')
     const otherIsKept = isKept(other)
     await why(other).fill('As the other tab has it')
