@@ -2,7 +2,7 @@ import { useCallback, useEffect, useEffectEvent, useRef, useState } from 'react'
 import { useLeaving } from '#components/ui/navigation-start.ts'
 import { scopedHref } from '#components/ui/scope.ts'
 import type { ExceptionDraft } from '#lib/exceptions/terms.ts'
-import { answered, type DraftStanding, keepingMine, sent, toSave } from './draft-standing.ts'
+import { type DraftStanding, keepingMine, saveInTurn } from './draft-standing.ts'
 import { asideName, forgetAside, ownAsideName, setAside, takeAside } from './request-aside.ts'
 import type { RequestFields, RequestFormActions, RequestFormProps } from './request-contract.ts'
 import { draftOf } from './request-terms.ts'
@@ -18,7 +18,7 @@ const heard = new Map<number, number>()
 
 /** Whether the form was drawn before what is saved by now: the way back shows it as it was first. */
 function isOutdated({ id, version }: RequestFormProps): boolean {
-  if (id === null) return new URLSearchParams(window.location.search).has('draft')
+  if (id === null) return Boolean(new URLSearchParams(window.location.search).get('draft'))
   return (heard.get(id) ?? 0) > (version ?? 0)
 }
 
@@ -41,7 +41,6 @@ export function useDraft(
     ...{ id: props.id, key: props.draftKey, version: props.version, unheard: null, elsewhere: null },
   })
   const [refused, setRefused] = useState<string | null>(null)
-  const [own, setOwn] = useState<RequestFields | null>(null)
   const [asked, setAsked] = useState(0)
   const isTouched = useRef(false)
   const isLeft = useRef(false)
@@ -51,18 +50,14 @@ export function useDraft(
     setAside(asideName(props, known.current), { fields: kept, key, version, unheard })
   }
 
-  const put = async (typed: ExceptionDraft) => {
-    let outcome: Awaited<ReturnType<typeof save>> | null = null
-    for (const draft of toSave(standing.current, typed)) {
-      standing.current = sent(standing.current, draft)
+  const put = (typed: ExceptionDraft) => {
+    const ask = (draft: ExceptionDraft) => {
       keepAside()
       const { id: draftId, key, version } = standing.current
       const named = { id: draftId, key, version, kind: props.kind, predecessorId: props.predecessor?.id ?? null }
-      outcome = await save({ ...named, draft }).catch(() => null)
-      standing.current = answered(standing.current, outcome, props.draftKey)
-      if (outcome?.state !== 'done' || outcome.value.isElsewhere) break
+      return save({ ...named, draft }).catch(() => null)
     }
-    return outcome
+    return saveInTurn(standing, typed, { ask, nextKey: props.draftKey })
   }
 
   // By another way out: the form that is opened again goes on with it.
@@ -145,7 +140,6 @@ export function useDraft(
   }, [])
   const bringBack = useEffectEvent(() => {
     if (isOutdated(props)) return window.location.reload()
-    if (props.id !== null) setOwn(takeAside(ownAsideName(props.id))?.fields ?? null)
     const kept = takeAside(asideName(props, props.id))
     if (!kept) return
     const { key, version, unheard } = kept
@@ -157,14 +151,15 @@ export function useDraft(
   useEffect(() => {
     if (asked > 0) void enqueue()
   }, [asked])
-  const forgetOwn = () => {
-    if (props.id !== null) forgetAside(ownAsideName(props.id))
-    setOwn(null)
-  }
   const saveNow = () => {
     isTouched.current = true
     setAsked((before) => before + 1)
   }
+  const own = useOwnText(props.id, (text) => {
+    restore(text)
+    keepAside(text)
+    saveNow()
+  })
 
   return {
     id,
@@ -195,15 +190,7 @@ export function useDraft(
       window.location.assign(scopedHref(`/exceptions/new?draft=${draftId}`, here))
     },
     /** What was typed here before the draft was seen as it was saved elsewhere; null where nothing waits. */
-    own: own && {
-      bringBack: () => {
-        restore(own)
-        keepAside(own)
-        forgetOwn()
-        saveNow()
-      },
-      forget: () => forgetOwn(),
-    },
+    own,
     /** Waits for what is being saved, and lets nothing more be: answers which draft it is, and what was heard of it. */
     settle: async () => {
       if (isTouched.current || known.current !== null) keepAside()
@@ -219,6 +206,26 @@ export function useDraft(
       forgetAside(asideName(props, known.current))
       forgetAside(asideName(props, props.id))
       if (standing.current.id !== null) forgetAside(ownAsideName(standing.current.id))
+    },
+  }
+}
+
+/** What was typed in this tab before the draft was seen as it was saved elsewhere; null where nothing waits. */
+function useOwnText(draftId: number | null, bringBack: (text: RequestFields) => void) {
+  const [own, setOwn] = useState<RequestFields | null>(null)
+  useEffect(() => {
+    if (draftId !== null) setOwn(takeAside(ownAsideName(draftId))?.fields ?? null)
+  }, [draftId])
+  const forget = () => {
+    if (draftId !== null) forgetAside(ownAsideName(draftId))
+    setOwn(null)
+  }
+  if (!own) return null
+  return {
+    forget,
+    bringBack: () => {
+      bringBack(own)
+      forget()
     },
   }
 }
