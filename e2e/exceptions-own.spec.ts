@@ -1,7 +1,7 @@
 // What who asked for an exception and who answers for it do with it themselves.
 import type { Page } from '@playwright/test'
 import { decideElsewhere, plantRequest } from './plant-request.ts'
-import { expect, test } from './sign-in.ts'
+import { expect, signIn, test } from './sign-in.ts'
 
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true })
 
@@ -31,5 +31,33 @@ test.describe('an owner', () => {
     await page.getByRole('link', { name: 'Ask again' }).click()
     await expect(page.getByLabel('Why can it not be fixed now?')).toHaveValue(/^The image resizer of the shop/)
     await expect(page.getByText(planted.asset).first()).toBeVisible()
+  })
+
+  test('says at its review that it still holds: it goes on, the next one is named, and the log proves it', async ({
+    page,
+    browser,
+    baseURL,
+  }) => {
+    await page.goto('/exceptions?q=kv-shop-loyalty')
+    await page.getByRole('link', { name: /kv-shop-loyalty/ }).click()
+    const due = page.getByText(/^Its review is due since /)
+    await expect(due).toBeVisible()
+    await button(page, 'Still holds').click()
+    const dialog = page.getByRole('dialog')
+    await expect(dialog).toContainText(/Its next review is on \d+ \w+ \d+/)
+    await dialog.getByLabel(/^Note/).fill('Looked at the list: no new partner.')
+    await dialog.getByRole('button', { name: 'Still holds' }).click()
+    await expect(page.getByText(/^EX-\d{4} still holds$/)).toBeVisible()
+    await expect(due).toHaveCount(0)
+    await expect(button(page, 'Still holds')).toHaveCount(0)
+    await expect(page.getByText(/Every 30 days, next on/i)).toBeVisible()
+    const timeline = page.getByRole('region', { name: 'Timeline' })
+    await expect(timeline).toContainText('reviewed it: it still holds; the next review is on')
+    await expect(timeline).toContainText('Looked at the list: no new partner.')
+    const context = await browser.newContext({ baseURL: String(baseURL), storageState: { cookies: [], origins: [] } })
+    const auditor = await context.newPage()
+    await signIn(auditor, 'auditor', '/exceptions')
+    await expect(auditor.getByRole('region', { name: 'Proof of the log' })).toContainText('follows from the one before')
+    await context.close()
   })
 })

@@ -24,6 +24,17 @@ test('two requests wait at its end without a word of anybody who decides', () =>
   expect(waiting).toHaveLength(2)
 })
 
+test('reviews are due at its end, in its last weeks alone as well: a day that has come and nobody has spoken since', () => {
+  const dueFrom = (first: number) =>
+    sampleExceptions.filter(({ asked, reviewEvery, until, steps }) => {
+      const spoken = steps.findLast(([, , what]) => what === 'approve' || what === 'confirm')
+      const due = spoken && reviewEvery ? spoken[0] + reviewEvery : null
+      return asked[0] >= first && due !== null && due <= 180 && until > 180
+    })
+  expect(dueFrom(0).length).toBeGreaterThanOrEqual(2)
+  expect(dueFrom(141).map(({ by }) => by)).toEqual(['jonas'])
+})
+
 test('nobody decides on what they asked for, and every step follows the one before', () => {
   for (const { key, by, asked, steps } of sampleExceptions) {
     const decisions = steps.filter(([, , what]) => ['approve', 'reject', 'changes'].includes(what))
