@@ -29,6 +29,13 @@ select a.key, c.no, $1::timestamptz, 'fail', 'arrived', 1, 3, a.subscription_id,
 from asset a
 join lateral (select no from check_number where no in (1, 2, 3, 4)) c on true
 
+-- Twenty checks more pass or do not apply, in twenty ways.
+-- name: draw_verdicts
+insert into asset_verdicts (asset_key, valid_from, passed, defaulted, failed, unknown)
+select key, $1::timestamptz, array(select no from generate_series(5, 24) no where no <> 5 + substr(name, 3)::int % 20)::smallint[],
+  '{}', '{1,2,3,4}', '{}'
+from asset
+
 -- name: draw_check_rollups
 insert into check_rollup (subscription_id, workload_id, check_no, valid_from, weight, passed, defaulted, failed, unknown)
 select subscription_id, workload_id, check_no, $1::timestamptz, 3, 4 * count(*), 0, count(*), 0

@@ -20,6 +20,7 @@ const sql = readStatements(import.meta.url, 'exceptions.sql', [
   'draw_estate',
   'draw_workloads',
   'draw_findings',
+  'draw_verdicts',
   'draw_check_rollups',
   'draw_score_rollups',
   'draw_exceptions',
@@ -71,7 +72,7 @@ export async function draw(
   )
   await pool.query(sql.draw_workloads, [scanned])
   await pool.query(sql.draw_estate, [findings, scanned])
-  for (const step of ['draw_findings', 'draw_check_rollups', 'draw_score_rollups'] as const)
+  for (const step of ['draw_findings', 'draw_verdicts', 'draw_check_rollups', 'draw_score_rollups'] as const)
     await pool.query(sql[step], [scanned])
   await pool.query(sql.draw_exceptions, [exceptions, scanned])
   await pool.query('vacuum (analyze)')
@@ -169,7 +170,7 @@ async function decideOne(
     tell(`${name}: ${step}`, { covered, medianMs: median(times), maxMs: Math.round(Math.max(...times)) })
 }
 
-function termsOf(checks: string[], targets: Target[], at: Date): ExceptionTerms {
+export function termsOf(checks: string[], targets: Target[], at: Date): ExceptionTerms {
   return {
     checks,
     targets,
