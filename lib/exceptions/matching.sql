@@ -136,7 +136,7 @@ whole as materialized (
     array(select distinct workload_id from target where kind = 'workload' and workload_id is not null) as workloads,
     array(select check_no from wanted_check) as checks
 ),
-found_elsewhere as materialized (
+found_elsewhere as (
   select f.*, i.subscription_id, i.workload_id, false as is_whole
   from in_target i cross join whole w
   cross join lateral (

@@ -72,7 +72,7 @@ const openingsQuestion: Question<OpeningsTold> = {
            and b.valid_from < f.valid_from and b.valid_to <= f.valid_from
        )) as findings
        from reached f join opening o using (valid_from, opened)
-       where o.place <= ${OPENINGS} and f.valid_from >= (select at from first_closed)
+       where o.place <= ${OPENINGS} and o.valid_from >= (select at from first_closed)
        group by f.valid_from, f.opened
      ),
      openings as (
