@@ -30,7 +30,10 @@ export function namedCheck(checkId: string): { checkId: string; title: string; s
   return { checkId, title: check?.title ?? checkId, severity: check?.severity ?? 'low' }
 }
 
-/** What an exception covers now, the gravest first. Indexes: exception_coverage_of_exception, excepted_finding_current. */
+/**
+ * What an exception covers now, the gravest first. Only what is shown is named: a broad one covers tens of thousands.
+ * Indexes: exception_coverage_of_exception, excepted_finding_current.
+ */
 export async function coveredFindings(
   db: Queryable,
   scope: Scope,
@@ -40,14 +43,18 @@ export async function coveredFindings(
   const values = new Values()
   const { place } = values
   const { rows } = await db.query<Stored>(
-    `select c.asset_key as "assetKey", a.name as "assetName", a.type as "assetType", n.check_id as "checkId",
-       x.status, ${iso('c.valid_from')} as since, coalesce(c.valid_from > ${place(measuredAt)}::timestamptz, false) as "isNew"
-     from exception_coverage c
-     join excepted_finding x on x.asset_key = c.asset_key and x.check_no = c.check_no and x.valid_to is null
-     join check_number n on n.no = c.check_no
-     join asset a on a.key = c.asset_key
-     where c.exception_id = ${place(id)} and c.valid_to is null and ${inScope(scope, values.list, 'x')}
-     order by x.weight desc, a.name, c.asset_key, c.check_no limit ${place(limit)}`,
+    `select f.asset_key as "assetKey", a.name as "assetName", a.type as "assetType", n.check_id as "checkId",
+       f.status, ${iso('f.valid_from')} as since, coalesce(f.valid_from > ${place(measuredAt)}::timestamptz, false) as "isNew"
+     from (
+       select c.asset_key, c.check_no, c.valid_from, x.status, x.weight
+       from exception_coverage c
+       join excepted_finding x on x.asset_key = c.asset_key and x.check_no = c.check_no and x.valid_to is null
+       where c.exception_id = ${place(id)} and c.valid_to is null and ${inScope(scope, values.list, 'x')}
+       order by x.weight desc, c.asset_key, c.check_no limit ${place(limit)}
+     ) f
+     join check_number n on n.no = f.check_no
+     join asset a on a.key = f.asset_key
+     order by f.weight desc, a.name, f.asset_key, f.check_no`,
     values.list,
   )
   return rows.map((row) => ({ ...row, ...namedCheck(row.checkId) }))
