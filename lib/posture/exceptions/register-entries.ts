@@ -119,7 +119,7 @@ export async function registerEntries(
   const places = new Values()
   places.place(ids)
   const values = places.list
-  const { rows } = await db.query<Omit<RegisterEntry, 'unknown'>>(
+  const { rows } = await db.query<Stored>(
     `select e.id, e.state, e.source, e.kind, e.predecessor_id "predecessorId", e.category, e.severity,
        array(select check_id from exception_check where exception_id = e.id order by check_id) as checks,
        targets.list as targets,
@@ -141,8 +141,8 @@ export async function registerEntries(
        e.round, e.needed_approvals "neededApprovals", e.needed_approvals "askedApprovals",
        decisions.list as decisions,
        ${iso('e.requested_at')} "requestedAt", ${iso('e.decided_at')} "decidedAt", ${iso('e.measured_at')} "measuredAt",
-       ${iso('e.review_since')} "reviewSince", covered.grown "grownAssets",
-       covered.assets, covered.findings, covered.weight,
+       ${iso('e.review_since')} "reviewSince", ${isWhole(scope, places)} as "isWhole",
+       e.assets, e.findings, e.weight, e.grown_assets as "grownAssets",
        e.external_id "externalId", e.version, ${iso('e.created_at')} "createdAt", ${iso('e.updated_at')} "updatedAt",
        ${iso('e.ended_at')} "endedAt"
      from unnest($1::int[]) with ordinality wanted (id, rank)
@@ -153,14 +153,18 @@ export async function registerEntries(
          'verdict', d.verdict, 'reason', d.reason, 'at', ${iso('d.at')}) order by d.at, d.person_id), '[]') as list
        from exception_decision d where d.exception_id = e.id
      ) decisions
-     cross join lateral (${coveredOf(scope, places)}) covered
      where ${exceptionInScope(scope, values, 'e.id')}
      order by wanted.rank`,
     values,
   )
   const inForce = rows.flatMap(({ id, state }) => (state === 'active' || state === 'review' ? [id] : []))
-  const unknown = await countUnknown(db, scope, inForce)
-  const entries = rows.map((row) => ({ ...row, unknown: unknown.get(row.id) ?? 0 }))
+  const inPart = rows.filter(({ isWhole: isSeen }) => !isSeen).map(({ id }) => id)
+  const [unknown, seen] = await Promise.all([countUnknown(db, scope, inForce), countSeen(db, scope, inPart)])
+  const entries = rows.map(({ isWhole: isSeen, ...row }) => ({
+    ...row,
+    ...(isSeen ? {} : (seen.get(row.id) ?? nothingSeen)),
+    unknown: unknown.get(row.id) ?? 0,
+  }))
   if (!rows.some(isWaiting)) return entries
   const policy = await exceptionPolicy(db)
   return entries.map((entry) => (isWaiting(entry) ? { ...entry, neededApprovals: approvalsNow(policy, entry) } : entry))
@@ -181,6 +185,32 @@ async function countUnknown(db: Queryable, scope: Scope, ids: readonly number[])
   return new Map(rows.map(({ id, unknown }) => [id, unknown]))
 }
 
+type Seen = Pick<RegisterEntry, 'assets' | 'findings' | 'weight' | 'grownAssets'>
+type Stored = Omit<RegisterEntry, 'unknown'> & { readonly isWhole: boolean }
+
+const nothingSeen: Seen = { assets: 0, findings: 0, weight: 0, grownAssets: 0 }
+
+/**
+ * What the asker sees of exceptions that cover more: counted once for all is only the whole. By the ids themselves, so that
+ * the planner knows how much each covers. Indexes: exception_coverage_of_exception, excepted_finding_of_workload.
+ */
+async function countSeen(db: Queryable, scope: Scope, ids: readonly number[]): Promise<ReadonlyMap<number, Seen>> {
+  if (ids.length === 0) return new Map()
+  const values: unknown[] = [ids]
+  const { rows } = await db.query<Seen & { id: number }>(
+    `select c.exception_id as id, count(distinct c.asset_key)::int as assets, count(*)::int as findings,
+       sum(x.weight)::int as weight,
+       (count(distinct c.asset_key) filter (where c.valid_from > e.measured_at))::int as "grownAssets"
+     from exception_coverage c
+     join excepted_finding x on x.asset_key = c.asset_key and x.check_no = c.check_no and x.valid_to is null
+     join exception e on e.id = c.exception_id
+     where c.exception_id = any($1::int[]) and c.valid_to is null and ${inScope(scope, values, 'x')}
+     group by c.exception_id`,
+    values,
+  )
+  return new Map(rows.map(({ id, ...seen }) => [id, seen]))
+}
+
 function isWaiting({ state }: Pick<RegisterEntry, 'state'>): boolean {
   return state === 'requested' || state === 'review'
 }
@@ -196,22 +226,4 @@ function targetsOf(scope: Scope, values: Values): string {
   return `select coalesce(json_agg(json_build_object('kind', t.kind, 'name', t.name, 'value', t.value,
       'subscriptionId', t.subscription_id, 'label', t.label, 'assetKey', t.asset_key) order by t.position), '[]') as list
     from exception_target t where t.exception_id = e.id and ${targetInScope(scope, values)}`
-}
-
-/** What is counted once for all, where the asker sees all of it; else what they see is counted. */
-function coveredOf(scope: Scope, values: Values): string {
-  if (!scope.subscriptions && !scope.workloads) return `select e.assets, e.findings, e.weight, e.grown_assets as grown`
-  return `select
-      case when whole.is_seen then e.assets else counted.assets end as assets,
-      case when whole.is_seen then e.findings else counted.findings end as findings,
-      case when whole.is_seen then e.weight else counted.weight end as weight,
-      case when whole.is_seen then e.grown_assets else counted.grown end as grown
-    from (select ${isWhole(scope, values)} as is_seen) whole
-    cross join lateral (
-      select count(distinct c.asset_key) as assets, count(*) as findings, coalesce(sum(f.weight), 0)::int as weight,
-        count(distinct c.asset_key) filter (where c.valid_from > e.measured_at) as grown
-      from exception_coverage c
-      join finding f on f.asset_key = c.asset_key and f.check_no = c.check_no and f.valid_to is null
-      where not whole.is_seen and c.exception_id = e.id and c.valid_to is null and ${inScope(scope, values.list, 'f')}
-    ) counted`
 }
